@@ -1,0 +1,5 @@
+#!/bin/sh
+set -eu
+cd "$(dirname "$0")"
+mkdir -p build-aux
+autoreconf -fi

@@ -1,0 +1,45 @@
+/*
+ * range.h - a time known only to lie within limits, and its arithmetic.
+ *
+ * Shape   closed [lo, hi]; lo == hi is a point
+ * Units   microseconds; an instant or a length, by context
+ * Limits  hi == RANGE_OPEN: no upper limit known ("at least"); lo == RANGE_UNKNOWN: nothing known
+ * Errors  none; arithmetic with unknown gives unknown, saturating
+ * Source  interval arithmetic: R. E. Moore, Interval Analysis, 1966
+ */
+#pragma once
+#include "base/instant.h"
+
+#define RANGE_OPEN G_MAXINT64
+#define RANGE_UNKNOWN INSTANT_NONE
+
+struct range {
+	gint64 lo, hi;
+};
+#define RANGE_NONE ((struct range){ RANGE_UNKNOWN, RANGE_UNKNOWN })
+
+struct range range_point(gint64 at);
+struct range range_of(gint64 lo, gint64 hi);
+bool range_known(struct range r); /* lo is known */
+bool range_is_point(struct range r);
+bool range_is_open(struct range r);  /* lo known, hi not */
+gint64 range_middle(struct range r); /* lo when open */
+
+/* b - a: [b.lo - a.hi, b.hi - a.lo]. */
+struct range range_minus(struct range b, struct range a);
+struct range range_plus(struct range a, struct range b);
+struct range range_hull(struct range a, struct range b); /* unknown is neutral */
+struct range
+range_min(struct range a,
+          struct range b); /* the earlier of two: [min lo, min hi]; unknown neutral */
+struct range range_max(struct range a, struct range b); /* the later of two */
+bool range_before(struct range a, struct range b);      /* a.hi <= b.lo: certain */
+bool range_overlaps(struct range a, struct range b);
+
+/*
+ * A length in words: "35 min", "5 h 45 min", "12 s", "67 min (66 to 69)", "23 to 28 min" (binned), "at least 5 h 45 min".
+ * The middle is rounded half up to whole minutes (seconds under 10 min), the limits outwards; limits that a stated
+ * minute explains (width <= 60 s at 10 min or more) are not repeated. From 2 h on hours are written.
+ * Never seconds when binned. Unknown gives "not known". Free with g_free().
+ */
+char *range_length_text(struct range length, bool binned);

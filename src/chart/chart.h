@@ -1,0 +1,40 @@
+/*
+ * chart.h - timeline to scene, scene to files.
+ *
+ * Shape   a chart is one file that ends in a const table, and one line in local.mk
+ * Owns    scenes and bytes are the caller's
+ * Errors  ERROR_SYSTEM from painters (disk full is seen by the writer, bytes here)
+ */
+#pragma once
+#include "base/error.h"
+#include "base/zone.h"
+#include "chart/scene.h"
+#include "model/timeline.h"
+
+enum theme { THEME_LIGHT, THEME_DARK };
+struct chart_options {
+	double width;     /* 720 or 400, any from 320 to 2000 */
+	const Zone *zone; /* display zone; NULL = UTC */
+	bool chrome; /* title, subtitle and note are drawn; false: they are the caller's caption */
+};
+struct chart {
+	const char *name;  /* "hero" */
+	const char *title; /* for lists */
+	double min_width;  /* below it the chart is not shown */
+	/* NULL when this timeline has nothing that the chart could show. */
+	Scene *(*draw)(const Timeline *timeline, const struct chart_options *options);
+	/* The same numbers as rows: first row is the head; GPtrArray of GStrv. */
+	GPtrArray *(*table)(const Timeline *timeline,
+	                    const struct chart_options *options);
+};
+extern const struct chart *const chart_registry[]; /* generated, NULL-ended */
+const struct chart *chart_named(const char *name);
+
+/* chart/text.h measures and draws; warnings such as missing glyphs are collected here, GPtrArray of char *. */
+GBytes *paint_png(const Scene *scene, enum theme theme, int scale, GError **error);
+GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at,
+                  GError **error);
+/* Native SVG. inline_in_page: no style of its own, classes only (page carries chart_css()); else standalone. */
+char *paint_svg(const Scene *scene, bool inline_in_page, enum theme theme);
+/* Rules for inline charts: ".f-ink{fill:var(--c-ink)}" and the variables of both themes. */
+char *chart_css(void);

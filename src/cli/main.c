@@ -1,0 +1,6 @@
+#include "cli/cmd.h"
+
+int main(void)
+{
+	return 0;
+}

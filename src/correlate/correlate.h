@@ -1,0 +1,29 @@
+/*
+ * correlate.h - evidence to timeline. Pure: no I/O, no clock, no SQL; same input, same output.
+ *
+ * Owns    the timeline is the caller's and points into the evidence, which must outlive it
+ * Errors  none; what cannot be told is said in the result
+ */
+#pragma once
+#include "model/timeline.h"
+
+/* Everything about one incident of evidence->incidents. */
+Timeline *correlate(const Evidence *evidence, const Incident *incident);
+
+/* Windows of every series, whole evidence: what "scan" lists. struct window *. */
+GPtrArray *correlate_windows(const Evidence *evidence);
+/* Proposed incidents out of windows that no vendor incident covers: the caller's Incident *, kind window. */
+GPtrArray *correlate_propose(const Evidence *evidence);
+/*
+ * The incident that a report without --incident is about: the vendor incident whose span overlaps most of the other
+ * signals' windows; none: the largest proposed window (then *made is set and owned by the caller).
+ * Several alike: NULL and *candidates (const Incident *) lists them.
+ */
+const Incident *correlate_pick(const Evidence *evidence, Incident **made,
+                               GPtrArray **candidates);
+/* Start and end of an incident without the full correlation, for "incidents". */
+void correlate_span(const Evidence *evidence, const Incident *incident,
+                    struct range *start, struct range *end);
+
+const char *rules_text(void);   /* the rule file built in */
+const char *rules_sha256(void); /* hex */

@@ -1,0 +1,28 @@
+/*
+ * evidence.h - everything a store holds, as the correlator reads it.
+ *
+ * Shape   sorted: sources by id, incidents by start, events by at.lo then source, offset, ordinal, series by id
+ * Owns    all of it; immutable after loading, so results may point into it while it lives
+ */
+#pragma once
+#include "model/incident.h"
+#include "model/series.h"
+#include "model/source.h"
+
+typedef struct evidence Evidence;
+struct evidence {
+	GPtrArray *sources;   /* Source * */
+	GPtrArray *incidents; /* Incident * */
+	GPtrArray *events;    /* Event *, hidden ones left out */
+	GPtrArray *series;    /* Series * */
+	GPtrArray *notices; /* char *: warnings of the imports that a reader must know */
+};
+Evidence *evidence_new(void);
+void evidence_free(Evidence *evidence);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
+const Source *evidence_source(const Evidence *evidence, gint64 id);
+const Event *evidence_event(const Evidence *evidence, gint64 id);
+const Incident *evidence_incident(const Evidence *evidence, gint64 id);
+/* By slug, unique prefix of a slug or vendor's id; NULL when none or several fit (*several). */
+const Incident *evidence_incident_named(const Evidence *evidence, const char *name,
+                                        bool *several);

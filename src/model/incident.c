@@ -1,0 +1,27 @@
+#include "model/incident.h"
+
+Incident *incident_new(void)
+{
+	Incident *incident = g_new0(Incident, 1);
+	incident->kind = INCIDENT_OUTAGE;
+	incident->created_at = incident->started_at = incident->resolved_at =
+	        INSTANT_NONE;
+	incident->scheduled_for = incident->scheduled_until = INSTANT_NONE;
+	incident->window = RANGE_NONE;
+	incident->components = g_ptr_array_new_with_free_func(g_free);
+	return incident;
+}
+
+void incident_free(Incident *incident)
+{
+	if (incident == NULL)
+		return;
+	g_free(incident->slug);
+	g_free(incident->vendor_id);
+	g_free(incident->title);
+	g_free(incident->url);
+	g_free(incident->page);
+	g_free(incident->page_zone);
+	g_ptr_array_unref(incident->components);
+	g_free(incident);
+}

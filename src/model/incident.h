@@ -1,0 +1,33 @@
+/*
+ * incident.h - an incident as its source states it, and as the user keeps it.
+ *
+ * Owns    its strings; NULL = not stated
+ */
+#pragma once
+#include "model/event.h"
+
+typedef struct incident Incident;
+struct incident {
+	gint64 id;                           /* 0 until stored */
+	gint64 source, line, offset, length; /* the latest source that states it */
+	char *slug; /* "2026-06-02-claude"; frozen when the incident is made; NULL until stored */
+	char *vendor_id; /* NULL for incidents made by hand */
+	char *title;
+	char *url;
+	char *page;      /* name of the status page: "Claude" */
+	char *page_zone; /* IANA zone of the page, or NULL */
+	enum incident_kind kind;
+	enum impact impact;
+	enum phase status; /* present status as stated */
+	gint64 created_at; /* INSTANT_NONE = not stated, also below */
+	gint64 started_at;
+	gint64 resolved_at;
+	gint64 scheduled_for, scheduled_until;
+	bool backfilled; /* typed in afterwards: started_at after resolved_at */
+	struct range
+	        window; /* incidents made from a window: its ends; RANGE_NONE otherwise */
+	GPtrArray *components; /* char *: names that it lists */
+};
+Incident *incident_new(void);
+void incident_free(Incident *incident);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Incident, incident_free)

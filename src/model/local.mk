@@ -1,0 +1,11 @@
+# model/: the nouns that all stages share
+libdebrief_a_SOURCES += \
+	src/model/event.c src/model/event.h \
+	src/model/evidence.c src/model/evidence.h \
+	src/model/incident.c src/model/incident.h \
+	src/model/log.h \
+	src/model/series.c src/model/series.h \
+	src/model/sink.h \
+	src/model/source.c src/model/source.h \
+	src/model/terms.c src/model/terms.def src/model/terms.h \
+	src/model/timeline.c src/model/timeline.h

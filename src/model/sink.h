@@ -1,0 +1,28 @@
+/*
+ * sink.h - where importers put what they read. The store gives one; tests give others.
+ *
+ * Shape   callbacks with a user pointer; everything passed is borrowed for the call
+ * Order   source lines in any order; chunks in the order of their offsets; patterns before the rollups that name them
+ * Errors  false + error: stop reading and pass it up. reject and warn cannot fail.
+ */
+#pragma once
+#include "base/error.h"
+#include "model/incident.h"
+#include "model/log.h"
+#include "model/series.h"
+#include "model/source.h"
+
+struct sink {
+	void *user;
+	bool (*incident)(void *user, const Incident *incident, GError **error);
+	bool (*event)(void *user, const Event *event, GError **error);
+	bool (*series)(void *user, const Series *series, GError **error);
+	bool (*pattern)(void *user, const struct log_pattern *pattern, GError **error);
+	bool (*rollup)(void *user, const struct log_rollup *rollup, GError **error);
+	/* Raw bytes of the source. Every importer's driver calls it, for documents too: evidence stays readable. */
+	bool (*chunk)(void *user, const struct log_chunk *chunk, GError **error);
+	/* A line that was set aside: counted, kept, listed by "debrief sources rejects". */
+	void (*reject)(void *user, gint64 line, gint64 offset, const char *reason);
+	/* Something that a reader of the report must know: "zone assumed: UTC". One line. */
+	void (*warn)(void *user, const struct place *place, const char *text);
+};

@@ -1,0 +1,20 @@
+#include "model/source.h"
+
+Source *source_new(void)
+{
+	Source *source = g_new0(Source, 1);
+	source->span = RANGE_NONE;
+	source->zone_basis = ZONE_EXPLICIT;
+	return source;
+}
+
+void source_free(Source *source)
+{
+	if (source == NULL)
+		return;
+	g_free(source->name);
+	g_free(source->importer);
+	g_free(source->component);
+	g_free(source->zone);
+	g_free(source);
+}

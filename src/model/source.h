@@ -1,0 +1,28 @@
+/*
+ * source.h - one file of evidence and what became of every line of it.
+ *
+ * Shape   lines = in_records + duplicate + ignored + rejected, always
+ * Owns    its strings
+ */
+#pragma once
+#include "model/event.h"
+
+typedef struct source Source;
+struct source {
+	gint64 id;       /* S3 */
+	char *name;      /* file name as given, base name; members as "a.tar.gz(b.log)" */
+	char *importer;  /* name of the format */
+	char *component; /* what it speaks of, --component; or NULL */
+	enum lane lane;  /* --lane, else the importer's */
+	char sha256[65]; /* of the uncompressed bytes */
+	gint64 bytes;    /* uncompressed */
+	gint64 lines, records, in_records, duplicate, ignored, rejected;
+	struct range span; /* [earliest, latest] instant in it */
+	enum zone_basis zone_basis;
+	char *zone;         /* IANA name, or NULL when every time carries its own */
+	gint64 imported_at; /* wall clock of the import; never printed in a report */
+	gint64 continues; /* id of the source that this one is the grown form of, 0 = none */
+};
+Source *source_new(void);
+void source_free(Source *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)

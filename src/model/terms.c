@@ -1,0 +1,147 @@
+#include "model/terms.h"
+
+#include <glib.h>
+
+struct term {
+	int number;
+	const char *word, *name;
+};
+
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term phases[] = {
+#define PHASES
+#include "model/terms.def"
+#undef PHASES
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term lanes[] = {
+#define LANES
+#include "model/terms.def"
+#undef LANES
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term kinds[] = {
+#define KINDS
+#include "model/terms.def"
+#undef KINDS
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term levels[] = {
+#define LEVELS
+#include "model/terms.def"
+#undef LEVELS
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term impacts[] = {
+#define IMPACTS
+#include "model/terms.def"
+#undef IMPACTS
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term severities[] = {
+#define SEVERITIES
+#include "model/terms.def"
+#undef SEVERITIES
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term zone_bases[] = {
+#define ZONE_BASES
+#include "model/terms.def"
+#undef ZONE_BASES
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term verdicts[] = {
+#define VERDICTS
+#include "model/terms.def"
+#undef VERDICTS
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term measures[] = {
+#define MEASURES
+#include "model/terms.def"
+#undef MEASURES
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term incident_kinds[] = {
+#define INCIDENT_KINDS
+#include "model/terms.def"
+#undef INCIDENT_KINDS
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term tracks[] = {
+#define TRACKS
+#include "model/terms.def"
+#undef TRACKS
+};
+
+static const struct term *by_number(const struct term *terms, gsize n, int number)
+{
+	for (gsize i = 0; i < n; i++)
+		if (terms[i].number == number)
+			return &terms[i];
+	static const struct term unknown = { -1, "?", "?" };
+	return &unknown;
+}
+
+static int by_word(const struct term *terms, gsize n, const char *word)
+{
+	for (gsize i = 0; word != NULL && i < n; i++)
+		if (g_ascii_strcasecmp(terms[i].word, word) == 0)
+			return terms[i].number;
+	return -1;
+}
+
+#define WORD(prefix, terms)                                                              \
+	const char *prefix##_word(int number)                                            \
+	{                                                                                \
+		return by_number(terms, G_N_ELEMENTS(terms), number)->word;              \
+	}
+#define NAME(prefix, terms)                                                              \
+	const char *prefix##_name(int number)                                            \
+	{                                                                                \
+		return by_number(terms, G_N_ELEMENTS(terms), number)->name;              \
+	}
+#define PARSE(prefix, terms)                                                             \
+	int prefix##_parse(const char *word)                                             \
+	{                                                                                \
+		return by_word(terms, G_N_ELEMENTS(terms), word);                        \
+	}
+
+WORD(phase, phases)
+NAME(phase, phases)
+PARSE(phase, phases)
+WORD(lane, lanes)
+NAME(lane, lanes)
+PARSE(lane, lanes)
+WORD(kind, kinds)
+NAME(kind, kinds)
+PARSE(kind, kinds)
+WORD(level, levels)
+NAME(level, levels)
+PARSE(level, levels)
+WORD(impact, impacts)
+NAME(impact, impacts)
+PARSE(impact, impacts)
+WORD(severity, severities)
+PARSE(severity, severities)
+WORD(zone_basis, zone_bases)
+PARSE(zone_basis, zone_bases)
+WORD(verdict, verdicts)
+NAME(verdict, verdicts)
+WORD(measure, measures)
+NAME(measure, measures)
+PARSE(measure, measures)
+WORD(incident_kind, incident_kinds)
+PARSE(incident_kind, incident_kinds)
+WORD(track, tracks)

@@ -1,0 +1,178 @@
+#include "model/timeline.h"
+
+static const struct {
+	const char *word, *name, *definition;
+} intervals[INTERVAL_COUNT] = {
+	[INTERVAL_TO_FIRST_POST] = { "to_first_post", "Start to first public post",
+	                             "incident start → first public post" },
+	[INTERVAL_TO_IDENTIFIED] = { "to_identified", "Start to identified",
+	                             "incident start → first \"identified\" post" },
+	[INTERVAL_TO_MONITORING] = { "to_monitoring", "Start to monitoring",
+	                             "incident start → first \"monitoring\" post (fix in "
+	                             "place)" },
+	[INTERVAL_TO_RESOLVED] = { "to_resolved", "Start to resolved",
+	                           "incident start → last \"resolved\" post" },
+	[INTERVAL_IMPACT_HULL] = { "impact_hull", "Impact, first to last",
+	                           "first moment of impact → last moment of impact" },
+	[INTERVAL_IMPACT_UNION] = { "impact_union", "Impact, summed",
+	                            "total length of the union of all impact windows" },
+	[INTERVAL_ANNOUNCED] = { "announced", "Announced",
+	                         "first public post → \"resolved\" post; paperwork, not "
+	                         "impact" },
+	[INTERVAL_GAP_USERS] = { "gap_users", "Impact to users",
+	                         "impact start → first excess of user reports" },
+	[INTERVAL_GAP_DETECT] = { "gap_detect", "Impact to internal signal",
+	                          "impact start → first alert" },
+	[INTERVAL_GAP_ACT] = { "gap_act", "Signal to first action",
+	                       "first alert → first human action" },
+	[INTERVAL_GAP_SILENCE] = { "gap_silence", "Users to first public post",
+	                           "first excess of user reports → first public post" },
+	[INTERVAL_GAP_IDENT] = { "gap_ident", "First action to identified",
+	                         "first human action, else first public post → "
+	                         "identified" },
+	[INTERVAL_GAP_FIX] = { "gap_fix", "Identified to fix",
+	                       "identified → fix in place" },
+	[INTERVAL_GAP_RECOVER] = { "gap_recover", "Fix to end of impact",
+	                           "fix in place → last moment of impact" },
+	[INTERVAL_GAP_CLOSE] = { "gap_close", "End of impact to resolved post",
+	                         "last moment of impact → \"resolved\" post" },
+	[INTERVAL_MAX_SILENCE] = { "max_silence", "Longest public silence",
+	                           "longest time between public posts during the "
+	                           "impact" },
+};
+
+const char *interval_word(enum interval_key key)
+{
+	return intervals[key].word;
+}
+
+const char *interval_name(enum interval_key key)
+{
+	return intervals[key].name;
+}
+
+const char *interval_definition(enum interval_key key)
+{
+	return intervals[key].definition;
+}
+
+const char *mark_word(enum mark mark)
+{
+	static const char *const words[] = { "",       "IMPACT BEGINS", "IMPACT ENDS",
+		                             "DETECT", "ACT",           "POST",
+		                             "PHASE",  "NOTE" };
+	return words[mark];
+}
+
+static void array_free(GArray *array)
+{
+	if (array != NULL)
+		g_array_unref(array);
+}
+
+void window_free(struct window *window)
+{
+	array_free(window->refs);
+	g_free(window);
+}
+
+void phase_span_free(struct phase_span *span)
+{
+	array_free(span->refs);
+	g_free(span);
+}
+
+static void level_span_clear(gpointer data)
+{
+	array_free(((struct level_span *)data)->refs);
+}
+
+struct component *component_new(const char *name, enum track track)
+{
+	struct component *component = g_new0(struct component, 1);
+	component->name = g_strdup(name);
+	component->track = track;
+	component->levels = g_array_new(FALSE, TRUE, sizeof(struct level_span));
+	g_array_set_clear_func(component->levels, level_span_clear);
+	return component;
+}
+
+void component_free(struct component *component)
+{
+	g_free(component->name);
+	g_array_unref(component->levels);
+	g_free(component);
+}
+
+void finding_free(struct finding *finding)
+{
+	g_free(finding->id);
+	g_free(finding->said);
+	g_free(finding->seen);
+	g_free(finding->difference);
+	g_free(finding->help);
+	g_free(finding->component);
+	array_free(finding->refs);
+	g_free(finding);
+}
+
+void entry_free(struct entry *entry)
+{
+	g_free(entry->text);
+	g_free(entry->label);
+	array_free(entry->refs);
+	g_free(entry);
+}
+
+void neighbour_free(struct neighbour *neighbour)
+{
+	g_free(neighbour->why);
+	g_free(neighbour);
+}
+
+Timeline *timeline_new(const Evidence *evidence)
+{
+	Timeline *timeline = g_new0(Timeline, 1);
+	timeline->evidence = evidence;
+	timeline->start = timeline->first_post = timeline->identified = RANGE_NONE;
+	timeline->monitoring = timeline->resolved = timeline->first_users = RANGE_NONE;
+	timeline->impact_start = timeline->impact_end = RANGE_NONE;
+	timeline->cutoff = INSTANT_NONE;
+	timeline->windows = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
+	timeline->baselines = g_ptr_array_new_with_free_func(g_free);
+	timeline->phases =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)phase_span_free);
+	timeline->components =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)component_free);
+	timeline->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+	timeline->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+	timeline->neighbours =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)neighbour_free);
+	timeline->changes = g_ptr_array_new();
+	for (int key = 0; key < INTERVAL_COUNT; key++) {
+		timeline->intervals[key].key = (enum interval_key)key;
+		timeline->intervals[key].length = RANGE_NONE;
+		timeline->intervals[key].from = timeline->intervals[key].to = RANGE_NONE;
+	}
+	return timeline;
+}
+
+void timeline_free(Timeline *timeline)
+{
+	if (timeline == NULL)
+		return;
+	array_free(timeline->start_refs);
+	g_ptr_array_unref(timeline->windows);
+	g_ptr_array_unref(timeline->baselines);
+	g_ptr_array_unref(timeline->phases);
+	for (int key = 0; key < INTERVAL_COUNT; key++) {
+		g_free(timeline->intervals[key].why);
+		array_free(timeline->intervals[key].refs);
+	}
+	g_ptr_array_unref(timeline->components);
+	g_ptr_array_unref(timeline->findings);
+	g_ptr_array_unref(timeline->entries);
+	g_ptr_array_unref(timeline->neighbours);
+	g_ptr_array_unref(timeline->changes);
+	g_free(timeline);
+}

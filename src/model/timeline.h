@@ -1,0 +1,179 @@
+/*
+ * timeline.h - what the correlator makes of one incident: the value that charts and reports draw.
+ *
+ * Shape   every result names its rule and its evidence (refs); lists are sorted by time, then by the order found
+ * Units   ranges of instants and of lengths, microseconds
+ * Owns    all of it but the evidence, which must outlive it
+ */
+#pragma once
+#include "model/evidence.h"
+
+/* A stretch in which a signal was hurt. */
+struct window {
+	const Series *series;
+	struct range start,
+	        end; /* end open (RANGE_OPEN) when censored: "at least until" */
+	struct range major_start, major_end; /* the worst part */
+	bool censored_start, censored_end;
+	gint64 peak_at;         /* start of the bin */
+	double peak;            /* count, or share 0..1 when the series has exposure */
+	double peak_baseline;   /* expected there, same unit */
+	double excess;          /* sum of count - expected */
+	double chance_per_week; /* "would arise by chance about q times a week" */
+	const char *rule;       /* static: "capa-qp/given-baseline" */
+	GArray *refs;           /* struct ref: first, peak and last bin */
+};
+
+/* How a series was judged. */
+struct baseline {
+	const Series *series;
+	const char *mode;  /* "history", "given", "flat", "ratio" */
+	double level;      /* mean expected count a bin, or share for "ratio" */
+	double dispersion; /* quasi-Poisson alpha */
+};
+
+/* One stay in a phase, [start, end). */
+struct phase_span {
+	enum phase phase;
+	enum track track;
+	struct range start, end; /* end open: not published / not known */
+	const char *rule;
+	GArray *refs;
+};
+
+enum interval_key {
+	INTERVAL_TO_FIRST_POST,
+	INTERVAL_TO_IDENTIFIED,
+	INTERVAL_TO_MONITORING,
+	INTERVAL_TO_RESOLVED,
+	INTERVAL_IMPACT_HULL,
+	INTERVAL_IMPACT_UNION,
+	INTERVAL_ANNOUNCED,
+	INTERVAL_GAP_USERS,
+	INTERVAL_GAP_DETECT,
+	INTERVAL_GAP_ACT,
+	INTERVAL_GAP_SILENCE,
+	INTERVAL_GAP_IDENT,
+	INTERVAL_GAP_FIX,
+	INTERVAL_GAP_RECOVER,
+	INTERVAL_GAP_CLOSE,
+	INTERVAL_MAX_SILENCE,
+	INTERVAL_COUNT
+};
+struct interval {
+	enum interval_key key;
+	struct range length; /* RANGE_NONE when undetermined, then why is set */
+	bool binned;         /* an end is known by a bin only: never print seconds */
+	char *why;
+	const char *rule;
+	GArray *refs; /* both ends */
+	struct range from, to;
+};
+const char *interval_word(enum interval_key key); /* "to_first_post" */
+const char *interval_name(enum interval_key key); /* "Start to first public post" */
+const char *
+interval_definition(enum interval_key key); /* "incident start -> first public post" */
+
+struct level_span {
+	enum level level;
+	struct range start, end;
+	GArray *refs;
+};
+struct component {
+	char *name;
+	enum track track;
+	GArray *levels; /* struct level_span, sorted */
+};
+
+/* Something said, held against something seen. */
+struct finding {
+	char *id;         /* "K11/1" */
+	const char *rule; /* "K11" */
+	enum verdict verdict;
+	char *said, *seen; /* whole sentences with times and zone */
+	char *difference;  /* or NULL */
+	char *help; /* one more fact that helps the reader, or NULL: "The closest span between posts is ..." */
+	struct range said_length,
+	        seen_length; /* for claims of a length, else RANGE_NONE */
+	char *component;     /* for statements about one, else NULL */
+	enum lane said_lane;
+	GArray *refs; /* the saying first */
+};
+
+/* What stands before an entry of the table. */
+enum mark {
+	MARK_NONE,
+	MARK_IMPACT_BEGINS,
+	MARK_IMPACT_ENDS,
+	MARK_DETECT,
+	MARK_ACT,
+	MARK_POST,
+	MARK_PHASE,
+	MARK_NOTE
+};
+const char *mark_word(enum mark mark); /* "IMPACT BEGINS", "" */
+
+struct entry {
+	struct range at;
+	enum zone_basis zone;
+	bool binned;
+	enum lane lane;
+	enum event_kind kind; /* 0 for computed entries */
+	enum mark mark;
+	int milestone; /* 1..n: the numbered moments that charts share; 0 = none */
+	char *text;    /* one sentence */
+	char *label;   /* a word or two for charts: "Investigating" */
+	bool contradicted;
+	bool key;           /* shown in the short table */
+	const Event *event; /* or NULL for computed entries */
+	GArray *refs;
+};
+
+/* Another incident near this one: never merged. */
+struct neighbour {
+	const Incident *incident;
+	bool precursor; /* ended or began within the two days before, shares components or words */
+	char *why;
+};
+
+typedef struct timeline Timeline;
+struct timeline {
+	const Evidence *evidence;
+	const Incident *incident; /* may be an INCIDENT_WINDOW made by scan */
+	const char *rules_sha256;
+
+	struct range start; /* of the incident, by the rule of start_rule */
+	const char *
+	        start_rule; /* "stated-in-text", "stated-started-at", "first-post", "measured-onset" */
+	GArray *start_refs;
+	struct range first_post, identified, monitoring,
+	        resolved;                      /* RANGE_NONE when never */
+	struct range impact_start, impact_end; /* impact_end open when not known */
+	const char
+	        *impact_rule; /* "machine-windows", "reports-major-window", "announced" */
+	bool end_published;   /* a "resolved" post exists */
+	struct range first_users; /* first bin of reports above baseline */
+
+	GPtrArray *windows;   /* struct window * of this incident */
+	GPtrArray *baselines; /* struct baseline *, one a series used */
+	GPtrArray *phases;    /* struct phase_span *, both tracks */
+	struct interval intervals[INTERVAL_COUNT];
+	GPtrArray *components; /* struct component * */
+	GPtrArray *findings;   /* struct finding * */
+	GPtrArray *entries;    /* struct entry *, sorted by at.lo: the timeline table */
+	GPtrArray *neighbours; /* struct neighbour * */
+	GPtrArray *
+	        changes; /* const Event *: deploys and the like shortly before the start */
+	gint64 cutoff;   /* newest instant in the evidence */
+};
+Timeline *timeline_new(const Evidence *evidence);
+void timeline_free(Timeline *timeline);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Timeline, timeline_free)
+/* Frees of the parts, for GPtrArrays. */
+void window_free(struct window *window);
+void phase_span_free(struct phase_span *span);
+struct component *component_new(const char *name, enum track track);
+void component_free(struct component *component);
+void finding_free(struct finding *finding);
+void entry_free(struct entry *entry);
+void neighbour_free(struct neighbour *neighbour);

@@ -1,0 +1,45 @@
+/*
+ * render.h - timeline to documents.
+ *
+ * Shape   report_json() makes the one value of schemas/report.schema.json; renderers are views of it
+ * Owns    results are the caller's
+ * Errors  ERROR_USAGE for templates, with place
+ */
+#pragma once
+#include "base/error.h"
+#include "base/zone.h"
+#include "model/timeline.h"
+
+#include <jansson.h>
+
+struct render_options {
+	const Zone *zone;          /* display zone, NULL = UTC */
+	const Zone *second_zone;   /* or NULL */
+	const char *template_path; /* --template DIR|FILE, or NULL */
+	const char *store_digest;  /* hex, or NULL for a throw-away store */
+	/* Bytes behind a ref, for quotes; wired by cli/ to the store. May be NULL. */
+	GBytes *(*bytes)(void *user, const struct ref *ref);
+	void *user;
+};
+/* The report JSON, keys as in cli.md. */
+json_t *report_json(const Timeline *timeline, const struct render_options *options);
+
+/* One file of a rendered report. */
+struct render_file {
+	char *name; /* relative to the output: "" = the document itself, else "hero.png" for NAME.files/ */
+	GBytes *bytes;
+};
+void render_file_free(struct render_file *file);
+
+struct renderer {
+	const char *name;   /* "html" */
+	const char *suffix; /* ".html" */
+	const char *title;
+	/* files: struct render_file *, the document first. files_dir is the name of the folder beside it. */
+	bool (*render)(const Timeline *timeline, json_t *report,
+	               const struct render_options *options, const char *files_dir,
+	               GPtrArray *files, GError **error);
+};
+extern const struct renderer *const renderer_registry[]; /* generated, NULL-ended */
+const struct renderer *renderer_named(const char *name);
+const struct renderer *renderer_for_path(const char *path); /* by suffix */

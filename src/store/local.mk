@@ -1,0 +1,1 @@
+# store/: the SQLite event store

@@ -1,0 +1,83 @@
+/*
+ * store.h - the SQLite event store: one file, NAME.debrief.
+ *
+ * Shape   evidence is append-only; one transaction a source file; rollback journal, synchronous=FULL
+ * Owns    Store * is the caller's; what loads is the caller's
+ * Errors  ERROR_STORE (damaged, newer, foreign, locked, read-only), ERROR_SYSTEM (disk full, I/O)
+ * Source  open sequence: sqlite.org/security.html, "Untrusted SQLite Database Files" (read 2026-11-25)
+ */
+#pragma once
+#include "base/error.h"
+#include "model/evidence.h"
+#include "model/sink.h"
+
+typedef struct store Store;
+enum store_mode {
+	STORE_READ,
+	STORE_WRITE,
+	STORE_CREATE,    /* must not exist, or be empty */
+	STORE_TEMPORARY, /* path is NULL: a throw-away file, removed on close */
+};
+Store *store_open(const char *path, enum store_mode mode, int lock_timeout_s,
+                  GError **error);
+void store_close(Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+const char *store_path(const Store *store);
+
+/* --- put: one source, one transaction. Signatures fit struct import_target of import/import.h. --- */
+gint64 store_source_known(Store *store, const char *sha256); /* id or 0 */
+bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error);
+bool store_commit_source(Store *store, const Source *source, GError **error);
+void store_rollback_source(Store *store);
+
+/* --- load --- */
+Evidence *
+store_load(Store *store,
+           GError **error); /* sources, incidents, events, series; no raw lines */
+char *store_digest(
+        Store *store,
+        GError **
+                error); /* content hash: rows in key order without row ids and import times */
+
+struct reject {
+	gint64 source, line, offset;
+	char *reason;
+};
+GPtrArray *store_rejects(Store *store, gint64 source, GError **error);
+
+/* --- raw bytes --- */
+/* Bytes [offset, offset+length) of a source; length < 0: to the end of the line. NULL + error when not kept. */
+GBytes *store_bytes(Store *store, gint64 source, gint64 offset, gint64 length,
+                    GError **error);
+/* Every raw line with lo <= time < hi in all sources (source = 0) in order of source and offset; needle or NULL. */
+typedef bool (*store_line_cb)(void *user, gint64 source, gint64 line, gint64 offset,
+                              const char *bytes, gsize len);
+bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *needle,
+                 store_line_cb cb, void *user, GError **error);
+
+/* --- curate: append-only, with who, when, why --- */
+bool store_set_current(Store *store, gint64 incident, GError **error); /* "use" */
+gint64 store_current(Store *store); /* incident id or 0 */
+gint64 store_add_incident(Store *store, Incident *incident,
+                          GError **error); /* "new"; gives slug and id */
+/* A claim or statement typed by the user: kept as an event of a source of its own. Returns the event id or 0. */
+gint64 store_add_claim(Store *store, const Event *claim, const char *author,
+                       GError **error);
+bool store_remove_source(Store *store, gint64 source, GError **error);
+bool store_set_source(Store *store, gint64 source, const char *component, int lane,
+                      const char *author, GError **error);
+
+/* --- sql: "debrief query". Read-only; one row a callback, text as SQLite gives it. --- */
+typedef bool (*store_row_cb)(void *user, int n, const char *const *names,
+                             const char *const *values);
+bool store_query(Store *store, const char *sql, store_row_cb cb, void *user,
+                 GError **error);
+
+/* --- counts for "sources", "formats", tests --- */
+struct store_log_pattern { /* for "what was new before impact" */
+	gint64 source, id, count, first_at, last_at, first_offset;
+	int severity, status_class;
+	char *text;
+};
+GPtrArray *store_patterns(Store *store, gint64 source, gint64 first_lo, gint64 first_hi,
+                          GError **error);

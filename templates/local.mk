@@ -1,0 +1,2 @@
+# Embedded at build time; --template DIR|FILE overrides.
+TEMPLATES =

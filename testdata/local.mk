@@ -1,0 +1,1 @@
+# Fixtures: one folder a case.
