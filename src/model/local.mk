@@ -1,5 +1,6 @@
 # model/: the nouns that all stages share
 libdebrief_a_SOURCES += \
+	src/model/columns.c src/model/columns.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.c src/model/evidence.h \
 	src/model/incident.c src/model/incident.h \
@@ -9,3 +10,4 @@ libdebrief_a_SOURCES += \
 	src/model/source.c src/model/source.h \
 	src/model/terms.c src/model/terms.def src/model/terms.h \
 	src/model/timeline.c src/model/timeline.h
+UNIT_TESTS += tests/unit/test-columns

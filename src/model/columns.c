@@ -1,0 +1,123 @@
+#include "model/columns.h"
+
+enum {
+	CLASS_BITS = 0x07,
+	TIME_NONE = 0,
+	TIME_SAME = 1,
+	TIME_SECONDS = 2,
+	TIME_MICROSECONDS = 3,
+	TIME_SHIFT = 3,
+	PATTERN_GIVEN = 0x20,
+	KNOWN_BITS = 0x3f,
+};
+
+static void put_varint(GByteArray *out, guint64 value)
+{
+	guint8 bytes[10];
+	guint n = 0;
+	for (; value >= 0x80; value >>= 7)
+		bytes[n++] = (guint8)(value | 0x80);
+	bytes[n++] = (guint8)value;
+	g_byte_array_append(out, bytes, n);
+}
+
+static bool get_varint(struct column_reader *reader, guint64 *value)
+{
+	*value = 0;
+	for (int shift = 0; shift < 70 && reader->at < reader->end; shift += 7) {
+		guint64 byte = *reader->at++;
+		if (shift == 63 && byte > 1)
+			return false; /* more than 64 bits */
+		*value |= (byte & 0x7f) << shift;
+		if (byte < 0x80)
+			return true;
+	}
+	return false;
+}
+
+/* Small for small steps of either sign; unsigned, so that no step overflows. */
+static guint64 zigzag(gint64 step)
+{
+	return ((guint64)step << 1) ^ (step < 0 ? G_MAXUINT64 : 0);
+}
+
+static gint64 unzigzag(guint64 code)
+{
+	return (gint64)((code >> 1) ^ (code & 1 ? G_MAXUINT64 : 0));
+}
+
+void columns_add(GByteArray *columns, struct column_state *state, gint64 at,
+                 gint64 pattern, int status_class, gsize length)
+{
+	gint64 step = (gint64)((guint64)at - (guint64)state->at);
+	int time = at == INSTANT_NONE   ? TIME_NONE
+	           : step == 0          ? TIME_SAME
+	           : step % SECOND == 0 ? TIME_SECONDS
+	                                : TIME_MICROSECONDS;
+	bool new_pattern = pattern != state->pattern;
+	guint8 flags = (guint8)((status_class & CLASS_BITS) | time << TIME_SHIFT |
+	                        (new_pattern ? PATTERN_GIVEN : 0));
+	g_byte_array_append(columns, &flags, 1);
+	if (time == TIME_SECONDS)
+		put_varint(columns, zigzag(step / SECOND));
+	else if (time == TIME_MICROSECONDS)
+		put_varint(columns, zigzag(step));
+	if (new_pattern)
+		put_varint(columns, (guint64)pattern);
+	put_varint(columns, length);
+	if (time != TIME_NONE)
+		state->at = at;
+	state->pattern = pattern;
+}
+
+struct column_reader columns_read(const guint8 *bytes, gsize len)
+{
+	return (struct column_reader){ .at = bytes, .end = bytes + len };
+}
+
+static bool get_time(struct column_reader *reader, int time, gint64 *at)
+{
+	*at = time == TIME_NONE ? INSTANT_NONE : reader->state.at;
+	if (time == TIME_NONE || time == TIME_SAME)
+		return true;
+	guint64 code;
+	if (!get_varint(reader, &code))
+		return false;
+	gint64 step = unzigzag(code);
+	if (time == TIME_SECONDS && __builtin_mul_overflow(step, SECOND, &step))
+		return false;
+	if (__builtin_add_overflow(*at, step, at) || *at == INSTANT_NONE)
+		return false;
+	reader->state.at = *at;
+	return true;
+}
+
+static bool get_entry(struct column_reader *reader, struct column *out)
+{
+	guint8 flags = *reader->at++;
+	guint64 pattern = (guint64)reader->state.pattern, length;
+	if ((flags & ~KNOWN_BITS) != 0 ||
+	    !get_time(reader, flags >> TIME_SHIFT & 3, &out->at) ||
+	    ((flags & PATTERN_GIVEN) != 0 && !get_varint(reader, &pattern)) ||
+	    !get_varint(reader, &length))
+		return false;
+	if (pattern > G_MAXINT64 || length > G_MAXINT64)
+		return false;
+	out->pattern = reader->state.pattern = (gint64)pattern;
+	out->status_class = flags & CLASS_BITS;
+	out->length = (gint64)length;
+	return true;
+}
+
+bool columns_next(struct column_reader *reader, struct column *out)
+{
+	if (reader->damaged || reader->at >= reader->end)
+		return false;
+	struct column column;
+	if (!get_entry(reader, &column)) {
+		reader->damaged = true;
+		return false;
+	}
+	*out = column;
+	return true;
+}
