@@ -86,7 +86,8 @@ struct import_target {
 	void *user;
 	bool (*begin)(void *user, Source *source, struct sink *sink, GError **error);
 	gint64 (*known)(void *user, const char *sha256); /* source id or 0 */
-	bool (*commit)(void *user, const Source *source, GError **error);
+	bool (*commit)(void *user, Source *source,
+	               GError **error); /* may move lines from in_records to duplicate */
 	void (*rollback)(void *user);
 	/* progress, may be NULL: bytes of the file read so far and its size (-1 = unknown) */
 	void (*progress)(void *user, const char *name, gint64 done, gint64 total,

@@ -3,6 +3,9 @@
  *
  * Shape   callbacks with a user pointer; everything passed is borrowed for the call
  * Order   source lines in any order; chunks in the order of their offsets; patterns before the rollups that name them
+ * Twice   a sink may know a post already (same incident id, same post id, same text, from another source): it then
+ *         keeps nothing and still returns true. The importer counts its lines as in_records all the same; the store's
+ *         commit moves every line that begins inside such a post, and inside no other event, to duplicate.
  * Errors  false + error: stop reading and pass it up. reject and warn cannot fail.
  */
 #pragma once

@@ -27,7 +27,11 @@ const char *store_path(const Store *store);
 /* --- put: one source, one transaction. Signatures fit struct import_target of import/import.h. --- */
 gint64 store_source_known(Store *store, const char *sha256); /* id or 0 */
 bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error);
-bool store_commit_source(Store *store, const Source *source, GError **error);
+/*
+ * Also counts again: lines of posts that are in the store already are moved from source->in_records to
+ * source->duplicate (see model/sink.h), so lines = in_records + duplicate + ignored + rejected still holds.
+ */
+bool store_commit_source(Store *store, Source *source, GError **error);
 void store_rollback_source(Store *store);
 
 /* --- load --- */
