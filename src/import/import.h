@@ -44,16 +44,28 @@ struct reading {
 	const struct sink *sink;
 	Source *source; /* importers fill counts, span and zone through the functions below */
 	const char *name; /* for places */
+	gint64 base; /* documents: offset of bytes[0] in the source, the length of its byte order mark */
+	struct reading_state *state; /* of import.c */
 };
 /* Bookkeeping for importers. */
 void reading_saw(struct reading *reading, struct range at); /* widens source->span */
 /* A zone-less wall clock to UTC by option, else UTC; sets *basis, warns once a file, reports gaps and folds. */
 gint64 reading_to_utc(struct reading *reading, const struct stamp *stamp, gint64 line,
                       enum zone_basis *basis);
+/* Printed and kept: 20 of a kind (of one format text), then "(+N more)" at the end. line 0: the whole file. */
 void reading_warn(struct reading *reading, gint64 line, const char *format, ...)
         G_GNUC_PRINTF(3, 4);
+/* Sets a line aside and counts it: source->rejected, or the line's fate in a document. */
 void reading_reject(struct reading *reading, gint64 line, gint64 offset,
-                    const char *format, ...) G_GNUC_PRINTF(4, 5); /* counts it too */
+                    const char *format, ...) G_GNUC_PRINTF(4, 5);
+/*
+ * Documents only: what became of the lines that bytes [offset, offset + length) stand on; offset counts as in events.
+ * What goes to the sink (incidents, events, samples) marks its lines by itself. A line is rejected or duplicate when
+ * it begins inside such a record; the stronger fate stays (ignored, in record, duplicate, rejected).
+ */
+enum line_fate { LINE_IGNORED, LINE_IN_RECORD, LINE_DUPLICATE, LINE_REJECTED };
+void reading_lines(struct reading *reading, enum line_fate fate, gint64 line,
+                   gint64 offset, gint64 length);
 
 struct importer {
 	const char *name;  /* "statuspage" */
@@ -62,9 +74,10 @@ struct importer {
 	        about; /* a paragraph: specification, what we take, what we leave, seen in real data or not */
 	enum lane lane; /* of what it reads, unless given */
 	int (*bid)(const struct sample_bytes *sample);
-	/* documents: bytes are UTF-8, checked, BOM stripped (offset counts from the BOM's end + BOM) */
+	/* documents: BOM stripped, so offsets are reading->base + index; UTF-8, checked, unless any_bytes */
 	bool (*read_document)(struct reading *reading, const char *bytes, gsize len,
 	                      GError **error);
+	bool any_bytes; /* checks UTF-8 itself, record by record */
 	/* lines: one line without its end; false = not a record of this format (counts as rejected) */
 	bool (*read_line)(const char *line, gsize len, struct log_record *record);
 };

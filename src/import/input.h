@@ -1,0 +1,44 @@
+/*
+ * input.h - one file of evidence as a stream of bytes: opened safely, decompressed, hashed, counted.
+ *
+ * Shape   a pull stream of the source's bytes; what was peeked is read again. "The source's bytes" are the
+ *         uncompressed ones, byte order mark included; text in another encoding counts in its UTF-8 form
+ * Limits  regular files and stdin unless allow_special; size fixed at open (what is added later is not read, a file
+ *         that shrank is refused); one layer of compression; expansion: 64 MiB free, then ratio 250, total 8 GiB;
+ *         zstd window 128 MiB
+ * Owns    the file and all buffers, about 1 MiB; name stays the caller's
+ * Errors  ERROR_DATA (limit, checksum, truncated, twice compressed), ERROR_SYSTEM (open, read), each with place
+ * Source  RFC 1952 (gzip), RFC 8878 (zstd), libarchive's raw format (bzip2, xz, lz4)
+ */
+#pragma once
+#include "import/import.h"
+
+#define INPUT_SAMPLE (64 * 1024) /* bytes of each sample of a bid */
+
+typedef struct input Input;
+/* "-" is stdin. Uses options->encoding and ->allow_special; options may be NULL. An empty file opens. */
+Input *input_open(const char *path, const struct import_options *options, GError **error);
+void input_free(Input *input);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_free)
+
+/* Up to size bytes, fewer only at the end; 0 at the end (checksums hold, nothing missing), -1 with error. */
+gssize input_read(Input *input, void *buf, gsize size, GError **error);
+/* The next up to INPUT_PEEK bytes without taking them; valid until the next read. */
+#define INPUT_PEEK (256 * 1024)
+gssize input_peek(Input *input, const char **bytes, GError **error);
+/* Head, middle and tail for a bid, from the start of the stream; memory of the input, valid until the next read. */
+bool input_sample(Input *input, struct sample_bytes *sample, GError **error);
+
+const char *input_name(const Input *input); /* as given, for places; "-" is "stdin" */
+gsize input_bom(
+        const Input *
+                input); /* 3 when the bytes begin with a UTF-8 mark, else 0; after a peek */
+gint64 input_offset(const Input *input); /* bytes of the source handed out so far */
+gint64 input_file_done(
+        const Input *input); /* bytes of the file itself used so far, for progress */
+gint64 input_file_size(const Input *input); /* -1 = not known */
+bool input_compressed(const Input *input);
+void input_sha256(const Input *input, char hex[65]); /* of the bytes handed out so far */
+struct place input_place(const Input *input, gint64 line, gint64 column, gint64 offset);
+/* char *: what a reader must know of the file ("not compressed", "UTF-16"); grows until the end is reached. */
+const GPtrArray *input_notes(const Input *input);
