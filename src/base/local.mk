@@ -1,4 +1,11 @@
 # base/: tools without domain words
 libdebrief_a_SOURCES += \
-	src/base/error.c src/base/error.h
-UNIT_TESTS += tests/unit/test-error
+	src/base/error.c src/base/error.h \
+	src/base/instant.c src/base/instant.h src/base/stamp.c \
+	src/base/range.c src/base/range.h \
+	src/base/scan.c src/base/scan.h
+UNIT_TESTS += \
+	tests/unit/test-error \
+	tests/unit/test-instant \
+	tests/unit/test-range \
+	tests/unit/test-stamp

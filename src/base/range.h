@@ -4,7 +4,7 @@
  * Shape   closed [lo, hi]; lo == hi is a point
  * Units   microseconds; an instant or a length, by context
  * Limits  hi == RANGE_OPEN: no upper limit known ("at least"); lo == RANGE_UNKNOWN: nothing known
- * Errors  none; arithmetic with unknown gives unknown, saturating
+ * Errors  none; arithmetic with unknown gives unknown, so does "minus" an open range; sums saturate
  * Source  interval arithmetic: R. E. Moore, Interval Analysis, 1966
  */
 #pragma once
@@ -37,9 +37,10 @@ bool range_before(struct range a, struct range b);      /* a.hi <= b.lo: certain
 bool range_overlaps(struct range a, struct range b);
 
 /*
- * A length in words: "35 min", "5 h 45 min", "12 s", "67 min (66 to 69)", "23 to 28 min" (binned), "at least 5 h 45 min".
- * The middle is rounded half up to whole minutes (seconds under 10 min), the limits outwards; limits that a stated
- * minute explains (width <= 60 s at 10 min or more) are not repeated. From 2 h on hours are written.
- * Never seconds when binned. Unknown gives "not known". Free with g_free().
+ * A length in words: "35 min", "5 h 45 min", "12 s", "68 min (66 to 69)", "23 to 29 min" (binned), "at least 5 h 45 min".
+ * The middle is rounded half up to whole minutes, the limits outwards; a spread that a stated minute explains
+ * (up to 60 s, at 10 min or more) goes unsaid. Seconds only under 10 min, where the spread is under a minute, and
+ * never when binned. From 2 h on hours are written. Where the sign is open only the limits stand: "−2 to 3 min".
+ * Unknown gives "not known". Free with g_free().
  */
 char *range_length_text(struct range length, bool binned);

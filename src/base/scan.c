@@ -1,0 +1,98 @@
+#include "base/scan.h"
+
+#include <string.h>
+
+bool scan_word(struct scan *s, const char *word)
+{
+	gsize len = strlen(word);
+	if ((gsize)(s->end - s->at) < len || memcmp(s->at, word, len) != 0)
+		return false;
+	s->at += len;
+	return true;
+}
+
+bool scan_digits(struct scan *s, int min, int max, gint64 *value)
+{
+	const char *at = s->at;
+	gint64 sum = 0;
+	int n = 0;
+	for (; n < max && at < s->end && g_ascii_isdigit(*at); at++, n++)
+		if (__builtin_mul_overflow(sum, 10, &sum) ||
+		    __builtin_add_overflow(sum, *at - '0', &sum))
+			return false;
+	if (n < min)
+		return false;
+	*value = sum;
+	s->at = at;
+	return true;
+}
+
+bool scan_until(struct scan *s, char c, struct scan *span)
+{
+	if (scan_done(s))
+		return false;
+	const char *hit = memchr(s->at, c, (gsize)(s->end - s->at));
+	if (hit == NULL)
+		return false;
+	*span = (struct scan){ s->at, hit };
+	s->at = hit + 1;
+	return true;
+}
+
+void scan_blanks(struct scan *s)
+{
+	while (s->at < s->end && (*s->at == ' ' || *s->at == '\t'))
+		s->at++;
+}
+
+#define LETTERS(a, b, c) ((guint)(a) << 16 | (guint)(b) << 8 | (guint)(c))
+
+int scan_month(struct scan *s)
+{
+	if (s->end - s->at < 3)
+		return 0;
+	const guchar *at = (const guchar *)s->at;
+	int month = 0;
+	switch (LETTERS(at[0], at[1], at[2])) {
+	case LETTERS('J', 'a', 'n'):
+		month = 1;
+		break;
+	case LETTERS('F', 'e', 'b'):
+		month = 2;
+		break;
+	case LETTERS('M', 'a', 'r'):
+		month = 3;
+		break;
+	case LETTERS('A', 'p', 'r'):
+		month = 4;
+		break;
+	case LETTERS('M', 'a', 'y'):
+		month = 5;
+		break;
+	case LETTERS('J', 'u', 'n'):
+		month = 6;
+		break;
+	case LETTERS('J', 'u', 'l'):
+		month = 7;
+		break;
+	case LETTERS('A', 'u', 'g'):
+		month = 8;
+		break;
+	case LETTERS('S', 'e', 'p'):
+		month = 9;
+		break;
+	case LETTERS('O', 'c', 't'):
+		month = 10;
+		break;
+	case LETTERS('N', 'o', 'v'):
+		month = 11;
+		break;
+	case LETTERS('D', 'e', 'c'):
+		month = 12;
+		break;
+	default:
+		break;
+	}
+	s->at += month > 0 ? 3 : 0;
+	return month;
+}
