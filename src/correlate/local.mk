@@ -1,1 +1,20 @@
-# correlate/: pure reasoning
+# correlate/: pure reasoning, struct evidence -> struct timeline. correlate.c is the list of steps.
+libdebrief_a_SOURCES += \
+	src/correlate/baseline.c src/correlate/baseline.h \
+	src/correlate/boundary.c src/correlate/boundary.h \
+	src/correlate/correlate.c src/correlate/correlate.h \
+	src/correlate/group.c src/correlate/group.h \
+	src/correlate/impact.c \
+	src/correlate/interval.c \
+	src/correlate/level.c \
+	src/correlate/moment.c src/correlate/moment.h \
+	src/correlate/near.c \
+	src/correlate/phase.c \
+	src/correlate/phrase.c src/correlate/phrase.h \
+	src/correlate/propose.c \
+	src/correlate/rules.c \
+	src/correlate/sentence.c \
+	src/correlate/start.c \
+	src/correlate/steps.h \
+	src/correlate/token.c src/correlate/token.h \
+	src/correlate/window.c src/correlate/window.h

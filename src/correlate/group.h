@@ -1,0 +1,45 @@
+/*
+ * group.h - which events speak of an incident.
+ *
+ * Shape   posts sorted by displayed time; the rest by time
+ * Owns    the arrays; events and names are the evidence's
+ * Rules   what names the incident belongs to it; else statements and claims from an hour before its first word to a week
+ *         after its last, machines and people from two hours before to an hour after, changes from a day before; and
+ *         only where no other incident is nearer
+ */
+#pragma once
+#include "model/timeline.h"
+
+typedef struct group Group;
+struct group {
+	const Evidence *evidence;
+	const Incident *incident;
+	struct range
+	        span; /* first word to last word, as points; both INSTANT_NONE when it has none */
+	GPtrArray *posts;  /* const Event *, postmortems too */
+	GPtrArray *levels; /* component events */
+	GPtrArray *said;   /* statements and claims */
+	GPtrArray *others; /* alerts, logs, changes, chat, notes */
+	GPtrArray
+	        *names; /* const char *: components that the evidence knows; each once */
+};
+Group *group_of(const Evidence *evidence, const Incident *incident);
+/* Its posts alone: enough for phases and a stated start. */
+Group *group_posts(const Evidence *evidence, const Incident *incident);
+void group_free(Group *group);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Group, group_free)
+
+bool group_names_incident(const Event *event, const Incident *incident);
+/* A post of the course of the incident: no postmortem, time known. */
+bool post_counts(const Event *post);
+/* First post of a phase, or NULL. */
+const Event *group_first(const Group *group, enum phase phase);
+const Event *group_last(const Group *group, enum phase phase);
+
+/* What stands in a refs array for an event. */
+struct ref ref_of_event(const Event *event);
+struct ref ref_of_incident(const Incident *incident);
+GArray *refs_new(void);
+GArray *refs_of(const Event *a, const Event *b); /* either may be NULL */
+void refs_add(GArray *refs, const GArray *more);
+void refs_add_event(GArray *refs, const Event *event);

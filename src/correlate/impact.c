@@ -1,0 +1,287 @@
+/*
+ * impact.c - which windows are of the incident, when impact began and ended.
+ *
+ * The machines' own windows decide, then an end that a post states, then the worst part of what users report; the tail of
+ * user reports and the paperwork of the page never do.
+ */
+#include "correlate/steps.h"
+
+#include "correlate/window.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LINK_BEFORE (2 * HOUR)
+#define LINK_OPEN (12 * HOUR) /* after the last word of an incident that nobody closed */
+static const double FLAT_SHARE =
+        0.10; /* of the peak's excess, where the baseline is only assumed */
+
+/* Where a window surely began: of a flat baseline only the part that no daily rhythm makes. */
+static struct range onset_of(const struct window *window)
+{
+	const Series *series = window->series;
+	if (!g_str_has_suffix(window->rule, "/flat"))
+		return window->start;
+	double limit = window->peak_baseline +
+	               FLAT_SHARE * (window->peak - window->peak_baseline);
+	for (guint i = 0; i < series->samples->len; i++) {
+		const struct sample *sample =
+		        &g_array_index(series->samples, struct sample, i);
+		if (sample->start + series->width <= window->start.lo)
+			continue;
+		if (sample->start > window->major_start.lo)
+			break;
+		if (sample->count >= limit)
+			return range_hull(
+			        range_of(sample->start, sample->start + series->width),
+			        sample->start <= window->start.hi ? window->start
+			                                          : RANGE_NONE);
+	}
+	return window->major_start;
+}
+
+static struct range reach_of(const struct work *w)
+{
+	const Timeline *t = w->t;
+	struct range reach = RANGE_NONE;
+	if (!range_known(t->start))
+		return reach;
+	reach = range_of(t->start.lo - LINK_BEFORE, t->start.hi);
+	const Event *last = group_last(w->group, PHASE_NONE);
+	if (w->group->incident->kind == INCIDENT_WINDOW)
+		reach.hi = w->group->incident->window.hi == RANGE_OPEN
+		                   ? RANGE_OPEN
+		                   : MAX(reach.hi, w->group->incident->window.hi);
+	else if (t->end_published)
+		reach.hi = MAX(reach.hi, t->resolved.hi);
+	else if (last != NULL)
+		reach.hi = MAX(reach.hi, last->at.hi + LINK_OPEN);
+	else
+		reach.hi += LINK_OPEN;
+	if (w->group->incident->kind == INCIDENT_WINDOW)
+		reach.lo = t->start.lo;
+	return reach;
+}
+
+static int by_start(gconstpointer a, gconstpointer b)
+{
+	const struct window *x = *(const struct window *const *)a;
+	const struct window *y = *(const struct window *const *)b;
+	if (x->start.lo != y->start.lo)
+		return x->start.lo < y->start.lo ? -1 : 1;
+	return (x->series->id > y->series->id) - (x->series->id < y->series->id);
+}
+
+static struct window *window_copy(const struct window *window)
+{
+	struct window *copy = g_memdup2(window, sizeof *window);
+	copy->refs = refs_new();
+	refs_add(copy->refs, window->refs);
+	return copy;
+}
+
+void windows_link(struct work *w, const GPtrArray *all)
+{
+	struct range reach = reach_of(w);
+	if (!range_known(reach) || w->group->incident->kind == INCIDENT_MAINTENANCE)
+		return;
+	for (guint i = 0; i < all->len; i++) {
+		const struct window *window = all->pdata[i];
+		if (window->start.lo <= reach.hi && window->end.hi >= reach.lo)
+			g_ptr_array_add(w->t->windows, window_copy(window));
+	}
+	g_ptr_array_sort(w->t->windows, by_start);
+}
+
+static const struct window *earliest(const GPtrArray *windows, bool machine)
+{
+	const struct window *best = NULL;
+	for (guint i = 0; i < windows->len; i++) {
+		const struct window *window = windows->pdata[i];
+		if (window_is_machine(window) != machine)
+			continue;
+		if (best == NULL || onset_of(window).lo < onset_of(best).lo)
+			best = window;
+	}
+	return best;
+}
+
+void onset_find(struct work *w)
+{
+	const struct window *machine = earliest(w->t->windows, true);
+	const struct window *users = earliest(w->t->windows, false);
+	w->onset_window = machine != NULL ? machine : users;
+	w->onset = w->onset_window != NULL ? onset_of(w->onset_window) : RANGE_NONE;
+	if (users != NULL)
+		w->t->first_users = onset_of(users);
+}
+
+/* --- the end ------------------------------------------------------------------ */
+
+static struct range last_end(const GPtrArray *windows, bool machine, bool major)
+{
+	struct range end = RANGE_NONE;
+	for (guint i = 0; i < windows->len; i++) {
+		const struct window *window = windows->pdata[i];
+		if (window_is_machine(window) == machine)
+			end = range_max(end, major ? window->major_end : window->end);
+	}
+	return end;
+}
+
+/* The last word of the page before "resolved": a fix in place, else any post. */
+static struct range last_word(const struct work *w)
+{
+	const Event *fix = group_last(w->group, PHASE_MONITORING);
+	if (fix != NULL)
+		return fix->at;
+	for (guint i = w->group->posts->len; i-- > 0;) {
+		const Event *post = w->group->posts->pdata[i];
+		if (post_counts(post) && post->phase != PHASE_RESOLVED)
+			return post->at;
+	}
+	return RANGE_NONE;
+}
+
+static void set_end(Timeline *t, struct range end, const char *rule)
+{
+	if (range_known(end) && range_known(t->impact_start) &&
+	    end.hi < t->impact_start.lo)
+		return;
+	t->impact_end = end;
+	t->impact_rule = rule;
+}
+
+/* No "resolved" was published: it lasted at least until the fix, and until the last failure that was measured. */
+static void end_unpublished(struct work *w, struct range machine)
+{
+	Timeline *t = w->t;
+	struct range word = range_known(t->monitoring) ? t->monitoring : last_word(w);
+	const Event *fix = group_last(w->group, PHASE_MONITORING);
+	if (fix != NULL)
+		word = range_max(word, fix->at);
+	gint64 lo = MAX(range_known(word) ? word.lo : G_MININT64,
+	                range_known(machine) ? machine.lo : G_MININT64);
+	if (lo != G_MININT64)
+		set_end(t, (struct range){ lo, RANGE_OPEN },
+		        range_known(machine) ? "machine-windows" : "announced");
+}
+
+static void end_published(struct work *w)
+{
+	Timeline *t = w->t;
+	struct range word = last_word(w);
+	if (!range_known(word))
+		word = t->start;
+	if (range_known(word) && word.lo <= t->resolved.hi)
+		set_end(t, range_of(word.lo, t->resolved.hi), "announced");
+}
+
+void impact_decide(struct work *w)
+{
+	Timeline *t = w->t;
+	enum incident_kind kind = w->group->incident->kind;
+	if (kind == INCIDENT_MAINTENANCE)
+		return;
+	struct range machine = last_end(t->windows, true, false);
+	struct range users = last_end(t->windows, false, true);
+	bool posts = group_first(w->group, PHASE_NONE) != NULL;
+	t->impact_start = t->start;
+	/* One post, typed in afterwards, tells no length. */
+	if (range_known(w->stated_end) && !range_known(machine))
+		set_end(t, w->stated_end, "stated-in-text");
+	else if (posts && !t->end_published)
+		end_unpublished(w, machine);
+	else if (range_known(machine))
+		set_end(t, machine, "machine-windows");
+	else if (posts && t->phases->len > 1)
+		end_published(w);
+	else if (range_known(users))
+		set_end(t, users, "reports-major-window");
+}
+
+/* --- union --------------------------------------------------------------------- */
+
+struct stay {
+	gint64 from, to;
+};
+
+static int by_from(const void *a, const void *b)
+{
+	const struct stay *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->to > y->to) - (x->to < y->to);
+}
+
+static gint64 covered(GArray *stays)
+{
+	gint64 sum = 0, until = G_MININT64;
+	qsort(stays->data, stays->len, sizeof(struct stay), by_from);
+	for (guint i = 0; i < stays->len; i++) {
+		struct stay stay = g_array_index(stays, struct stay, i);
+		gint64 from = MAX(stay.from, until);
+		if (stay.to > from)
+			sum += stay.to - from;
+		until = MAX(until, stay.to);
+	}
+	return sum;
+}
+
+struct sums {
+	GArray *least, *most; /* struct stay */
+	bool open;
+};
+
+static void add_stay(struct sums *s, struct range start, struct range end)
+{
+	struct stay least = { start.hi, end.lo };
+	struct stay most = { start.lo, range_is_open(end) ? end.lo : end.hi };
+	s->open |= range_is_open(end);
+	g_array_append_val(s->least, least);
+	g_array_append_val(s->most, most);
+}
+
+/* Windows of machines and what posts state with both ends; only without either the worst part of the reports. */
+static void collect(const struct work *w, struct sums *s, bool *binned, GArray *refs)
+{
+	const Timeline *t = w->t;
+	for (int machine = 1; machine >= 0; machine--) {
+		for (guint i = 0; i < t->windows->len; i++) {
+			const struct window *window = t->windows->pdata[i];
+			if (window_is_machine(window) != (machine == 1))
+				continue;
+			if (machine == 1)
+				add_stay(s, window->start, window->end);
+			else
+				add_stay(s, window->major_start, window->major_end);
+			*binned = true;
+			refs_add(refs, window->refs);
+		}
+		for (guint i = 0; machine == 1 && i < w->starts->len; i++) {
+			const struct said_start *said =
+			        &g_array_index(w->starts, struct said_start, i);
+			if (!range_known(said->end))
+				continue;
+			add_stay(s, said->at, said->end);
+			refs_add_event(refs, said->event);
+		}
+		if (s->least->len > 0)
+			return;
+	}
+}
+
+struct range impact_union(const struct work *w, bool *binned, GArray *refs)
+{
+	struct sums s = { .least = g_array_new(FALSE, FALSE, sizeof(struct stay)),
+		          .most = g_array_new(FALSE, FALSE, sizeof(struct stay)) };
+	collect(w, &s, binned, refs);
+	struct range length = RANGE_NONE;
+	if (s.least->len > 0) {
+		length.lo = covered(s.least);
+		length.hi = s.open ? RANGE_OPEN : covered(s.most);
+	}
+	g_array_unref(s.least);
+	g_array_unref(s.most);
+	return length;
+}

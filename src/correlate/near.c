@@ -1,0 +1,127 @@
+/* near.c - other incidents and changes around this one; never merged into it. */
+#include "correlate/correlate.h"
+#include "correlate/steps.h"
+
+#include "correlate/token.h"
+
+#include <string.h>
+
+#define NEAR_BEFORE (2 * DAY)
+#define CHANGE_BEFORE (6 * HOUR)
+
+/* A word of both titles that says something, or NULL; g_free(). */
+static char *shared_word(const char *a, const char *b)
+{
+	static const char *const common[] = {
+		"with",       "some",    "from",         "that",        "this",
+		"incident",   "issue",   "issues",       "errors",      "error",
+		"elevated",   "service", "services",     "degraded",    "performance",
+		"disruption", "outage",  "users",        "across",      "increased",
+		"problems",   "problem", "experiencing", "degradation", "affecting",
+		"partial",    "major",   "availability", "latency",     "high",
+		NULL
+	};
+	g_autoptr(GArray) x = tokens_of(a);
+	g_autoptr(GArray) y = tokens_of(b);
+	for (gssize i = 0; i < (gssize)x->len; i++) {
+		const struct token *token = token_at(x, i);
+		if (token->kind != TOKEN_WORD || strlen(token->word) < 4 ||
+		    token_in(x, i, common))
+			continue;
+		for (gssize k = 0; k < (gssize)y->len; k++)
+			if (token_is(y, k, token->word))
+				return g_strndup(a + token->start,
+				                 token->end - token->start);
+	}
+	return NULL;
+}
+
+static const char *shared_component(const Group *a, const Group *b)
+{
+	for (guint i = 0; i < a->levels->len; i++) {
+		const Event *x = a->levels->pdata[i];
+		for (guint k = 0; k < b->levels->len; k++) {
+			const Event *y = b->levels->pdata[k];
+			if (g_strcmp0(x->component, y->component) == 0 &&
+			    x->component != NULL)
+				return x->component;
+		}
+	}
+	for (guint i = 0; i < a->incident->components->len; i++)
+		for (guint k = 0; k < b->incident->components->len; k++)
+			if (g_str_equal(a->incident->components->pdata[i],
+			                b->incident->components->pdata[k]))
+				return a->incident->components->pdata[i];
+	return NULL;
+}
+
+static char *why_near(const Group *own, const Group *other, bool before, bool *precursor)
+{
+	const char *component = shared_component(own, other);
+	g_autofree char *word =
+	        own->incident->title != NULL && other->incident->title != NULL
+	                ? shared_word(own->incident->title, other->incident->title)
+	                : NULL;
+	const char *page = own->incident->page;
+	bool same_page = page != NULL && g_strcmp0(page, other->incident->page) == 0;
+	const char *when = before ? "within the two days before" : "at the same time";
+	*precursor = before && (component != NULL || word != NULL || same_page);
+	if (component != NULL)
+		return g_strdup_printf("%s, also names %s", when, component);
+	if (word != NULL)
+		return g_strdup_printf("%s, its title also says \"%s\"", when, word);
+	if (same_page)
+		return g_strdup_printf("%s, on the same page", when);
+	return g_strdup(when);
+}
+
+/* By the incident's own fields, before its posts are read. */
+static bool is_far(const Incident *incident, struct range own)
+{
+	gint64 last = MAX(incident->created_at, incident->resolved_at);
+	gint64 first = incident->created_at;
+	if (first == INSTANT_NONE || incident->resolved_at == INSTANT_NONE)
+		return false;
+	return last < own.lo - NEAR_BEFORE - DAY ||
+	       first > MAX(own.hi, own.lo) + 30 * DAY;
+}
+
+void neighbours_find(struct work *w)
+{
+	Timeline *t = w->t;
+	struct range own = w->group->span;
+	if (range_known(t->start))
+		own.lo = MIN(own.lo == INSTANT_NONE ? t->start.lo : own.lo, t->start.lo);
+	for (guint i = 0; own.lo != INSTANT_NONE && i < t->evidence->incidents->len;
+	     i++) {
+		const Incident *incident = t->evidence->incidents->pdata[i];
+		if (incident == w->group->incident || is_far(incident, own))
+			continue;
+		struct range start, end;
+		correlate_span(t->evidence, incident, &start, &end);
+		if (!range_known(start) || start.lo > MAX(own.hi, own.lo))
+			continue;
+		gint64 last = range_is_open(end) ? end.lo : end.hi;
+		if (MAX(last, start.lo) < own.lo - NEAR_BEFORE)
+			continue;
+		/* Only now, near enough: its events are gathered. */
+		g_autoptr(Group) other = group_of(t->evidence, incident);
+		struct neighbour *near = g_new0(struct neighbour, 1);
+		near->incident = incident;
+		near->why =
+		        why_near(w->group, other, start.lo < own.lo, &near->precursor);
+		g_ptr_array_add(t->neighbours, near);
+	}
+}
+
+void changes_find(struct work *w)
+{
+	Timeline *t = w->t;
+	for (guint i = 0; i < w->group->others->len; i++) {
+		const Event *event = w->group->others->pdata[i];
+		if (event->kind == KIND_CHANGE && range_known(t->start) &&
+		    event->at.lo >= t->start.lo - CHANGE_BEFORE &&
+		    event->at.lo <= t->start.hi)
+			g_ptr_array_add(t->changes, (gpointer)(gsize)event);
+	}
+}

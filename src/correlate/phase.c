@@ -1,0 +1,166 @@
+/*
+ * phase.c - stays in a phase, on two tracks.
+ *
+ * Announced: what posts say, in the order in which the page shows them; a phase may come twice and none is invented.
+ * Evidence: the measured onset and the first alert. No "resolved" of evidence exists; impact has an end of its own.
+ */
+#include "correlate/steps.h"
+
+static struct phase_span *span_new(enum phase phase, enum track track, struct range start,
+                                   const char *rule)
+{
+	struct phase_span *span = g_new0(struct phase_span, 1);
+	span->phase = phase;
+	span->track = track;
+	span->start = start;
+	span->end = (struct range){ start.lo, RANGE_OPEN };
+	span->rule = rule;
+	span->refs = refs_new();
+	return span;
+}
+
+static struct phase_span *last_span(const GPtrArray *phases)
+{
+	return phases->len > 0 ? phases->pdata[phases->len - 1] : NULL;
+}
+
+static void add_post(GPtrArray *phases, const Event *post)
+{
+	struct phase_span *last = last_span(phases);
+	if (post->phase == PHASE_NONE || (last != NULL && last->phase == post->phase)) {
+		if (last != NULL)
+			refs_add_event(last->refs, post);
+		return;
+	}
+	if (last != NULL)
+		last->end = post->at;
+	struct phase_span *span =
+	        span_new(post->phase, TRACK_ANNOUNCED, post->at, "post");
+	refs_add_event(span->refs, post);
+	g_ptr_array_add(phases, span);
+}
+
+static bool is_over(enum phase phase)
+{
+	return phase == PHASE_RESOLVED || phase == PHASE_COMPLETED ||
+	       phase == PHASE_POSTMORTEM;
+}
+
+static enum phase over_of(const Incident *incident)
+{
+	return incident->kind == INCIDENT_MAINTENANCE ? PHASE_COMPLETED : PHASE_RESOLVED;
+}
+
+/* The page says that it is over, but no post does. */
+static void add_status_only(struct work *w, GPtrArray *phases)
+{
+	const Incident *incident = w->group->incident;
+	struct phase_span *last = last_span(phases);
+	bool field = incident->resolved_at != INSTANT_NONE;
+	if ((last != NULL && is_over(last->phase)) ||
+	    (!field && !is_over(incident->status)))
+		return;
+	const Event *post = group_last(w->group, PHASE_NONE);
+	struct range start;
+	if (field)
+		start = range_point(incident->resolved_at);
+	else if (post != NULL)
+		start = (struct range){ post->at.lo, RANGE_OPEN };
+	else
+		return;
+	/* A field that lies before the last post says nothing of the end. */
+	if (field && post != NULL && start.lo < post->at.lo)
+		start = (struct range){ post->at.lo, RANGE_OPEN };
+	if (last != NULL)
+		last->end = start;
+	struct phase_span *span =
+	        span_new(over_of(incident), TRACK_ANNOUNCED, start,
+	                 range_is_open(start) ? "status-only" : "resolved-at-field");
+	struct ref ref = ref_of_incident(incident);
+	refs_add_event(span->refs, range_is_open(start) ? post : NULL);
+	g_array_append_val(span->refs, ref);
+	g_ptr_array_add(phases, span);
+}
+
+static void read_milestones(Timeline *t)
+{
+	for (guint i = 0; i < t->phases->len; i++) {
+		const struct phase_span *span = t->phases->pdata[i];
+		bool first_identified = !range_known(t->identified);
+		bool first_monitoring = !range_known(t->monitoring);
+		if (span->phase == PHASE_IDENTIFIED && first_identified)
+			t->identified = span->start;
+		if (span->phase == PHASE_MONITORING && first_monitoring)
+			t->monitoring = span->start;
+		if (span->phase == PHASE_RESOLVED || span->phase == PHASE_COMPLETED) {
+			t->resolved = span->start;
+			t->end_published = !range_is_open(span->start);
+		}
+	}
+}
+
+/* Reopened, and not closed again: then the first "resolved" was none. */
+static void forget_reopened(Timeline *t)
+{
+	const struct phase_span *last = last_span(t->phases);
+	if (last != NULL && !is_over(last->phase)) {
+		t->resolved = RANGE_NONE;
+		t->end_published = false;
+	}
+}
+
+void phases_announced(struct work *w)
+{
+	Timeline *t = w->t;
+	const Event *first = group_first(w->group, PHASE_NONE);
+	for (guint i = 0; i < w->group->posts->len; i++)
+		if (post_counts(w->group->posts->pdata[i]))
+			add_post(t->phases, w->group->posts->pdata[i]);
+	if (first != NULL)
+		t->first_post = first->at;
+	add_status_only(w, t->phases);
+	read_milestones(t);
+	forget_reopened(t);
+}
+
+static const Event *first_alert(const Group *group)
+{
+	for (guint i = 0; i < group->others->len; i++) {
+		const Event *event = group->others->pdata[i];
+		if (event->kind == KIND_ALERT)
+			return event;
+	}
+	return NULL;
+}
+
+/* Where the last of the windows that began the incident ends. */
+static struct range measured_end(const Timeline *t)
+{
+	struct range end = RANGE_NONE;
+	for (guint i = 0; i < t->windows->len; i++)
+		end = range_max(end, ((const struct window *)t->windows->pdata[i])->end);
+	return end;
+}
+
+void phases_evidence(struct work *w)
+{
+	Timeline *t = w->t;
+	const Event *alert = first_alert(w->group);
+	struct phase_span *start = NULL;
+	if (w->onset_window != NULL) {
+		start = span_new(PHASE_START, TRACK_EVIDENCE, w->onset, "measured-onset");
+		refs_add(start->refs, w->onset_window->refs);
+		start->end = measured_end(t);
+		g_ptr_array_add(t->phases, start);
+	}
+	if (alert == NULL || !range_known(alert->at))
+		return;
+	struct phase_span *detected =
+	        span_new(PHASE_DETECTED, TRACK_EVIDENCE, alert->at, "first-alert");
+	refs_add_event(detected->refs, alert);
+	if (start != NULL && range_before(start->start, alert->at)) {
+		detected->end = start->end;
+		start->end = alert->at;
+	}
+	g_ptr_array_add(t->phases, detected);
+}

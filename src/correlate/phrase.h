@@ -1,0 +1,37 @@
+/*
+ * phrase.h - lengths and states that a text asserts: "lasted about 2 h 45 min", "the API remains unaffected".
+ *
+ * Shape   a length is a range: "about" is 10 % either way, "at least" is open, else half of the last unit given
+ * Units   lengths in microseconds
+ * Owns    results and their strings are the caller's
+ * Errors  none; what is hedged, asked, denied or expected for later is not asserted
+ */
+#pragma once
+#include "base/range.h"
+
+struct stated_length {
+	struct range length;
+	char *words; /* as written: "approximately 2 hours and 45 minutes" */
+	char *quote; /* the sentence */
+};
+/*
+ * Lengths of the incident itself. claim: the text is known to speak of it, so the first length that is not an interval
+ * between updates, a time ago or a time ahead counts; otherwise words such as "lasted" or "outage of" must stand by it.
+ */
+GArray *lengths_stated(const char *text, bool claim);
+/* One length that begins exactly at text: "2h45m", "165 minutes", "almost three hours". False: none. */
+bool length_parse(const char *text, struct range *length);
+
+struct stated_state {
+	char *subject; /* "the API", as written, without "the", "our", "all" */
+	bool up_to_then; /* "remains", "has been", "was": speaks of the time until then too */
+	char *quote;
+};
+/* Every "X is unaffected / not impacted / operational / working normally". */
+GArray *states_stated(const char *text);
+
+/*
+ * Which of names (char *) a said name means: all its words within the name's words, or all the name's words within it;
+ * letter case aside. NULL when none or two fit alike.
+ */
+const char *name_match(const char *said, const GPtrArray *names);

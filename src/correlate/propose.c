@@ -1,0 +1,227 @@
+/* propose.c - incidents out of windows alone, and the incident that a report is about when none is named. */
+#include "correlate/correlate.h"
+
+#include "correlate/group.h"
+#include "correlate/steps.h"
+#include "correlate/window.h"
+
+#define JOIN_GAP (30 * MINUTE)
+
+static int by_start(gconstpointer a, gconstpointer b)
+{
+	const struct window *x = *(const struct window *const *)a;
+	const struct window *y = *(const struct window *const *)b;
+	if (x->start.lo != y->start.lo)
+		return x->start.lo < y->start.lo ? -1 : 1;
+	return (x->series->id > y->series->id) - (x->series->id < y->series->id);
+}
+
+GPtrArray *correlate_windows(const Evidence *evidence)
+{
+	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
+	for (guint i = 0; i < evidence->series->len; i++) {
+		g_autoptr(GPtrArray) windows =
+		        windows_of(evidence->series->pdata[i], NULL);
+		for (guint k = 0; k < windows->len; k++)
+			g_ptr_array_add(all, windows->pdata[k]);
+		g_ptr_array_set_free_func(windows, NULL);
+	}
+	g_ptr_array_sort(all, by_start);
+	return all;
+}
+
+static gint64 end_of(const struct window *window)
+{
+	return range_is_open(window->end) ? window->end.lo : window->end.hi;
+}
+
+/* --- proposals ------------------------------------------------------------------ */
+
+static bool is_covered(const Evidence *evidence, const struct window *window)
+{
+	for (guint i = 0; i < evidence->incidents->len; i++) {
+		const Incident *incident = evidence->incidents->pdata[i];
+		struct range start, end;
+		if (incident->kind == INCIDENT_MAINTENANCE)
+			continue;
+		correlate_span(evidence, incident, &start, &end);
+		gint64 last = range_is_open(end) ? end.lo : end.hi;
+		if (range_known(start) && window->start.lo <= last &&
+		    end_of(window) >= start.lo)
+			return true;
+	}
+	return false;
+}
+
+static char *title_of(const struct window *window)
+{
+	const char *what = window->series->measure == MEASURE_REPORTS  ? "user reports"
+	                   : window->series->measure == MEASURE_ERRORS ? "failed requests"
+	                                                               : "error records";
+	if (window->series->component != NULL)
+		return g_strdup_printf("Excess of %s, %s", what,
+		                       window->series->component);
+	return g_strdup_printf("Excess of %s", what);
+}
+
+static Incident *proposal(const struct window *window)
+{
+	Incident *incident = incident_new();
+	incident->kind = INCIDENT_WINDOW;
+	incident->title = title_of(window);
+	incident->source = window->series->source;
+	incident->window = (struct range){ window->start.lo, range_is_open(window->end)
+		                                                     ? RANGE_OPEN
+		                                                     : window->end.hi };
+	if (window->series->component != NULL)
+		g_ptr_array_add(incident->components,
+		                g_strdup(window->series->component));
+	if (window->refs->len > 0) {
+		struct ref ref = g_array_index(window->refs, struct ref, 0);
+		incident->line = ref.line;
+		incident->offset = ref.offset;
+		incident->length = ref.length;
+	}
+	return incident;
+}
+
+GPtrArray *correlate_propose(const Evidence *evidence)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
+	g_autoptr(GPtrArray) windows = correlate_windows(evidence);
+	gint64 until = G_MININT64;
+	for (guint i = 0; i < windows->len; i++) {
+		const struct window *window = windows->pdata[i];
+		Incident *last = out->len > 0 ? out->pdata[out->len - 1] : NULL;
+		if (is_covered(evidence, window))
+			continue;
+		if (last != NULL && window->start.lo <= until + JOIN_GAP) {
+			if (range_is_open(window->end))
+				last->window.hi = RANGE_OPEN;
+			else if (last->window.hi != RANGE_OPEN)
+				last->window.hi = MAX(last->window.hi, window->end.hi);
+		} else {
+			g_ptr_array_add(out, proposal(window));
+			until = G_MININT64;
+		}
+		until = MAX(until, end_of(window));
+	}
+	return out;
+}
+
+/* --- the pick --------------------------------------------------------------------- */
+
+static gint64 overlap(const GPtrArray *windows, struct range start, struct range end)
+{
+	gint64 sum = 0;
+	gint64 last = range_is_open(end) ? end.lo + HOUR : end.hi;
+	for (guint i = 0; range_known(start) && i < windows->len; i++) {
+		const struct window *window = windows->pdata[i];
+		gint64 from = MAX(window->start.lo, start.lo);
+		gint64 to = MIN(end_of(window), MAX(last, start.hi));
+		if (to > from)
+			sum += MIN(to - from, 400 * DAY);
+	}
+	return sum;
+}
+
+/* How many other things speak of an incident: statements, alerts, notes. */
+static gint64 mentions(const Evidence *evidence, const Incident *incident)
+{
+	g_autoptr(Group) group = group_of(evidence, incident);
+	return (gint64)group->said->len + (gint64)group->others->len;
+}
+
+struct choice {
+	GPtrArray *best; /* const Incident * that score alike */
+	gint64 score;
+};
+
+static void choose(struct choice *choice, const Incident *incident, gint64 score)
+{
+	if (choice->best->len > 0 && score < choice->score)
+		return;
+	if (choice->best->len > 0 && score > choice->score)
+		g_ptr_array_set_size(choice->best, 0);
+	choice->score = score;
+	g_ptr_array_add(choice->best, (gpointer)(gsize)incident);
+}
+
+static GPtrArray *outages(const Evidence *evidence)
+{
+	GPtrArray *out = g_ptr_array_new();
+	for (guint i = 0; i < evidence->incidents->len; i++) {
+		const Incident *incident = evidence->incidents->pdata[i];
+		if (incident->kind != INCIDENT_MAINTENANCE)
+			g_ptr_array_add(out, (gpointer)(gsize)incident);
+	}
+	return out;
+}
+
+static const Incident *largest_proposal(const Evidence *evidence, Incident **made)
+{
+	g_autoptr(GPtrArray) proposals = correlate_propose(evidence);
+	gint64 best = -1;
+	guint at = 0;
+	for (guint i = 0; i < proposals->len; i++) {
+		const Incident *incident = proposals->pdata[i];
+		gint64 length = incident->window.hi == RANGE_OPEN
+		                        ? RANGE_OPEN
+		                        : incident->window.hi - incident->window.lo;
+		if (length > best) {
+			best = length;
+			at = i;
+		}
+	}
+	if (proposals->len == 0)
+		return NULL;
+	*made = g_ptr_array_steal_index(proposals, at);
+	return *made;
+}
+
+/* Maintenance is picked only where there is nothing else to speak of. */
+static const Incident *only_maintenance(const Evidence *evidence, GPtrArray **candidates)
+{
+	if (evidence->incidents->len == 1)
+		return evidence->incidents->pdata[0];
+	if (evidence->incidents->len == 0)
+		return NULL;
+	*candidates = g_ptr_array_new();
+	for (guint i = 0; i < evidence->incidents->len; i++)
+		g_ptr_array_add(*candidates, evidence->incidents->pdata[i]);
+	return NULL;
+}
+
+const Incident *correlate_pick(const Evidence *evidence, Incident **made,
+                               GPtrArray **candidates)
+{
+	*made = NULL;
+	*candidates = NULL;
+	g_autoptr(GPtrArray) vendor = outages(evidence);
+	if (vendor->len == 1)
+		return vendor->pdata[0];
+	if (vendor->len == 0) {
+		const Incident *window = largest_proposal(evidence, made);
+		return window != NULL ? window : only_maintenance(evidence, candidates);
+	}
+	g_autoptr(GPtrArray) windows = correlate_windows(evidence);
+	struct choice choice = { .best = g_ptr_array_new() };
+	for (guint i = 0; i < vendor->len; i++) {
+		struct range start, end;
+		correlate_span(evidence, vendor->pdata[i], &start, &end);
+		choose(&choice, vendor->pdata[i], overlap(windows, start, end));
+	}
+	if (choice.score == 0) {
+		g_ptr_array_set_size(choice.best, 0);
+		for (guint i = 0; i < vendor->len; i++)
+			choose(&choice, vendor->pdata[i],
+			       mentions(evidence, vendor->pdata[i]));
+	}
+	if (choice.best->len > 1) {
+		*candidates = choice.best;
+		return NULL;
+	}
+	const Incident *best = choice.best->pdata[0];
+	g_ptr_array_unref(choice.best);
+	return best;
+}

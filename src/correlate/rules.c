@@ -1,0 +1,100 @@
+/* rules.c - the rules in words and figures, as the report's Method prints them; their hash names the version. */
+#include "correlate/correlate.h"
+
+#include "base/digest.h"
+
+#include <string.h>
+
+static const char text[] =
+        "# Rules of the correlator\n"
+        "\n"
+        "start.stated        \"since/from/starting at/began at/between ... HH:MM ZONE\" "
+        "in a post or the title\n"
+        "start.field         started_at, unless typed in afterwards, 60 s or more before "
+        "the first post\n"
+        "start.minute        a stated minute is [HH:MM:00, HH:MM+1:00]; \"about\" adds "
+        "10 min, a bare hour 30 min\n"
+        "start.measured      wins where it ends one bin or more before the stated start "
+        "begins\n"
+        "start.else          the first public post\n"
+        "\n"
+        "phase.announced     posts in the order of their displayed times; the same phase "
+        "again is one stay\n"
+        "phase.resolved      a \"resolved\" post; else the field resolved_at; else "
+        "status alone, and then no end is published\n"
+        "phase.evidence      measured onset; first alert\n"
+        "\n"
+        "baseline.given      the source's own, times a factor of 0.5 to 2 from bins "
+        "outside windows\n"
+        "baseline.ratio      failed requests over all requests outside windows\n"
+        "baseline.history    time of day, from 3 days of bins of an hour at most\n"
+        "baseline.flat       one level, assumed\n"
+        "baseline.rounds     3; windows are masked with 30 min on both sides\n"
+        "baseline.dispersion variance = mu + alpha mu^2; prior alpha 0.04 with the "
+        "weight of 24 bins\n"
+        "\n"
+        "window.method       CAPA, quasi-Poisson\n"
+        "window.false        0.05 a quiet week; price of a window ln(bins of a week / "
+        "0.05) + 1.5, of another level 0.8 of it\n"
+        "window.ratio        1.2 (flat baseline 1.3) at least; over the whole 1.3 (flat "
+        "1.5); 3 counts of excess\n"
+        "window.length       24 h at most in one piece; pieces closer than 10 min or a "
+        "bin are joined\n"
+        "window.ends         5 % and 95 % points of the likelihood of ramps and tails, "
+        "outwards to whole bins\n"
+        "window.harm         excess over 5 % of the peak's and over 20 % of the "
+        "baseline\n"
+        "window.major        bins with a quarter of the peak's excess or more\n"
+        "window.gap          a gap of 6 h (8 bins at least, 1,440 at most) is never "
+        "crossed\n"
+        "window.link         overlaps the incident from 2 h before its start to "
+        "\"resolved\", or 12 h past its last post\n"
+        "\n"
+        "impact.start        the incident's start\n"
+        "impact.end          machines' last window; else an end that a post states; else "
+        "from the fix to \"resolved\"; else the major\n"
+        "                    part of the reports; not published: at least to the fix and "
+        "to the last measured failure\n"
+        "impact.hull         start to end; an open end is counted from the start as "
+        "stated\n"
+        "impact.union        machines' windows and spans stated in posts; without either "
+        "the major part of the reports\n"
+        "\n"
+        "level.evidence      degraded: under 5 % of requests fail at the peak; partial: "
+        "under 50 %; else major outage\n"
+        "\n"
+        "K1                  \"resolved\" while a machine's window, or the major part of "
+        "the reports, goes on for a bin or more\n"
+        "K2                  a stated start against the measured one, and against other "
+        "stated ones\n"
+        "K3                  a component shown as operational, or not shown, during its "
+        "own window (15 min allowed)\n"
+        "K7                  order of phases and times\n"
+        "K11                 a claimed length against hull and union of the impact; "
+        "\"about\" is 10 % either way, else half of the\n"
+        "                    last unit given\n"
+        "K12                 \"X is unaffected\" against X's announced levels and X's "
+        "own windows at that time\n"
+        "verdict             contradicted: ranges apart; consistent: ranges overlap; "
+        "cannot tell: not covered by evidence\n"
+        "\n"
+        "group.said          from 1 h before the first word to 7 days after the last, "
+        "where no other incident is nearer\n"
+        "group.others        from 2 h before to 1 h after; changes from 24 h before\n"
+        "near                other incidents within 48 h before, and at the same time\n";
+
+const char *rules_text(void)
+{
+	return text;
+}
+
+const char *rules_sha256(void)
+{
+	static char hex[65];
+	static gsize once;
+	if (g_once_init_enter(&once)) {
+		digest_hex(text, strlen(text), hex);
+		g_once_init_leave(&once, 1);
+	}
+	return hex;
+}

@@ -1,0 +1,77 @@
+/* sentence.c - times and quotations as findings and entries word them; always UTC, always said. */
+#include "correlate/steps.h"
+
+#include "base/text.h"
+
+static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+static char *clock_text(gint64 at, bool seconds)
+{
+	struct civil c = instant_to_civil(at);
+	if (seconds && c.second != 0)
+		return g_strdup_printf("%02d:%02d:%02d", c.hour, c.minute, c.second);
+	return g_strdup_printf("%02d:%02d", c.hour, c.minute);
+}
+
+static char *day_text(gint64 at)
+{
+	struct civil c = instant_to_civil(at);
+	return g_strdup_printf("%d %s %d", c.day, months[CLAMP(c.month, 1, 12) - 1],
+	                       c.year);
+}
+
+/* A minute that is stated, or a moment: one time of day says it. */
+static bool is_moment(struct range at)
+{
+	return at.hi - at.lo <= SECOND ||
+	       (at.hi - at.lo <= MINUTE && at.lo % MINUTE == 0);
+}
+
+static gint64 day_of(gint64 at)
+{
+	return at - ((at % DAY) + DAY) % DAY;
+}
+
+static char *range_words(struct range at, bool binned, bool dated)
+{
+	if (!range_known(at))
+		return g_strdup("an unknown time");
+	g_autofree char *day = day_text(at.lo);
+	g_autofree char *from = clock_text(at.lo, !binned);
+	const char *gap = dated ? " " : "";
+	if (!dated)
+		day[0] = '\0';
+	if (range_is_open(at))
+		return g_strdup_printf("after %s%s%s UTC", day, gap, from);
+	if (is_moment(at) && !binned)
+		return g_strdup_printf("%s%s%s UTC", day, gap, from);
+	g_autofree char *to = clock_text(at.hi, !binned);
+	g_autofree char *to_day = day_text(at.hi);
+	if (day_of(at.lo) != day_of(at.hi))
+		return g_strdup_printf("%s%s%s to %s %s UTC", day, gap, from, to_day, to);
+	return g_strdup_printf("%s%s%s to %s UTC", day, gap, from, to);
+}
+
+char *words_time(struct range at, bool binned)
+{
+	return range_words(at, binned, false);
+}
+
+char *words_date(struct range at, bool binned)
+{
+	return range_words(at, binned, true);
+}
+
+char *words_quote(const char *text, gsize max_chars)
+{
+	g_autofree char *line = text_one_line(text != NULL ? text : "", max_chars);
+	return g_strdup_printf("\"%s\"", line);
+}
+
+const char *words_of(const Event *event)
+{
+	return event->body != NULL && *event->body != '\0' ? event->body
+	       : event->title != NULL                      ? event->title
+	                                                   : "";
+}

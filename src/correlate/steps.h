@@ -1,0 +1,60 @@
+/*
+ * steps.h - the steps of correlate.c and what they hand to one another.
+ *
+ * Shape   each step reads the group and what earlier steps wrote, and writes its part of the timeline
+ * Owns    struct work owns its group and arrays; the timeline is made for the caller
+ */
+#pragma once
+#include "correlate/group.h"
+
+/* A start that somebody states. */
+struct said_start {
+	struct range at;
+	struct range end;   /* of the same sentence; RANGE_NONE = none */
+	const Event *event; /* NULL: a field of the incident, or its title */
+	enum zone_basis zone;
+	char *quote;
+	const char *rule; /* "stated-in-text", "stated-started-at" */
+};
+
+struct work {
+	Timeline *t;
+	Group *group;
+	GArray *starts;     /* struct said_start, earliest first */
+	struct range onset; /* measured: machines first, then reports; RANGE_NONE */
+	const struct window *onset_window;
+	struct range stated_end; /* latest end that a post states */
+	const Event *stated_end_by;
+};
+
+/* phase.c */
+void phases_announced(struct work *w);
+void phases_evidence(struct work *w);
+/* start.c */
+void starts_read(struct work *w);
+void start_decide(struct work *w);
+/* impact.c */
+void windows_link(struct work *w, const GPtrArray *all);
+void onset_find(struct work *w);
+void impact_decide(struct work *w);
+struct range impact_union(const struct work *w, bool *binned, GArray *refs);
+/* level.c */
+void levels_follow(struct work *w);
+const struct component *level_component(const Timeline *t, const char *said,
+                                        enum track track);
+/* interval.c */
+void intervals_measure(struct work *w);
+/* finding.c */
+void findings_check(struct work *w);
+/* entry.c */
+void entries_write(struct work *w);
+/* near.c */
+void neighbours_find(struct work *w);
+void changes_find(struct work *w);
+
+/* sentence.c: times and lengths in the words of findings. g_free() */
+char *words_time(struct range at, bool binned); /* "06:04 UTC", "06:15 to 06:30 UTC" */
+char *words_date(struct range at, bool binned); /* with "2 Jun 2026 " before it */
+char *words_quote(const char *text, gsize max_chars); /* in quotation marks, one line */
+/* Of a post, statement or claim: its body, else its title; never NULL. */
+const char *words_of(const Event *event);
