@@ -3,9 +3,13 @@ libdebrief_a_SOURCES += \
 	src/base/error.c src/base/error.h \
 	src/base/instant.c src/base/instant.h src/base/stamp.c \
 	src/base/range.c src/base/range.h \
-	src/base/scan.c src/base/scan.h
+	src/base/scan.c src/base/scan.h \
+	src/base/text.c src/base/text.h src/base/escape.c
 UNIT_TESTS += \
 	tests/unit/test-error \
+	tests/unit/test-escape \
 	tests/unit/test-instant \
 	tests/unit/test-range \
-	tests/unit/test-stamp
+	tests/unit/test-scan \
+	tests/unit/test-stamp \
+	tests/unit/test-text
