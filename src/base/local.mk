@@ -4,7 +4,8 @@ libdebrief_a_SOURCES += \
 	src/base/instant.c src/base/instant.h src/base/stamp.c \
 	src/base/range.c src/base/range.h \
 	src/base/scan.c src/base/scan.h \
-	src/base/text.c src/base/text.h src/base/escape.c
+	src/base/text.c src/base/text.h src/base/escape.c \
+	src/base/zone.c src/base/zone.h
 UNIT_TESTS += \
 	tests/unit/test-error \
 	tests/unit/test-escape \
@@ -12,4 +13,5 @@ UNIT_TESTS += \
 	tests/unit/test-range \
 	tests/unit/test-scan \
 	tests/unit/test-stamp \
-	tests/unit/test-text
+	tests/unit/test-text \
+	tests/unit/test-zone
