@@ -1,2 +1,2 @@
 # Embedded at build time; --template DIR|FILE overrides.
-TEMPLATES =
+TEMPLATES = templates/report.css templates/report.html.mustache templates/report.md.mustache

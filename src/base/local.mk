@@ -4,8 +4,7 @@ libdebrief_a_SOURCES += \
 	src/base/instant.c src/base/instant.h src/base/stamp.c \
 	src/base/range.c src/base/range.h \
 	src/base/scan.c src/base/scan.h \
-	src/base/text.c src/base/text.h src/base/escape.c \
-	src/base/zone.c src/base/zone.h
+	src/base/text.c src/base/text.h src/base/escape.c
 UNIT_TESTS += \
 	tests/unit/test-error \
 	tests/unit/test-escape \
@@ -13,5 +12,4 @@ UNIT_TESTS += \
 	tests/unit/test-range \
 	tests/unit/test-scan \
 	tests/unit/test-stamp \
-	tests/unit/test-text \
-	tests/unit/test-zone
+	tests/unit/test-text

@@ -1,3 +1,18 @@
 # render/: timeline -> documents. One line a format: src/render/NAME.c defines renderer_NAME.
-RENDERERS =
-libdebrief_a_SOURCES += src/render/render.h $(RENDERERS)
+RENDERERS = \
+	src/render/html.c \
+	src/render/json.c \
+	src/render/markdown.c \
+	src/render/text.c
+libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
+	src/render/blocks.c src/render/blocks.h \
+	src/render/figure.c src/render/figure.h \
+	src/render/folder.c \
+	src/render/render.c \
+	src/render/report.c src/render/report.h \
+	src/render/report_ledger.c \
+	src/render/report_measures.c \
+	src/render/report_sentences.c \
+	src/render/report_story.c \
+	src/render/report_words.c \
+	src/render/template.c src/render/template.h

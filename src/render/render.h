@@ -30,6 +30,7 @@ struct render_file {
 	GBytes *bytes;
 };
 void render_file_free(struct render_file *file);
+void render_file_add(GPtrArray *files, const char *name, GString *text); /* takes text */
 
 struct renderer {
 	const char *name;   /* "html" */

@@ -1,0 +1,145 @@
+#include "render/figure.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define WIDE 720
+#define NARROW 400
+
+static Scene *draw(const struct chart *chart, const Timeline *timeline,
+                   const struct render_options *options, double width, bool chrome)
+{
+	struct chart_options wanted = { width, options->zone, chrome };
+	return width < chart->min_width ? NULL : chart->draw(timeline, &wanted);
+}
+
+static void put_svg(GString *out, const char *class, const Scene *scene)
+{
+	g_autofree char *svg = paint_svg(scene, true, THEME_LIGHT);
+	g_string_append_printf(out, "<div class=\"%s\">%s</div>\n", class, svg);
+}
+
+static void put_line(GString *out, const char *open, const char *text, const char *close)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	g_string_append(out, open);
+	text_html(out, text);
+	g_string_append(out, close);
+}
+
+static void put_row(GString *out, char **cells, bool head)
+{
+	g_string_append(out, "<tr>");
+	for (guint i = 0; cells[i] != NULL; i++) {
+		put_line(out,
+		         head     ? "<th scope=\"col\">"
+		         : i == 0 ? "<th scope=\"row\">"
+		                  : "<td>",
+		         *cells[i] != '\0' ? cells[i] : " ",
+		         head || i == 0 ? "</th>" : "</td>");
+	}
+	g_string_append(out, "</tr>\n");
+}
+
+static void put_table(GString *out, GPtrArray *table)
+{
+	g_string_append(out,
+	                "<details class=\"data\"><summary>Data of this chart</summary>"
+	                "<div class=\"scroll\" tabindex=\"0\"><table>\n");
+	for (guint i = 0; i < table->len; i++) {
+		if (i < 2)
+			g_string_append(out, i == 0 ? "<thead>" : "</thead><tbody>\n");
+		put_row(out, g_ptr_array_index(table, i), i == 0);
+	}
+	g_string_append(out, table->len < 2 ? "</thead></table></div></details>\n"
+	                                    : "</tbody></table></div></details>\n");
+}
+
+char *figure_html(const struct chart *chart, const Timeline *timeline,
+                  const struct render_options *options)
+{
+	g_autoptr(Scene) wide = draw(chart, timeline, options, WIDE, false);
+	g_autoptr(Scene) narrow = draw(chart, timeline, options, NARROW, false);
+	GString *out = g_string_new(NULL);
+
+	if (wide == NULL)
+		return g_string_free(out, FALSE);
+	g_string_append_printf(out, "<figure id=\"fig-%s\">\n<figcaption>", chart->name);
+	put_line(out, "<strong>", wide->title, "</strong>");
+	put_line(out, "<span>", wide->subtitle, "</span>");
+	g_string_append(out, "</figcaption>\n");
+	put_svg(out, narrow != NULL ? "wide" : "wide only", wide);
+	if (narrow != NULL) {
+		/* both stand in one page: their ids must differ */
+		g_autofree char *id = g_strconcat(narrow->id, "-narrow", NULL);
+		g_free(narrow->id);
+		narrow->id = g_steal_pointer(&id);
+		put_svg(out, "narrow", narrow);
+	}
+	put_line(out, "<p class=\"note\">", wide->note, "</p>\n");
+	struct chart_options wanted = { WIDE, options->zone, false };
+	GPtrArray *table = chart->table != NULL ? chart->table(timeline, &wanted) : NULL;
+	if (table != NULL) {
+		put_table(out, table);
+		g_ptr_array_unref(table);
+	}
+	g_string_append(out, "</figure>\n");
+	return g_string_free(out, FALSE);
+}
+
+/* --- Markdown --------------------------------------------------------------- */
+
+static bool add_png(const struct chart *chart, const Scene *scene, enum theme theme,
+                    GPtrArray *files, GError **error)
+{
+	GBytes *png = paint_png(scene, theme, 2, error);
+
+	if (png == NULL)
+		return false;
+	struct render_file *file = g_new0(struct render_file, 1);
+	file->name = g_strdup_printf("%s%s.png", chart->name,
+	                             theme == THEME_DARK ? "-dark" : "");
+	file->bytes = png;
+	g_ptr_array_add(files, file);
+	return true;
+}
+
+/* One line: a line break would end the HTML block, and with it the picture. */
+static char *alternative(const Scene *scene)
+{
+	g_autofree char *line =
+	        text_one_line(scene->desc != NULL ? scene->desc : scene->title, 1000);
+	GString *out = g_string_new(NULL);
+
+	text_attr(out, line);
+	return g_string_free(out, FALSE);
+}
+
+static char *address(const char *files_dir)
+{
+	g_autofree char *escaped = g_uri_escape_string(files_dir, "/", TRUE);
+	GString *out = g_string_new(NULL);
+
+	text_attr(out, escaped);
+	return g_string_free(out, FALSE);
+}
+
+char *figure_markdown(const struct chart *chart, const Timeline *timeline,
+                      const struct render_options *options, const char *files_dir,
+                      GPtrArray *files, GError **error)
+{
+	g_autoptr(Scene) scene = draw(chart, timeline, options, WIDE, true);
+
+	if (scene == NULL)
+		return g_strdup("");
+	if (!add_png(chart, scene, THEME_LIGHT, files, error) ||
+	    !add_png(chart, scene, THEME_DARK, files, error))
+		return NULL;
+	g_autofree char *alt = alternative(scene);
+	g_autofree char *dir = address(files_dir);
+	return g_strdup_printf("<picture><source media=\"(prefers-color-scheme: dark)\" "
+	                       "srcset=\"%s/%s-dark.png\"><img src=\"%s/%s.png\" "
+	                       "width=\"720\" alt=\"%s\"></picture>\n",
+	                       dir, chart->name, dir, chart->name, alt);
+}

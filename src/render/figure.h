@@ -1,0 +1,17 @@
+/*
+ * figure.h - charts as they stand in documents: markup that the program makes, never from a template's data.
+ *
+ * Owns    strings and bytes are the caller's
+ * Errors  ERROR_SYSTEM from the painters
+ */
+#pragma once
+#include "chart/chart.h"
+#include "render/render.h"
+
+/* <figure> with both widths as inline SVG, its caption and its data table; "" when there is nothing to show. */
+char *figure_html(const struct chart *chart, const Timeline *timeline,
+                  const struct render_options *options);
+/* <picture> for Markdown; adds NAME.png and NAME-dark.png to files. "" when there is nothing to show; NULL + error. */
+char *figure_markdown(const struct chart *chart, const Timeline *timeline,
+                      const struct render_options *options, const char *files_dir,
+                      GPtrArray *files, GError **error);

@@ -1,0 +1,152 @@
+#include "base/resource.h"
+#include "base/text.h"
+#include "render/template.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_TEMPLATE (1 << 20)
+
+/* One name in one folder: no way to name anything above or below it. */
+static bool is_plain_name(const char *name)
+{
+	if (*name == '.' || strlen(name) > 100)
+		return false;
+	for (const char *at = name; *at != '\0'; at++)
+		if (!g_ascii_isalnum(*at) && strchr("._-", *at) == NULL)
+			return false;
+	return *name != '\0';
+}
+
+static bool read_all(int fd, gsize size, const char *path, char **text, GError **error)
+{
+	g_autofree char *bytes = g_malloc(size + 1);
+	gsize have = 0;
+
+	while (have < size) {
+		gssize n = read(fd, bytes + have, size - have);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_errno(error, errno, "cannot read %s", path);
+		if (n == 0)
+			break;
+		have += (gsize)n;
+	}
+	bytes[have] = '\0';
+	struct place place = { path, 0, 0, -1 };
+	if (strlen(bytes) != have || !text_is_utf8(bytes, have))
+		return error_at(error, ERROR_USAGE, &place, "is not UTF-8 text");
+	*text = g_steal_pointer(&bytes);
+	return true;
+}
+
+/* *text stays NULL when there is no such file. */
+static bool read_file(const char *path, bool follow, char **text, GError **error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
+	                            (follow ? 0 : O_NOFOLLOW));
+	struct place place = { path, 0, 0, -1 };
+	struct stat st;
+
+	if (fd < 0 && errno == ENOENT)
+		return true;
+	if (fd < 0 && errno == ELOOP)
+		return error_at(error, ERROR_USAGE, &place,
+		                "is a link, which may lead outside the template folder");
+	if (fd < 0)
+		return error_errno(error, errno, "cannot open %s", path);
+	bool good = false;
+	if (fstat(fd, &st) != 0)
+		error_errno(error, errno, "cannot read %s", path);
+	else if (!S_ISREG(st.st_mode) || st.st_size > MAX_TEMPLATE)
+		error_at(error, ERROR_USAGE, &place,
+		         "is no regular file of up to 1 MiB, so no template");
+	else
+		good = read_all(fd, (gsize)st.st_size, path, text, error);
+	close(fd);
+	return good;
+}
+
+static void read_built_in(const char *name, struct template_text *out)
+{
+	g_autofree char *path = g_strconcat("templates/", name, NULL);
+	g_autoptr(GBytes) bytes = resource_bytes(path);
+
+	if (bytes == NULL)
+		return;
+	gsize len;
+	const char *text = g_bytes_get_data(bytes, &len);
+	out->text = g_strndup(text, len);
+	out->file = g_steal_pointer(&path);
+}
+
+static bool find_in(const char *folder, const char *name, struct template_text *out,
+                    GError **error)
+{
+	if (folder == NULL) {
+		read_built_in(name, out);
+		return true;
+	}
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	if (!read_file(path, false, &out->text, error))
+		return false;
+	if (out->text != NULL)
+		out->file = g_steal_pointer(&path);
+	return true;
+}
+
+static char *folder_path(const struct template_folder *folder)
+{
+	if (folder->path == NULL)
+		return NULL;
+	return g_file_test(folder->path, G_FILE_TEST_IS_DIR)
+	               ? g_strdup(folder->path)
+	               : g_path_get_dirname(folder->path);
+}
+
+bool template_folder_find(void *user, const char *name, struct template_text *out,
+                          GError **error)
+{
+	const struct template_folder *folder = user;
+	g_autofree char *dir = folder_path(folder);
+	g_autofree char *long_name =
+	        g_strdup_printf("%s.%s.mustache", name, folder->kind);
+	g_autofree char *short_name = g_strdup_printf("%s.mustache", name);
+	const char *names[] = { long_name, short_name, name };
+
+	if (!is_plain_name(name))
+		return error_set(error, ERROR_USAGE,
+		                 "partial \"%s\" would lie outside the template folder",
+		                 name);
+	for (guint i = 0; i < G_N_ELEMENTS(names) && out->text == NULL; i++)
+		if (!find_in(dir, names[i], out, error))
+			return false;
+	for (guint i = 0; i < G_N_ELEMENTS(names) && out->text == NULL; i++)
+		read_built_in(names[i], out);
+	return true;
+}
+
+bool template_folder_main(const struct template_folder *folder, struct template_text *out,
+                          GError **error)
+{
+	g_autofree char *name = g_strdup_printf("report.%s.mustache", folder->kind);
+
+	if (folder->path == NULL)
+		return find_in(NULL, name, out, error);
+	if (g_file_test(folder->path, G_FILE_TEST_IS_DIR)) {
+		if (!find_in(folder->path, name, out, error))
+			return false;
+		return out->text != NULL || find_in(NULL, name, out, error);
+	}
+	if (!read_file(folder->path, true, &out->text, error))
+		return false;
+	if (out->text == NULL)
+		return error_set(error, ERROR_USAGE, "there is no template %s",
+		                 folder->path);
+	out->file = g_strdup(folder->path);
+	return true;
+}

@@ -1,0 +1,102 @@
+/* Markdown for GitHub and GitLab, pictures beside it, computed and human blocks between fences. */
+#include "base/text.h"
+#include "render/blocks.h"
+#include "render/figure.h"
+#include "render/template.h"
+
+#include <string.h>
+
+static GHashTable *fragments(const Timeline *timeline,
+                             const struct render_options *options, const char *files_dir,
+                             GPtrArray *files, GError **error)
+{
+	g_autoptr(GHashTable) table =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+	for (const struct chart *const *at = chart_registry; *at != NULL; at++) {
+		char *figure =
+		        figure_markdown(*at, timeline, options, files_dir, files, error);
+		if (figure == NULL)
+			return NULL;
+		g_hash_table_insert(table, g_strconcat("chart.", (*at)->name, NULL),
+		                    figure);
+	}
+	return g_steal_pointer(&table);
+}
+
+/* Rows of a list as code spans: bytes of evidence are shown as bytes. */
+static void put_quotes(GHashTable *table, const json_t *report)
+{
+	const json_t *cited = json_object_get(report, "cited");
+	GString *out = g_string_new(NULL);
+	json_t *row;
+	gsize i;
+
+	json_array_foreach(cited, i, row)
+	{
+		const char *quote = json_string_value(json_object_get(row, "quote"));
+		const char *id = json_string_value(json_object_get(row, "id"));
+		const char *file = json_string_value(json_object_get(row, "file"));
+		g_string_append_printf(out, "| <a id=\"%s\"></a>%s | ", id, id);
+		text_md(out, file != NULL ? file : "");
+		g_string_append_printf(
+		        out, " | %" JSON_INTEGER_FORMAT " | %" JSON_INTEGER_FORMAT " | ",
+		        json_integer_value(json_object_get(row, "line")),
+		        json_integer_value(json_object_get(row, "offset")));
+		if (quote != NULL && *quote != '\0')
+			text_md_code(out, quote, true);
+		g_string_append(out, " |\n");
+	}
+	g_hash_table_insert(table, g_strdup("cited.rows"), g_string_free(out, FALSE));
+}
+
+static bool make(const struct template_text *text, json_t *report,
+                 const struct template_env *env, GPtrArray *files, GError **error)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	if (!template_render(text, report, env, out, error))
+		return false;
+	char *sealed = blocks_seal(text->file, out->str, error);
+	if (sealed == NULL) {
+		/* only a template can break its own fences */
+		if (error != NULL && *error != NULL)
+			(*error)->code = ERROR_USAGE;
+		return false;
+	}
+	GString *document = g_string_new(sealed);
+	g_free(sealed);
+	render_file_add(files, "", document);
+	return true;
+}
+
+static bool render_markdown(const Timeline *timeline, json_t *report,
+                            const struct render_options *options, const char *files_dir,
+                            GPtrArray *files, GError **error)
+{
+	struct template_folder folder = { options->template_path, "md" };
+	struct template_text text = { 0 };
+	g_autoptr(GPtrArray) pictures =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	g_autoptr(GHashTable) table = fragments(
+	        timeline, options, files_dir != NULL ? files_dir : "report.files",
+	        pictures, error);
+
+	if (table == NULL || !template_folder_main(&folder, &text, error))
+		return false;
+	put_quotes(table, report);
+	struct template_env env = { TEMPLATE_MARKDOWN, table, template_folder_find,
+		                    &folder };
+	bool good = make(&text, report, &env, files, error);
+	template_text_clear(&text);
+	while (good && pictures->len > 0)
+		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));
+	return good;
+}
+
+const struct renderer renderer_markdown = {
+	.name = "md",
+	.suffix = ".md",
+	.title = "Markdown with its pictures beside it",
+	.render = render_markdown,
+};

@@ -1,0 +1,63 @@
+/*
+ * report.h - the parts of the report JSON, and the words that they share.
+ *
+ * Shape   a time is {"lo","hi","text","zone"}, a length {"lo_s","hi_s","text"}; hi null = open, all null = not known
+ * Text    "06:04", "06:04:12", "06:15 to 06:30", "after 11:49"; the date stands before it when the day is not the
+ *         incident's. The zone is the document's and stands in its head; sentences name it (say_*).
+ * Owns    json_t are new references, strings the caller's
+ */
+#pragma once
+#include "render/render.h"
+
+struct report {
+	const Timeline *timeline;
+	const struct render_options *options;
+	const Zone *zone;
+	gint64 day; /* civil midnight of the incident, in zone */
+	GHashTable *
+	        cited; /* ref text -> struct ref *: everything that the report points to */
+};
+
+/* --- parts ------------------------------------------------------------------ */
+json_t *report_time(const struct report *r, struct range at, enum zone_basis basis);
+json_t *report_length(struct range length, bool binned);
+json_t *report_refs(struct report *r, const GArray *refs); /* ["E12","S3@1204"] */
+enum zone_basis report_basis(const struct report *r, const GArray *refs);
+
+char *say_time(const struct report *r, struct range at);      /* "06:04" */
+char *say_time_zone(const struct report *r, struct range at); /* "06:04 UTC" */
+char *say_date(const struct report *r, gint64 at);            /* "2 June 2026" */
+char *say_count(double count);                                /* "2,043", "0.4" */
+char *say_share(double share);                                /* "42%" */
+char *say_width(gint64 width);                                /* "15 min" */
+char *say_elapsed(const struct report *r, struct range at);   /* "+0:35", "−1:10", "" */
+
+/* A length that may be printed: known, and not wholly negative. */
+bool length_is_sound(struct range length);
+
+/* object[key] = value, unless value is NULL: then null. */
+void put(json_t *object, const char *key, json_t *value);
+json_t *text_json(const char *text);                              /* repaired UTF-8 */
+void put_text(json_t *object, const char *key, const char *text); /* NULL -> null */
+void put_format(json_t *object, const char *key, const char *format, ...)
+        G_GNUC_PRINTF(3, 4);
+json_t *number_json(double value); /* an integer where it is one; null when not finite */
+void put_int(json_t *object, const char *key, gint64 value);
+
+/* --- sections --------------------------------------------------------------- */
+json_t *report_intervals(struct report *r);                        /* "intervals" */
+json_t *report_interval_table(const json_t *intervals, bool gaps); /* rows, in order */
+json_t *report_interval_unknown(const json_t *intervals);
+json_t *report_windows(struct report *r);
+json_t *report_components(struct report *r);
+json_t *report_phases(struct report *r);
+json_t *report_findings(struct report *r);
+json_t *report_timeline(struct report *r);
+json_t *report_posts(struct report *r);
+json_t *report_neighbours(struct report *r);
+json_t *report_sentences(struct report *r); /* section 1 */
+json_t *report_series(struct report *r);
+json_t *report_sources(struct report *r);
+json_t *report_cited(struct report *r); /* last: what all others pointed to */
+char *window_unit(const struct window *window);
+char *window_peak_text(const struct window *window);

@@ -1,0 +1,309 @@
+/* Section 1, "In one minute": fixed patterns, no adjectives, a range wherever the evidence gives one. */
+#include "render/report.h"
+
+#include <string.h>
+
+static void say(json_t *list, const char *kind, json_t *evidence, const char *format, ...)
+        G_GNUC_PRINTF(4, 5);
+
+/* Takes evidence. */
+static void say(json_t *list, const char *kind, json_t *evidence, const char *format, ...)
+{
+	va_list args;
+	json_t *sentence = json_object();
+
+	va_start(args, format);
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	va_end(args);
+	put_text(sentence, "kind", kind);
+	put_text(sentence, "text", text);
+	put(sentence, "contradiction", json_boolean(strcmp(kind, "contradiction") == 0));
+	put(sentence, "evidence", evidence != NULL ? evidence : json_array());
+	json_array_append_new(list, sentence);
+}
+
+/* "at 06:04 UTC", "between 06:15 and 06:30 UTC", "after 11:49 UTC". */
+static char *at_time(const struct report *r, struct range at)
+{
+	g_autofree char *text = say_time_zone(r, at);
+	const char *to = strstr(text, " to ");
+
+	if (range_is_open(at))
+		return g_steal_pointer(&text);
+	if (to == NULL)
+		return g_strdup_printf("at %s", text);
+	return g_strdup_printf("between %.*s and %s", (int)(to - text), text, to + 4);
+}
+
+static char *length_of(const struct interval *interval)
+{
+	return length_is_sound(interval->length)
+	               ? range_length_text(interval->length, interval->binned)
+	               : NULL;
+}
+
+/* ", 35 min after the start", or "" when that is not known. */
+static char *after_start(const Timeline *timeline, enum interval_key key)
+{
+	g_autofree char *length = length_of(&timeline->intervals[key]);
+	return length == NULL ? g_strdup("")
+	                      : g_strdup_printf(", %s after the start", length);
+}
+
+static const GArray *refs_of(const Timeline *timeline, enum interval_key key)
+{
+	return timeline->intervals[key].refs;
+}
+
+/* --- the sentences ---------------------------------------------------------- */
+
+static void say_start(struct report *r, json_t *list)
+{
+	const Timeline *timeline = r->timeline;
+	const char *rule = timeline->start_rule != NULL ? timeline->start_rule : "";
+
+	if (!range_known(timeline->start)) {
+		say(list, "start", NULL, "When the incident began is not known.");
+		return;
+	}
+	g_autofree char *at = at_time(r, timeline->start);
+	g_autofree char *date = say_date(r, timeline->start.lo);
+	json_t *refs = report_refs(r, timeline->start_refs);
+	if (strcmp(rule, "measured-onset") == 0)
+		say(list, "start", refs, "Impact began %s on %s, by the evidence.", at,
+		    date);
+	else if (strcmp(rule, "first-post") == 0)
+		say(list, "start", refs,
+		    "The first public word came %s on %s; no earlier start is stated.",
+		    at, date);
+	else
+		say(list, "start", refs,
+		    "The incident began %s on %s, by the status page's own account.", at,
+		    date);
+}
+
+static const struct window *largest(const Timeline *timeline, enum measure measure)
+{
+	const struct window *best = NULL;
+
+	for (guint i = 0; i < timeline->windows->len; i++) {
+		const struct window *window = g_ptr_array_index(timeline->windows, i);
+		if (window->series->measure == measure &&
+		    (best == NULL || window->excess > best->excess))
+			best = window;
+	}
+	return best;
+}
+
+static void say_window(struct report *r, json_t *list, const struct window *window,
+                       const char *who)
+{
+	g_autofree char *start = at_time(r, window->start);
+	g_autofree char *peak = window_peak_text(window);
+	struct range bin =
+	        range_of(window->peak_at, window->peak_at + window->series->width);
+	g_autofree char *when = say_time_zone(r, bin);
+	GString *end = g_string_new(NULL);
+
+	if (!range_known(window->end) || window->censored_end) {
+		g_string_append(end, "still so where the data ends");
+	} else {
+		g_autofree char *text = at_time(r, window->end);
+		g_string_append_printf(end, "back to usual %s", text);
+	}
+	say(list, "window", report_refs(r, window->refs),
+	    "%s rose above the usual level %s, peaked at %s (%s), and %s %s.", who, start,
+	    peak, when, window->series->measure == MEASURE_REPORTS ? "were" : "was",
+	    end->str);
+	g_string_free(end, TRUE);
+}
+
+static void say_signals(struct report *r, json_t *list)
+{
+	const struct window *reports = largest(r->timeline, MEASURE_REPORTS);
+	const struct window *errors = largest(r->timeline, MEASURE_ERRORS);
+
+	if (reports != NULL)
+		say_window(r, list, reports, "User reports");
+	if (errors != NULL) {
+		const char *component = errors->series->component;
+		g_autofree char *who =
+		        component == NULL
+		                ? g_strdup("The share of failed requests")
+		                : g_strdup_printf("The share of failed requests of %s",
+		                                  component);
+		say_window(r, list, errors, who);
+	}
+}
+
+static void say_impact(struct report *r, json_t *list)
+{
+	const Timeline *timeline = r->timeline;
+	const struct interval *hull = &timeline->intervals[INTERVAL_IMPACT_HULL];
+	g_autofree char *length = length_of(hull);
+	g_autofree char *end = range_known(timeline->impact_end)
+	                               ? at_time(r, timeline->impact_end)
+	                               : NULL;
+
+	if (length == NULL || g_strcmp0(timeline->impact_rule, "announced") == 0)
+		return;
+	if (end == NULL || range_is_open(timeline->impact_end))
+		say(list, "impact", report_refs(r, hull->refs),
+		    "The impact lasted %s; its end is not known.", length);
+	else
+		say(list, "impact", report_refs(r, hull->refs),
+		    "The impact lasted %s; it ended %s.", length, end);
+}
+
+static void say_first_post(struct report *r, json_t *list)
+{
+	const Timeline *timeline = r->timeline;
+	const struct interval *silence = &timeline->intervals[INTERVAL_GAP_SILENCE];
+
+	if (!range_known(timeline->first_post))
+		return;
+	g_autofree char *at = at_time(r, timeline->first_post);
+	g_autofree char *after = after_start(timeline, INTERVAL_TO_FIRST_POST);
+	g_autofree char *users = length_of(silence);
+	if (g_strcmp0(timeline->start_rule, "first-post") == 0 && users == NULL)
+		return;
+	if (users != NULL && range_before(timeline->first_users, timeline->first_post))
+		say(list, "first_post", report_refs(r, silence->refs),
+		    "The first public post came %s%s and %s after user reports exceeded "
+		    "their usual level.",
+		    at, after, users);
+	else
+		say(list, "first_post",
+		    report_refs(r, refs_of(timeline, INTERVAL_TO_FIRST_POST)),
+		    "The first public post came %s%s.", at, after);
+}
+
+static void say_detected(struct report *r, json_t *list)
+{
+	const struct interval *detect = &r->timeline->intervals[INTERVAL_GAP_DETECT];
+	g_autofree char *length = length_of(detect);
+
+	if (length == NULL || !range_known(detect->to))
+		return;
+	g_autofree char *at = at_time(r, detect->to);
+	say(list, "detected", report_refs(r, detect->refs),
+	    "The first internal signal came %s, %s after the impact began.", at, length);
+}
+
+static void say_phases(struct report *r, json_t *list)
+{
+	const Timeline *timeline = r->timeline;
+	g_autofree char *cause = after_start(timeline, INTERVAL_TO_IDENTIFIED);
+	g_autofree char *fix = after_start(timeline, INTERVAL_TO_MONITORING);
+
+	if (range_known(timeline->identified)) {
+		g_autofree char *at = at_time(r, timeline->identified);
+		say(list, "identified",
+		    report_refs(r, refs_of(timeline, INTERVAL_TO_IDENTIFIED)),
+		    "The cause was announced as identified %s%s.", at, cause);
+	}
+	if (range_known(timeline->monitoring)) {
+		g_autofree char *at = at_time(r, timeline->monitoring);
+		say(list, "monitoring",
+		    report_refs(r, refs_of(timeline, INTERVAL_TO_MONITORING)),
+		    "A fix was announced as in place %s%s.", at, fix);
+	}
+}
+
+static bool was_resolved(const Timeline *timeline)
+{
+	return timeline->end_published && range_known(timeline->resolved) &&
+	       !range_is_open(timeline->resolved);
+}
+
+static void say_resolved(struct report *r, json_t *list)
+{
+	const Timeline *timeline = r->timeline;
+
+	if (was_resolved(timeline)) {
+		g_autofree char *at = at_time(r, timeline->resolved);
+		g_autofree char *after = after_start(timeline, INTERVAL_TO_RESOLVED);
+		say(list, "resolved",
+		    report_refs(r, refs_of(timeline, INTERVAL_TO_RESOLVED)),
+		    "The incident was announced as resolved %s%s.", at, after);
+	} else if (range_known(timeline->first_post)) {
+		say(list, "resolved", NULL, "When it was resolved is not published.");
+	}
+}
+
+/* "less than half", "at most 71%": how much of what was seen the claim covers; NULL when it covers all. */
+static char *covered(const struct finding *finding)
+{
+	gint64 said = finding->said_length.hi, seen = finding->seen_length.lo;
+
+	if (!range_known(finding->said_length) || !range_known(finding->seen_length) ||
+	    said == RANGE_OPEN || said <= 0 || seen <= said)
+		return NULL;
+	if (said < seen - said)
+		return g_strdup("less than half");
+	gint64 whole = MAX(seen / SECOND, 1);
+	return g_strdup_printf("at most %d%%",
+	                       (int)((said / SECOND * 100 + whole - 1) / whole));
+}
+
+static void say_contradictions(struct report *r, json_t *list)
+{
+	for (guint i = 0; i < r->timeline->findings->len; i++) {
+		const struct finding *finding =
+		        g_ptr_array_index(r->timeline->findings, i);
+		if (finding->verdict != VERDICT_CONTRADICTED)
+			continue;
+		g_autofree char *share = covered(finding);
+		g_autofree char *extra =
+		        share == NULL
+		                ? g_strdup("")
+		                : g_strdup_printf(" The claim covers %s of it.", share);
+		say(list, "contradiction", report_refs(r, finding->refs), "%s %s%s",
+		    finding->said != NULL ? finding->said : "",
+		    finding->seen != NULL ? finding->seen : "", extra);
+		json_t *sentence = json_array_get(list, json_array_size(list) - 1);
+		g_autofree char *anchor = g_strdelimit(g_strdup(finding->id), "/ ", '-');
+		put_text(sentence, "finding", finding->id);
+		put_text(sentence, "anchor", anchor);
+	}
+}
+
+static void say_neighbours(struct report *r, json_t *list, const json_t *neighbours)
+{
+	gsize i;
+	json_t *near;
+
+	json_array_foreach(neighbours, i, near)
+	{
+		const char *date = json_string_value(json_object_get(near, "date"));
+		const char *title = json_string_value(json_object_get(near, "title"));
+		if (!json_is_true(json_object_get(near, "precursor")) || date == NULL)
+			continue;
+		json_t *refs = json_incref(json_object_get(near, "evidence"));
+		say(list, "neighbour", refs, "%s (“%s”) is a separate incident.", date,
+		    title != NULL ? title : "no title");
+	}
+	(void)r;
+}
+
+json_t *report_sentences(struct report *r)
+{
+	json_t *list = json_array();
+	json_t *neighbours = report_neighbours(r);
+
+	say_start(r, list);
+	say_signals(r, list);
+	say_impact(r, list);
+	say_detected(r, list);
+	say_first_post(r, list);
+	say_phases(r, list);
+	say_resolved(r, list);
+	say_contradictions(r, list);
+	say_neighbours(r, list, neighbours);
+	if (r->timeline->evidence->series->len == 0)
+		say(list, "coverage", NULL,
+		    "No logs and no counts of user reports were given: this is what the "
+		    "status page says, not what was measured.");
+	json_decref(neighbours);
+	return list;
+}

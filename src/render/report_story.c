@@ -1,0 +1,251 @@
+#include "render/report.h"
+
+#include <string.h>
+
+#define MAX_CURATED 25
+#define MAX_LISTED 2000 /* rows of appendix A; --json has all */
+
+/* --- findings --------------------------------------------------------------- */
+
+static const char *const rules[][2] = {
+	{ "K1", "Resolved while a signal was still above its threshold" },
+	{ "K2", "Stated start against the start in the evidence" },
+	{ "K3", "Shown operational during impact" },
+	{ "K4", "Stated scope against the evidence" },
+	{ "K5", "Stated severity against the levels" },
+	{ "K6", "A post was changed afterwards" },
+	{ "K7", "Order of the phases and times" },
+	{ "K8", "Numbers in the text against computed values" },
+	{ "K9", "Claim of absence over a span without evidence" },
+	{ "K10", "Two sources differ by a constant offset" },
+	{ "K11", "Claimed length against the measured impact" },
+	{ "K12", "Said to be unaffected" },
+};
+
+static const char *rule_title(const char *rule)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
+		if (g_strcmp0(rules[i][0], rule) == 0)
+			return rules[i][1];
+	return "Said against seen";
+}
+
+static json_t *finding_json(struct report *r, const struct finding *finding)
+{
+	json_t *value = json_object();
+	g_autofree char *anchor = g_strdelimit(g_strdup(finding->id), "/ ", '-');
+
+	put_text(value, "id", finding->id);
+	put_text(value, "anchor", anchor);
+	put_text(value, "rule", finding->rule);
+	put_text(value, "title", rule_title(finding->rule));
+	put_text(value, "verdict", verdict_word((int)finding->verdict));
+	put_text(value, "verdict_name", verdict_name((int)finding->verdict));
+	put(value, "contradicted",
+	    json_boolean(finding->verdict == VERDICT_CONTRADICTED));
+	put_text(value, "said", finding->said);
+	put_text(value, "seen", finding->seen);
+	put_text(value, "difference", finding->difference);
+	put_text(value, "help", finding->help);
+	put_text(value, "component", finding->component);
+	put(value, "said_length", report_length(finding->said_length, false));
+	put(value, "seen_length", report_length(finding->seen_length, false));
+	put(value, "evidence", report_refs(r, finding->refs));
+	return value;
+}
+
+json_t *report_findings(struct report *r)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < r->timeline->findings->len; i++)
+		json_array_append_new(
+		        list,
+		        finding_json(r, g_ptr_array_index(r->timeline->findings, i)));
+	return list;
+}
+
+/* --- timeline --------------------------------------------------------------- */
+
+static json_t *entry_json(struct report *r, const struct entry *entry)
+{
+	json_t *value = json_object();
+	const Event *event = entry->event;
+	g_autofree char *elapsed = say_elapsed(r, entry->at);
+	const struct ref *first = entry->refs != NULL && entry->refs->len > 0
+	                                  ? &g_array_index(entry->refs, struct ref, 0)
+	                                  : NULL;
+
+	if (event != NULL && event->id > 0)
+		put_format(value, "id", "E%" G_GINT64_FORMAT, event->id);
+	else
+		put(value, "id", NULL);
+	put(value, "at", report_time(r, entry->at, entry->zone));
+	put_text(value, "elapsed", elapsed);
+	put_text(value, "lane", lane_word((int)entry->lane));
+	put_text(value, "lane_name", lane_name((int)entry->lane));
+	put_text(value, "kind",
+	         entry->kind > 0 ? kind_word((int)entry->kind) : "computed");
+	put_text(value, "mark", entry->mark == MARK_NONE ? NULL : mark_word(entry->mark));
+	put(value, "milestone",
+	    entry->milestone > 0 ? json_integer(entry->milestone) : json_null());
+	put_text(value, "label", entry->label);
+	put_text(value, "text", entry->text);
+	put(value, "contradicted", json_boolean(entry->contradicted));
+	gint64 source = event != NULL ? event->source : first != NULL ? first->source : 0;
+	if (source > 0)
+		put_format(value, "source", "S%" G_GINT64_FORMAT, source);
+	else
+		put(value, "source", NULL);
+	put_int(value, "line",
+	        event != NULL   ? event->line
+	        : first != NULL ? first->line
+	                        : 0);
+	put_int(value, "offset",
+	        event != NULL   ? event->offset
+	        : first != NULL ? first->offset
+	                        : 0);
+	if (r->options->second_zone != NULL && range_known(entry->at)) {
+		struct report second = *r;
+		second.zone = r->options->second_zone;
+		g_autofree char *local = say_time(&second, entry->at);
+		put_text(value, "local", local);
+	}
+	return value;
+}
+
+/* Refs that are not looked up: rows behind the last one that is listed. */
+static json_t *plain_refs(const GArray *refs)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; refs != NULL && i < refs->len; i++) {
+		g_autofree char *text = ref_text(&g_array_index(refs, struct ref, i));
+		json_array_append_new(list, json_string(text));
+	}
+	return list;
+}
+
+/* The rows of the short table: those that the correlator chose, else the first ones. */
+static bool is_curated(const Timeline *timeline, const struct entry *entry)
+{
+	if (timeline->entries->len <= MAX_CURATED)
+		return true;
+	return entry->key || entry->milestone > 0;
+}
+
+json_t *report_timeline(struct report *r)
+{
+	json_t *list = json_array();
+	guint shown = 0, first = 0;
+
+	for (guint i = 0; i < r->timeline->entries->len; i++)
+		first += is_curated(r->timeline,
+		                    g_ptr_array_index(r->timeline->entries, i));
+	for (guint i = 0; i < r->timeline->entries->len; i++) {
+		const struct entry *entry = g_ptr_array_index(r->timeline->entries, i);
+		json_t *value = entry_json(r, entry);
+		bool curated = first == 0 || is_curated(r->timeline, entry);
+		/* a milestone is never cut: charts point to it */
+		curated = curated && (shown < MAX_CURATED || entry->milestone > 0);
+		shown += curated;
+		bool listed = i < MAX_LISTED || curated;
+		put(value, "key", json_boolean(curated));
+		put(value, "listed", json_boolean(listed));
+		put(value, "evidence",
+		    listed ? report_refs(r, entry->refs) : plain_refs(entry->refs));
+		json_array_append_new(list, value);
+	}
+	return list;
+}
+
+/* --- posts ------------------------------------------------------------------ */
+
+/* "API: Partial outage", from the component events that were written with the post. */
+static json_t *changes_with(const Timeline *timeline, const Event *post)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < timeline->entries->len; i++) {
+		const struct entry *entry = g_ptr_array_index(timeline->entries, i);
+		const Event *event = entry->event;
+		if (event == NULL || event->kind != KIND_COMPONENT ||
+		    event->source != post->source || event->at.lo != post->at.lo ||
+		    event->component == NULL)
+			continue;
+		json_t *change = json_object();
+		put_text(change, "component", event->component);
+		put_text(change, "name", level_name((int)event->level));
+		json_array_append_new(list, change);
+	}
+	return list;
+}
+
+static json_t *post_json(struct report *r, const struct entry *entry, guint number)
+{
+	const Event *post = entry->event;
+	const struct range start = r->timeline->start;
+	json_t *value = json_object();
+	const char *phase =
+	        post->phase != PHASE_NONE ? phase_name((int)post->phase) : NULL;
+
+	put_int(value, "number", number);
+	put_format(value, "id", "E%" G_GINT64_FORMAT, post->id);
+	put(value, "at", report_time(r, post->at, post->zone));
+	put(value, "lag",
+	    range_known(start) ? report_length(range_minus(post->at, start), false)
+	                       : json_null());
+	put_text(value, "phase", post->repeats_phase ? "Update" : phase);
+	put_text(value, "words", post->body != NULL ? post->body : post->title);
+	put_text(value, "rule", "incident start → post");
+	put(value, "changes", changes_with(r->timeline, post));
+	put(value, "evidence", report_refs(r, entry->refs));
+	return value;
+}
+
+json_t *report_posts(struct report *r)
+{
+	json_t *list = json_array();
+	guint number = 0;
+
+	for (guint i = 0; i < r->timeline->entries->len; i++) {
+		const struct entry *entry = g_ptr_array_index(r->timeline->entries, i);
+		if (entry->event != NULL && entry->event->kind == KIND_POST)
+			json_array_append_new(list, post_json(r, entry, ++number));
+	}
+	return list;
+}
+
+/* --- neighbours ------------------------------------------------------------- */
+
+json_t *report_neighbours(struct report *r)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < r->timeline->neighbours->len; i++) {
+		const struct neighbour *near =
+		        g_ptr_array_index(r->timeline->neighbours, i);
+		const Incident *incident = near->incident;
+		gint64 at = incident->started_at != INSTANT_NONE ? incident->started_at
+		                                                 : incident->created_at;
+		json_t *value = json_object();
+		put_text(value, "id",
+		         incident->slug != NULL ? incident->slug : incident->vendor_id);
+		put_text(value, "title", incident->title);
+		put(value, "precursor", json_boolean(near->precursor));
+		put_text(value, "why_near", near->why);
+		g_autofree char *date = at != INSTANT_NONE ? say_date(r, at) : NULL;
+		put_text(value, "date", date);
+		put(value, "at",
+		    at != INSTANT_NONE ? report_time(r, range_point(at), ZONE_EXPLICIT)
+		                       : json_null());
+		GArray *refs = g_array_new(FALSE, TRUE, sizeof(struct ref));
+		struct ref ref = { 0, incident->source, incident->line, incident->offset,
+			           incident->length };
+		g_array_append_val(refs, ref);
+		put(value, "evidence", report_refs(r, refs));
+		g_array_unref(refs);
+		json_array_append_new(list, value);
+	}
+	return list;
+}
