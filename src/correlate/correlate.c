@@ -78,6 +78,8 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident)
 	intervals_measure(&w);
 	neighbours_find(&w);
 	changes_find(&w);
+	findings_check(&w);
+	entries_write(&w);
 	w.t->cutoff = newest(evidence);
 	work_close(&w);
 	return w.t;

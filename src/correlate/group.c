@@ -147,6 +147,7 @@ static struct limits limits_of(enum event_kind kind)
 	case KIND_CLAIM:
 		return (struct limits){ HOUR, 7 * DAY };
 	case KIND_CHANGE:
+	case KIND_NOTE: /* what went on in the day before is the setting */
 		return (struct limits){ DAY, HOUR };
 	default:
 		return (struct limits){ 2 * HOUR, HOUR };
@@ -179,12 +180,15 @@ static bool belongs(const Group *group, const GArray *reaches, const Event *even
 		return false;
 	struct limits limits = limits_of(event->kind);
 	gint64 at = range_middle(event->at);
-	if (event->at.hi < group->span.lo - limits.before ||
+	gint64 last = range_known(event->until) && !range_is_open(event->until)
+	                      ? MAX(event->at.hi, event->until.hi)
+	                      : event->at.hi;
+	if (last < group->span.lo - limits.before ||
 	    event->at.lo > group->span.hi + limits.after)
 		return false;
 	/* A maintenance is never what a statement is about when there is no word of it. */
 	return group->incident->kind != INCIDENT_MAINTENANCE &&
-	       nearest(group, reaches, at);
+	       (last < group->span.lo || nearest(group, reaches, at));
 }
 
 /* Displayed time, then the time of posting, then the order of phases. */

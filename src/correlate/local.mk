@@ -2,7 +2,10 @@
 libdebrief_a_SOURCES += \
 	src/correlate/baseline.c src/correlate/baseline.h \
 	src/correlate/boundary.c src/correlate/boundary.h \
+	src/correlate/claim.c \
 	src/correlate/correlate.c src/correlate/correlate.h \
+	src/correlate/entry.c \
+	src/correlate/finding.c \
 	src/correlate/group.c src/correlate/group.h \
 	src/correlate/impact.c \
 	src/correlate/interval.c \

@@ -46,6 +46,12 @@ const struct component *level_component(const Timeline *t, const char *said,
 void intervals_measure(struct work *w);
 /* finding.c */
 void findings_check(struct work *w);
+/* A finding of rule "K11", numbered within it; the timeline owns it. said and seen are taken over. */
+struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
+                            char *said, char *seen);
+char *finding_by(const Event *event); /* "The post of 2 Jun 2026 06:39 UTC" */
+/* claim.c: K11 and K12 */
+void claims_check(struct work *w);
 /* entry.c */
 void entries_write(struct work *w);
 /* near.c */

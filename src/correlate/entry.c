@@ -1,0 +1,585 @@
+/*
+ * entry.c - the rows of the timeline table: facts in order, the key ones marked, the numbered moments that charts share.
+ *
+ * Rows never name a time of their own; renderers print the range. Quoted words stand in quotation marks.
+ */
+#include "correlate/steps.h"
+
+#include "correlate/window.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { KEY_ROWS = 25, QUOTE_CHARS = 220, FOLD_FROM = 3 };
+
+static struct entry *entry_new(struct work *w, struct range at, enum lane lane,
+                               enum mark mark, char *text, const char *label)
+{
+	struct entry *entry = g_new0(struct entry, 1);
+	entry->at = at;
+	entry->zone = ZONE_EXPLICIT;
+	entry->lane = lane;
+	entry->mark = mark;
+	entry->text = text;
+	entry->label = g_strdup(label);
+	entry->refs = refs_new();
+	g_ptr_array_add(w->t->entries, entry);
+	return entry;
+}
+
+static struct entry *entry_of_event(struct work *w, const Event *event, enum mark mark,
+                                    char *text, const char *label)
+{
+	struct entry *entry = entry_new(w, event->at, event->lane, mark, text, label);
+	entry->zone = event->zone;
+	entry->kind = event->kind;
+	entry->event = event;
+	refs_add_event(entry->refs, event);
+	return entry;
+}
+
+/* --- posts and levels --------------------------------------------------------- */
+
+static char *post_text(const Event *post, const char *label)
+{
+	g_autofree char *quote = words_quote(words_of(post), QUOTE_CHARS);
+	return g_strdup_printf("%s: %s", label, quote);
+}
+
+static void add_posts(struct work *w)
+{
+	enum phase phase = PHASE_NONE;
+	for (guint i = 0; i < w->group->posts->len; i++) {
+		const Event *post = w->group->posts->pdata[i];
+		if (!range_known(post->at))
+			continue;
+		bool turns = post->phase != PHASE_NONE && post->phase != phase;
+		const char *label = turns ? phase_name((int)post->phase) : "Update";
+		if (turns)
+			phase = post->phase;
+		struct entry *entry =
+		        entry_of_event(w, post, turns ? MARK_PHASE : MARK_POST,
+		                       post_text(post, label), label);
+		entry->key = turns;
+	}
+}
+
+static enum level level_before(const GPtrArray *levels, guint i)
+{
+	const Event *event = levels->pdata[i];
+	while (i-- > 0) {
+		const Event *before = levels->pdata[i];
+		if (g_strcmp0(before->component, event->component) == 0 &&
+		    before->level != LEVEL_NONE)
+			return before->level;
+	}
+	return LEVEL_NONE;
+}
+
+static void append_level(GString *text, const Event *event, enum level before)
+{
+	g_autofree char *to = g_ascii_strdown(level_name((int)event->level), -1);
+	g_string_append_printf(text, "%s%s: ", text->len > 0 ? "; " : "",
+	                       event->component);
+	if (before != LEVEL_NONE) {
+		g_autofree char *from = g_ascii_strdown(level_name((int)before), -1);
+		g_string_append_printf(text, "%s → ", from);
+	}
+	g_string_append(text, to);
+}
+
+/* Changes of one post are one row; what only says a level again is none. */
+static void add_levels(struct work *w)
+{
+	const GPtrArray *levels = w->group->levels;
+	for (guint i = 0; i < levels->len;) {
+		const Event *first = levels->pdata[i];
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_autoptr(GArray) refs = refs_new();
+		guint changed = 0;
+		for (; i < levels->len; i++) {
+			const Event *event = levels->pdata[i];
+			if (event->at.lo != first->at.lo ||
+			    event->source != first->source)
+				break;
+			enum level before = level_before(levels, i);
+			if (event->component == NULL || event->level == LEVEL_NONE ||
+			    before == event->level)
+				continue;
+			append_level(text, event, before);
+			refs_add_event(refs, event);
+			changed++;
+		}
+		if (changed == 0 || !range_known(first->at))
+			continue;
+		struct entry *entry = entry_of_event(w, first, MARK_NOTE,
+		                                     g_strdup(text->str), "Components");
+		refs_add(entry->refs, refs);
+		entry->key = true;
+	}
+}
+
+/* --- what was said ------------------------------------------------------------- */
+
+static bool is_contradicted(const Timeline *t, const Event *event)
+{
+	for (guint i = 0; i < t->findings->len; i++) {
+		const struct finding *finding = t->findings->pdata[i];
+		if (finding->verdict != VERDICT_CONTRADICTED || finding->refs->len == 0)
+			continue;
+		struct ref said = g_array_index(finding->refs, struct ref, 0);
+		struct ref own = ref_of_event(event);
+		if (said.event == own.event && said.source == own.source &&
+		    said.offset == own.offset && said.line == own.line)
+			return true;
+	}
+	return false;
+}
+
+static void add_said(struct work *w)
+{
+	for (guint i = 0; i < w->group->said->len; i++) {
+		const Event *event = w->group->said->pdata[i];
+		if (!range_known(event->at))
+			continue;
+		bool claim = event->kind == KIND_CLAIM;
+		g_autofree char *quote = words_quote(words_of(event), QUOTE_CHARS);
+		char *text =
+		        g_strdup_printf("%s: %s", claim ? "Claim" : "Statement", quote);
+		struct entry *entry = entry_of_event(w, event, MARK_NOTE, text,
+		                                     claim ? "Claim" : "Statement");
+		entry->key = true;
+	}
+	for (guint i = 0; i < w->t->entries->len; i++) {
+		struct entry *entry = w->t->entries->pdata[i];
+		if (entry->event != NULL)
+			entry->contradicted = is_contradicted(w->t, entry->event);
+	}
+}
+
+/* --- machines and people --------------------------------------------------------- */
+
+/* The message with its figures masked, so that repeats of one line count as one. */
+static char *fold_key(const Event *event)
+{
+	GString *out = g_string_new(NULL);
+	const char *text = words_of(event);
+	bool digits = false;
+	for (gsize n = 0; *text != '\0' && n < 200; text++, n++) {
+		if (g_ascii_isdigit(*text)) {
+			if (!digits)
+				g_string_append_c(out, '*');
+			digits = true;
+		} else {
+			g_string_append_c(out, *text);
+			digits = false;
+		}
+	}
+	g_string_append_printf(out, "\t%" G_GINT64_FORMAT, event->source);
+	return g_string_free(out, FALSE);
+}
+
+struct fold {
+	const Event *first, *last;
+	guint count;
+	struct entry *entry;
+	GArray *refs;
+};
+
+static void fold_free(gpointer data)
+{
+	g_array_unref(((struct fold *)data)->refs);
+	g_free(data);
+}
+
+/* "1,204": thousands with a comma. */
+static char *count_text(guint n)
+{
+	if (n < 1000)
+		return g_strdup_printf("%u", n);
+	if (n < 1000000)
+		return g_strdup_printf("%u,%03u", n / 1000, n % 1000);
+	return g_strdup_printf("%u,%03u,%03u", n / 1000000, n / 1000 % 1000, n % 1000);
+}
+
+static void write_folds(struct work *w, const GPtrArray *order)
+{
+	for (guint i = 0; i < order->len; i++) {
+		struct fold *fold = order->pdata[i];
+		g_autofree char *line = text_one_line(words_of(fold->first), QUOTE_CHARS);
+		g_autofree char *count = count_text(fold->count);
+		char *text = fold->count > 1 ? g_strdup_printf("%s × %s", count, line)
+		                             : g_strdup(line);
+		struct entry *entry =
+		        entry_of_event(w, fold->first, MARK_NONE, text, "Log");
+		refs_add(entry->refs, fold->refs);
+		if (fold->count > 1)
+			entry->at = range_hull(fold->first->at, fold->last->at);
+	}
+}
+
+/* Notable log records: each message once, with how often it was kept. */
+static void add_logs(struct work *w)
+{
+	g_autoptr(GHashTable) folds =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GPtrArray) order = g_ptr_array_new_with_free_func(fold_free);
+	for (guint i = 0; i < w->group->others->len; i++) {
+		const Event *event = w->group->others->pdata[i];
+		if (event->kind != KIND_LOG || !range_known(event->at))
+			continue;
+		char *key = fold_key(event);
+		struct fold *fold = g_hash_table_lookup(folds, key);
+		if (fold == NULL) {
+			fold = g_new0(struct fold, 1);
+			fold->first = event;
+			fold->refs = refs_new();
+			g_hash_table_insert(folds, key, fold);
+			g_ptr_array_add(order, fold);
+		} else {
+			g_free(key);
+		}
+		fold->last = event;
+		/* The first and the last of them are shown as evidence. */
+		if (fold->refs->len > 1)
+			g_array_set_size(fold->refs, 1);
+		refs_add_event(fold->refs, event);
+		fold->count++;
+	}
+	write_folds(w, order);
+}
+
+static const char *label_of(const Event *event)
+{
+	switch (event->kind) {
+	case KIND_ALERT:
+		return "Alert";
+	case KIND_CHANGE:
+		return "Change";
+	case KIND_CHAT:
+		return "Chat";
+	default:
+		return "Note";
+	}
+}
+
+static void add_others(struct work *w)
+{
+	bool alerted = false;
+	for (guint i = 0; i < w->group->others->len; i++) {
+		const Event *event = w->group->others->pdata[i];
+		if (event->kind == KIND_LOG || !range_known(event->at))
+			continue;
+		bool alert = event->kind == KIND_ALERT;
+		enum mark mark = alert && !alerted            ? MARK_DETECT
+		                 : event->lane == LANE_PEOPLE ? MARK_ACT
+		                 : event->kind == KIND_CHANGE ? MARK_NONE
+		                                              : MARK_NOTE;
+		alerted |= alert;
+		g_autofree char *line = NULL;
+		if (event->title != NULL && event->body != NULL &&
+		    strcmp(event->title, event->body) != 0)
+			line = g_strdup_printf("%s: %s", event->title, event->body);
+		g_autofree char *text =
+		        text_one_line(line != NULL ? line : words_of(event), QUOTE_CHARS);
+		struct entry *entry =
+		        entry_of_event(w, event, mark, g_strdup(text), label_of(event));
+		entry->key = mark == MARK_DETECT || event->kind == KIND_CHANGE;
+	}
+}
+
+/* --- windows ---------------------------------------------------------------------- */
+
+static const char *signal_of(const struct window *window)
+{
+	return window->series->measure == MEASURE_REPORTS  ? "User reports"
+	       : window->series->measure == MEASURE_ERRORS ? "Failed requests"
+	                                                   : "Error records";
+}
+
+static char *amount(const struct window *window, double value)
+{
+	if (g_str_has_suffix(window->rule, "/ratio")) {
+		char number[32];
+		g_ascii_formatd(number, sizeof number, value < 0.0995 ? "%.1f" : "%.0f",
+		                value * 100);
+		return g_strdup_printf("%s %% of requests", number);
+	}
+	g_autofree char *count = count_text((guint)CLAMP(value + 0.5, 0, 4e9));
+	return g_strdup_printf("%s in %" G_GINT64_FORMAT " %s", count,
+	                       window->series->width >= MINUTE
+	                               ? window->series->width / MINUTE
+	                               : window->series->width / SECOND,
+	                       window->series->width >= MINUTE ? "min" : "s");
+}
+
+static struct entry *window_entry(struct work *w, const struct window *window,
+                                  struct range at, char *text, const char *label)
+{
+	struct entry *entry = entry_new(w, at,
+	                                window->series->lane != 0   ? window->series->lane
+	                                : window_is_machine(window) ? LANE_MACHINES
+	                                                            : LANE_USERS,
+	                                MARK_NONE, text, label);
+	entry->zone = window->series->zone;
+	entry->binned = true;
+	refs_add(entry->refs, window->refs);
+	return entry;
+}
+
+static void add_window(struct work *w, const struct window *window, bool key)
+{
+	g_autofree char *name = window->series->component != NULL
+	                                ? g_strdup_printf("%s of %s", signal_of(window),
+	                                                  window->series->component)
+	                                : g_strdup(signal_of(window));
+	g_autofree char *peak = amount(window, window->peak);
+	g_autofree char *usual = amount(window, window->peak_baseline);
+	gint64 width = window->series->width;
+	window_entry(w, window, window->start,
+	             g_strdup_printf("%s rise above baseline", name), "Above baseline")
+	        ->key = key;
+	window_entry(w, window, range_of(window->peak_at, window->peak_at + width),
+	             g_strdup_printf("%s peak: %s, expected %s", name, peak, usual),
+	             "Peak")
+	        ->key = key;
+	if (window->censored_end)
+		return;
+	window_entry(w, window, window->end, g_strdup_printf("%s back at baseline", name),
+	             "At baseline")
+	        ->key = key;
+}
+
+static void add_windows(struct work *w)
+{
+	guint shown[2] = { 0, 0 };
+	for (guint i = 0; i < w->t->windows->len; i++) {
+		const struct window *window = w->t->windows->pdata[i];
+		add_window(w, window, shown[window_is_machine(window)]++ < 2);
+	}
+}
+
+/* --- computed moments --------------------------------------------------------------- */
+
+static char *start_text(const struct work *w)
+{
+	const char *rule = w->t->start_rule;
+	if (g_strcmp0(rule, "measured-onset") == 0)
+		return g_strdup("Impact begins, by the signal that rose first");
+	if (g_strcmp0(rule, "stated-in-text") == 0) {
+		const struct said_start *said =
+		        &g_array_index(w->starts, struct said_start, 0);
+		g_autofree char *quote = words_quote(said->quote, QUOTE_CHARS);
+		return g_strdup_printf("Impact begins, by the status page's words: %s",
+		                       quote);
+	}
+	return g_strdup("Impact begins, by the start that the status page gives");
+}
+
+static bool has_own_start(const Timeline *t)
+{
+	return range_known(t->start) &&
+	       (g_strcmp0(t->start_rule, "measured-onset") == 0 ||
+	        g_str_has_prefix(t->start_rule, "stated-"));
+}
+
+static void add_start(struct work *w)
+{
+	Timeline *t = w->t;
+	if (!has_own_start(t))
+		return;
+	bool measured = g_strcmp0(t->start_rule, "measured-onset") == 0;
+	struct entry *entry =
+	        entry_new(w, t->start,
+	                  measured ? (window_is_machine(w->onset_window) ? LANE_MACHINES
+	                                                                 : LANE_USERS)
+	                           : LANE_STATUS,
+	                  MARK_IMPACT_BEGINS, start_text(w), "Start");
+	entry->binned = measured;
+	entry->key = true;
+	refs_add(entry->refs, t->start_refs);
+	if (!measured && w->starts->len > 0)
+		entry->zone = g_array_index(w->starts, struct said_start, 0).zone;
+}
+
+static void add_end(struct work *w)
+{
+	Timeline *t = w->t;
+	if (!range_known(t->impact_end) || range_is_open(t->impact_end) ||
+	    g_strcmp0(t->impact_rule, "announced") == 0)
+		return;
+	bool stated = g_strcmp0(t->impact_rule, "stated-in-text") == 0;
+	struct entry *entry = entry_new(
+	        w, t->impact_end,
+	        stated                                                ? LANE_STATUS
+	        : g_str_equal(t->impact_rule, "reports-major-window") ? LANE_USERS
+	                                                              : LANE_MACHINES,
+	        MARK_IMPACT_ENDS,
+	        g_strdup(stated ? "Impact ends, by the status page's words"
+	                 : g_str_equal(t->impact_rule, "reports-major-window")
+	                         ? "Impact ends: last of the heaviest user reports"
+	                         : "Impact ends: last of the failures"),
+	        "End of impact");
+	entry->binned = !stated;
+	entry->key = true;
+	refs_add(entry->refs, t->intervals[INTERVAL_IMPACT_HULL].refs);
+}
+
+/* The page calls it resolved, and when is not known: a row, but no post. */
+static void add_status_only(struct work *w)
+{
+	const Timeline *t = w->t;
+	for (guint i = 0; i < t->phases->len; i++) {
+		const struct phase_span *span = t->phases->pdata[i];
+		bool only = g_str_equal(span->rule, "status-only");
+		if (!only && !g_str_equal(span->rule, "resolved-at-field"))
+			continue;
+		const char *name = phase_name((int)span->phase);
+		struct entry *entry = entry_new(
+		        w, span->start, LANE_STATUS, MARK_PHASE,
+		        g_strdup_printf("%s, by the page's %s; no post says when", name,
+		                        only ? "status" : "field resolved_at"),
+		        name);
+		entry->key = true;
+		refs_add(entry->refs, span->refs);
+	}
+}
+
+/* --- order, numbers, the short table ------------------------------------------------- */
+
+static int rank_of(const struct entry *entry)
+{
+	return entry->mark == MARK_IMPACT_BEGINS ? 0
+	       : entry->kind == KIND_CHANGE      ? 1
+	       : entry->kind == KIND_POST        ? 2
+	       : entry->kind == KIND_COMPONENT   ? 3
+	                                         : 4;
+}
+
+static gint64 place_of(const struct entry *entry)
+{
+	return entry->event != NULL   ? entry->event->offset
+	       : entry->refs->len > 0 ? g_array_index(entry->refs, struct ref, 0).offset
+	                              : 0;
+}
+
+static int by_time(gconstpointer a, gconstpointer b)
+{
+	const struct entry *x = *(const struct entry *const *)a;
+	const struct entry *y = *(const struct entry *const *)b;
+	if (x->at.lo != y->at.lo)
+		return x->at.lo < y->at.lo ? -1 : 1;
+	/* "After 11:49" comes after what was at 11:49. */
+	if (range_is_open(x->at) != range_is_open(y->at))
+		return range_is_open(x->at) ? 1 : -1;
+	if (rank_of(x) != rank_of(y))
+		return rank_of(x) - rank_of(y);
+	if (x->lane != y->lane)
+		return (int)x->lane - (int)y->lane;
+	if (place_of(x) != place_of(y))
+		return place_of(x) < place_of(y) ? -1 : 1;
+	return strcmp(x->text, y->text);
+}
+
+static struct entry *find_phase(const Timeline *t, enum phase phase, bool last)
+{
+	struct entry *found = NULL;
+	for (guint i = 0; i < t->entries->len; i++) {
+		struct entry *entry = t->entries->pdata[i];
+		bool post = entry->event != NULL && entry->kind == KIND_POST &&
+		            post_counts(entry->event) && entry->mark == MARK_PHASE &&
+		            (phase == PHASE_NONE || entry->event->phase == phase);
+		bool field = entry->event == NULL && entry->mark == MARK_PHASE &&
+		             phase != PHASE_NONE &&
+		             g_strcmp0(entry->label, phase_name((int)phase)) == 0;
+		if (!post && !field)
+			continue;
+		found = entry;
+		if (!last)
+			break;
+	}
+	return found;
+}
+
+static void number(struct entry *entry, int *n)
+{
+	if (entry != NULL && entry->milestone == 0)
+		entry->milestone = ++*n;
+}
+
+static struct entry *find_first_post(const Timeline *t)
+{
+	for (guint i = 0; i < t->entries->len; i++) {
+		struct entry *entry = t->entries->pdata[i];
+		if (entry->event != NULL && entry->kind == KIND_POST &&
+		    post_counts(entry->event))
+			return entry;
+	}
+	return NULL;
+}
+
+/* Start, first post, identified, monitoring, resolved; then what was said, in the order of time. */
+static void number_milestones(Timeline *t)
+{
+	int n = 0;
+	for (guint i = 0; i < t->entries->len; i++) {
+		struct entry *entry = t->entries->pdata[i];
+		if (entry->mark == MARK_IMPACT_BEGINS)
+			number(entry, &n);
+	}
+	number(find_first_post(t), &n);
+	number(find_phase(t, PHASE_IDENTIFIED, false), &n);
+	number(find_phase(t, PHASE_MONITORING, false), &n);
+	if (range_known(t->resolved))
+		number(find_phase(t, PHASE_RESOLVED, true), &n);
+	for (guint i = 0; i < t->entries->len; i++) {
+		struct entry *entry = t->entries->pdata[i];
+		if (entry->kind == KIND_STATEMENT || entry->kind == KIND_CLAIM)
+			number(entry, &n);
+	}
+}
+
+static int weight_of(const struct entry *entry)
+{
+	return entry->milestone > 0                                     ? 0
+	       : entry->mark == MARK_IMPACT_ENDS || entry->contradicted ? 1
+	       : entry->mark == MARK_DETECT                             ? 2
+	       : entry->mark == MARK_PHASE                              ? 3
+	       : entry->binned                                          ? 4
+	       : entry->kind == KIND_CHANGE                             ? 5
+	       : entry->kind == KIND_COMPONENT                          ? 6
+	                                                                : 7;
+}
+
+/* At most KEY_ROWS, the weightiest, and of one weight the earliest. */
+static void choose_keys(Timeline *t)
+{
+	guint left = KEY_ROWS;
+	for (int weight = 0; weight <= 7; weight++)
+		for (guint i = 0; i < t->entries->len; i++) {
+			struct entry *entry = t->entries->pdata[i];
+			bool wants = entry->key || entry->milestone > 0;
+			if (weight_of(entry) != weight)
+				continue;
+			entry->key = wants && left > 0;
+			left -= entry->key;
+		}
+}
+
+void entries_write(struct work *w)
+{
+	add_start(w);
+	add_posts(w);
+	add_status_only(w);
+	add_levels(w);
+	add_others(w);
+	add_logs(w);
+	add_windows(w);
+	add_end(w);
+	add_said(w);
+	g_ptr_array_sort(w->t->entries, by_time);
+	number_milestones(w->t);
+	choose_keys(w->t);
+}

@@ -1,0 +1,403 @@
+/*
+ * finding.c - what was said, held against what was seen: K1, K2, K3 and K7 (K11 and K12 are in claim.c).
+ *
+ * Contradicted only where ranges lie apart by more than both precisions; where evidence does not cover what was said,
+ * nobody can tell. No words of intent.
+ */
+#include "correlate/steps.h"
+
+#include "correlate/moment.h"
+#include "correlate/phrase.h"
+#include "correlate/window.h"
+
+#include <string.h>
+
+#define LISTING_GRACE                                                                    \
+	(15 * MINUTE)    /* K3: a page may take this long to list a component */
+#define REPORTS_LAG HOUR /* K2: users report this much later */
+
+struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
+                            char *said, char *seen)
+{
+	guint n = 1;
+	for (guint i = 0; i < t->findings->len; i++)
+		n += g_str_equal(((struct finding *)t->findings->pdata[i])->rule, rule);
+	struct finding *finding = g_new0(struct finding, 1);
+	finding->id = g_strdup_printf("%s/%u", rule, n);
+	finding->rule = rule;
+	finding->verdict = verdict;
+	finding->said = said;
+	finding->seen = seen;
+	finding->said_length = finding->seen_length = RANGE_NONE;
+	finding->said_lane = LANE_STATUS;
+	finding->refs = refs_new();
+	g_ptr_array_add(t->findings, finding);
+	return finding;
+}
+
+char *finding_by(const Event *event)
+{
+	g_autofree char *when = words_date(event->at, false);
+	const char *what = event->kind == KIND_POST        ? "post"
+	                   : event->kind == KIND_STATEMENT ? "statement"
+	                   : event->kind == KIND_CLAIM     ? "claim"
+	                                                   : "entry";
+	return g_strdup_printf("The %s of %s", what, when);
+}
+
+static const char *signal_words(const struct window *window)
+{
+	switch (window->series->measure) {
+	case MEASURE_REPORTS:
+		return "User reports";
+	case MEASURE_ERRORS:
+		return "Failed requests";
+	default:
+		return "Error records";
+	}
+}
+
+/* "Failed requests of Claude API": whose signal it is, where that is known. */
+static char *signal_name(const struct window *window)
+{
+	if (window->series->component == NULL)
+		return g_strdup(signal_words(window));
+	return g_strdup_printf("%s of %s", signal_words(window),
+	                       window->series->component);
+}
+
+/* --- K1 ------------------------------------------------------------------------ */
+
+static const Event *resolved_post(const struct work *w)
+{
+	const Event *found = NULL;
+	for (guint i = 0; i < w->group->posts->len; i++) {
+		const Event *post = w->group->posts->pdata[i];
+		if (post_counts(post) && post->phase == PHASE_RESOLVED &&
+		    post->at.lo == w->t->resolved.lo)
+			found = post;
+	}
+	return found;
+}
+
+/* The window that says most about the time of "resolved": machines before reports, the last end. */
+static const struct window *last_window(const Timeline *t, bool *major)
+{
+	const struct window *best = NULL;
+	for (int machine = 1; machine >= 0 && best == NULL; machine--)
+		for (guint i = 0; i < t->windows->len; i++) {
+			const struct window *window = t->windows->pdata[i];
+			if (window_is_machine(window) != (machine == 1) ||
+			    window->start.lo >= t->resolved.lo)
+				continue;
+			gint64 end = machine ? window->end.lo : window->major_end.lo;
+			gint64 known = best == NULL ? G_MININT64
+			               : machine    ? best->end.lo
+			                            : best->major_end.lo;
+			if (end > known)
+				best = window;
+			*major = machine == 0;
+		}
+	return best;
+}
+
+static void check_resolved(struct work *w)
+{
+	Timeline *t = w->t;
+	bool major = false;
+	const Event *post = t->end_published ? resolved_post(w) : NULL;
+	const struct window *window = post != NULL ? last_window(t, &major) : NULL;
+	if (window == NULL)
+		return;
+	struct range end = major ? window->major_end : window->end;
+	struct range past = range_minus(end, t->resolved);
+	bool later = past.lo >= window->series->width;
+	g_autofree char *by = finding_by(post);
+	g_autofree char *name = signal_name(window);
+	g_autofree char *until = words_time(end, true);
+	struct finding *finding = finding_add(
+	        t, "K1", later ? VERDICT_CONTRADICTED : VERDICT_CONSISTENT,
+	        g_strdup_printf("%s says \"resolved\".", by),
+	        g_strdup_printf("%s %s baseline until %s.", name,
+	                        major ? "were far above" : "were above", until));
+	refs_add_event(finding->refs, post);
+	refs_add(finding->refs, window->refs);
+	if (later) {
+		g_autofree char *length = range_length_text(past, true);
+		finding->difference =
+		        g_strdup_printf("The signal lasted %s longer.", length);
+	}
+}
+
+/* --- K2 ------------------------------------------------------------------------ */
+
+static char *said_start_words(const struct said_start *said, const Incident *incident)
+{
+	g_autofree char *at = words_date(said->at, false);
+	if (said->event != NULL) {
+		g_autofree char *by = finding_by(said->event);
+		g_autofree char *quote = words_quote(said->quote, 200);
+		return g_strdup_printf("%s states a start of %s: %s", by, at, quote);
+	}
+	return g_strdup_printf("The page's field started_at of \"%s\" gives %s.",
+	                       incident->title != NULL ? incident->title : "", at);
+}
+
+/* Evidence of a start that no machine measured leaves room for the time people take to report. */
+static enum verdict onset_verdict(const struct work *w, struct range said,
+                                  struct range *apart)
+{
+	const struct window *window = w->onset_window;
+	gint64 spare = window->series->width;
+	bool machine = window_is_machine(window);
+	*apart = range_minus(said, w->onset);
+	if (w->onset.hi + spare <= said.lo)
+		return window->censored_start ? VERDICT_CANNOT_TELL
+		                              : VERDICT_CONTRADICTED;
+	if (w->onset.lo <= said.hi + spare)
+		return VERDICT_CONSISTENT;
+	/* Later than stated: other parts may have been hurt before this signal. */
+	gint64 late = w->onset.lo - said.hi;
+	return !machine && late <= REPORTS_LAG ? VERDICT_CONSISTENT : VERDICT_CANNOT_TELL;
+}
+
+static void check_start(struct work *w, const struct said_start *said)
+{
+	Timeline *t = w->t;
+	struct range apart;
+	enum verdict verdict = onset_verdict(w, said->at, &apart);
+	g_autofree char *name = signal_name(w->onset_window);
+	g_autofree char *at = words_date(w->onset, true);
+	struct finding *finding =
+	        finding_add(t, "K2", verdict, said_start_words(said, w->group->incident),
+	                    g_strdup_printf("%s rose above baseline at %s.", name, at));
+	refs_add_event(finding->refs, said->event);
+	if (said->event == NULL) {
+		struct ref ref = ref_of_incident(w->group->incident);
+		g_array_append_val(finding->refs, ref);
+	}
+	refs_add(finding->refs, w->onset_window->refs);
+	if (verdict == VERDICT_CONTRADICTED) {
+		g_autofree char *length = range_length_text(apart, true);
+		finding->difference = g_strdup_printf(
+		        "Evidence begins %s before the stated start.", length);
+	} else if (verdict == VERDICT_CANNOT_TELL) {
+		finding->help = g_strdup(
+		        w->onset.lo > said->at.hi
+		                ? "Parts that no signal covers may have been hurt "
+		                  "earlier."
+		                : "The signal was above baseline when its data begin.");
+	}
+}
+
+/* Several starts are stated, and not the same: the earliest holds, the question stays open. */
+static void check_starts(struct work *w)
+{
+	if (w->starts->len == 0)
+		return;
+	const struct said_start *first = &g_array_index(w->starts, struct said_start, 0);
+	if (w->onset_window != NULL)
+		check_start(w, first);
+	for (guint i = 1; i < w->starts->len; i++) {
+		const struct said_start *other =
+		        &g_array_index(w->starts, struct said_start, i);
+		if (range_overlaps(first->at, other->at) ||
+		    (i > 1 &&
+		     range_overlaps(
+		             other->at,
+		             g_array_index(w->starts, struct said_start, i - 1).at)))
+			continue;
+		struct finding *finding =
+		        finding_add(w->t, "K2", VERDICT_CANNOT_TELL,
+		                    said_start_words(first, w->group->incident),
+		                    said_start_words(other, w->group->incident));
+		struct range apart = range_minus(other->at, first->at);
+		g_autofree char *length = range_length_text(apart, false);
+		finding->difference = g_strdup_printf(
+		        "Two starts are stated, %s apart; the earlier one is used.",
+		        length);
+		refs_add_event(finding->refs, first->event);
+		refs_add_event(finding->refs, other->event);
+	}
+}
+
+/* --- K3 ------------------------------------------------------------------------ */
+
+/* From when on the page shows the component as hurt, within [from, to]; RANGE_NONE: never. */
+static struct range shown_hurt(const struct component *component, gint64 from, gint64 to,
+                               const struct level_span **span)
+{
+	for (guint i = 0; component != NULL && i < component->levels->len; i++) {
+		const struct level_span *level =
+		        &g_array_index(component->levels, struct level_span, i);
+		if (level->level < LEVEL_DEGRADED || level->start.lo > to ||
+		    level->end.hi <= from)
+			continue;
+		*span = level;
+		return level->start;
+	}
+	return RANGE_NONE;
+}
+
+static void silence_of(struct work *w, const struct window *window)
+{
+	Timeline *t = w->t;
+	const char *name = window->series->component;
+	const struct component *announced = level_component(t, name, TRACK_ANNOUNCED);
+	const struct level_span *level = NULL;
+	gint64 from = MAX(window->start.hi, t->first_post.lo);
+	gint64 to = range_is_open(window->end) ? window->end.lo : window->end.hi;
+	if (from + LISTING_GRACE >= to || w->group->levels->len == 0)
+		return;
+	struct range shown = shown_hurt(announced, from, to, &level);
+	bool late = range_known(shown) && shown.lo > from + LISTING_GRACE;
+	bool hurt = range_known(shown) && !late;
+	g_autofree char *signal = signal_name(window);
+	g_autofree char *a = words_date(window->start, true);
+	g_autofree char *b = words_time(window->end, true);
+	char *said;
+	if (!range_known(shown)) {
+		said = g_strdup_printf("The status page shows %s as %s throughout.",
+		                       announced != NULL ? announced->name : name,
+		                       announced != NULL && announced->levels->len > 0
+		                               ? "operational"
+		                               : "not affected");
+	} else {
+		g_autofree char *since = words_date(shown, false);
+		said = g_strdup_printf("The status page shows %s as \"%s\" from %s on.",
+		                       announced->name, level_name((int)level->level),
+		                       since);
+	}
+	struct finding *finding = finding_add(
+	        t, "K3", hurt ? VERDICT_CONSISTENT : VERDICT_CONTRADICTED, said,
+	        g_strdup_printf("%s were above baseline from %s to %s.", signal, a, b));
+	finding->component = g_strdup(announced != NULL ? announced->name : name);
+	if (level != NULL)
+		refs_add(finding->refs, level->refs);
+	refs_add(finding->refs, window->refs);
+	if (!hurt) {
+		struct range silent = range_minus(
+		        range_known(shown) ? shown : window->end, range_point(from));
+		g_autofree char *length = range_length_text(silent, true);
+		finding->difference = g_strdup_printf("After the first public post it "
+		                                      "was not shown as affected for %s.",
+		                                      length);
+	}
+}
+
+static void check_components(struct work *w)
+{
+	Timeline *t = w->t;
+	if (!range_known(t->first_post))
+		return;
+	for (guint i = 0; i < t->windows->len; i++) {
+		const struct window *window = t->windows->pdata[i];
+		if (window->series->component != NULL && window_is_machine(window))
+			silence_of(w, window);
+	}
+}
+
+/* --- K7 ------------------------------------------------------------------------ */
+
+static void order_finding(struct work *w, const Event *a, const Event *b,
+                          const char *what)
+{
+	g_autofree char *by_a = finding_by(a);
+	g_autofree char *by_b = finding_by(b);
+	struct finding *finding = finding_add(
+	        w->t, "K7", VERDICT_CONTRADICTED,
+	        g_strdup_printf("%s says \"%s\".", by_a, phase_word((int)a->phase)),
+	        g_strdup_printf("%s says \"%s\"; %s.", by_b, phase_word((int)b->phase),
+	                        what));
+	refs_add_event(finding->refs, a);
+	refs_add_event(finding->refs, b);
+}
+
+/* A later phase shown before the first of an earlier one. */
+static void check_phase_order(struct work *w)
+{
+	static const enum phase order[] = { PHASE_INVESTIGATING, PHASE_IDENTIFIED,
+		                            PHASE_MONITORING, PHASE_RESOLVED };
+	for (gsize i = 0; i + 1 < G_N_ELEMENTS(order); i++) {
+		const Event *early = group_first(w->group, order[i]);
+		for (gsize k = i + 1; early != NULL && k < G_N_ELEMENTS(order); k++) {
+			const Event *late = group_first(w->group, order[k]);
+			if (late == NULL || late->at.hi >= early->at.lo)
+				continue;
+			order_finding(w, late, early,
+			              "the phase before it comes after it");
+			break;
+		}
+	}
+}
+
+/* Two posts whose displayed order is not the order in which they were written. */
+static void check_display_order(struct work *w)
+{
+	const GPtrArray *posts = w->group->posts;
+	for (guint i = 1; i < posts->len; i++) {
+		const Event *a = posts->pdata[i - 1], *b = posts->pdata[i];
+		if (!post_counts(a) || !post_counts(b) || a->posted_at == INSTANT_NONE ||
+		    b->posted_at == INSTANT_NONE || a->phase == b->phase)
+			continue;
+		if (a->posted_at > b->posted_at + MINUTE && a->at.hi < b->at.lo) {
+			order_finding(w, a, b, "it was written first");
+			return;
+		}
+	}
+}
+
+static void check_fields(struct work *w)
+{
+	const Incident *incident = w->group->incident;
+	bool late = incident->resolved_at != INSTANT_NONE &&
+	            incident->started_at != INSTANT_NONE &&
+	            incident->started_at > incident->resolved_at;
+	if (!incident->backfilled && !late)
+		return;
+	g_autofree char *start = words_date(incident->started_at != INSTANT_NONE
+	                                            ? range_point(incident->started_at)
+	                                            : RANGE_NONE,
+	                                    false);
+	g_autofree char *end = words_date(incident->resolved_at != INSTANT_NONE
+	                                          ? range_point(incident->resolved_at)
+	                                          : RANGE_NONE,
+	                                  false);
+	struct finding *finding = finding_add(
+	        w->t, "K7", VERDICT_CANNOT_TELL,
+	        g_strdup_printf("The page gives %s as the start and %s as the end.",
+	                        start, end),
+	        g_strdup("The start lies after the end: the incident was entered "
+	                 "afterwards."));
+	finding->help = g_strdup("The times that the posts show are used; when they were "
+	                         "really written is not in them.");
+	struct ref ref = ref_of_incident(incident);
+	g_array_append_val(finding->refs, ref);
+}
+
+static int by_rule(gconstpointer a, gconstpointer b)
+{
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	gint64 m = g_ascii_strtoll(x->rule + 1, NULL, 10);
+	gint64 n = g_ascii_strtoll(y->rule + 1, NULL, 10);
+	if (m != n)
+		return m < n ? -1 : 1;
+	m = g_ascii_strtoll(x->id + strlen(x->rule) + 1, NULL, 10);
+	n = g_ascii_strtoll(y->id + strlen(y->rule) + 1, NULL, 10);
+	return (m > n) - (m < n);
+}
+
+void findings_check(struct work *w)
+{
+	if (w->group->incident->kind != INCIDENT_MAINTENANCE) {
+		check_resolved(w);
+		check_starts(w);
+		check_components(w);
+		check_phase_order(w);
+		check_display_order(w);
+		claims_check(w);
+	}
+	check_fields(w);
+	g_ptr_array_sort(w->t->findings, by_rule);
+}
