@@ -6,6 +6,9 @@
  * Twice   a sink may know a post already (same incident id, same post id, same text, from another source): it then
  *         keeps nothing and still returns true. The importer counts its lines as in_records all the same; the store's
  *         commit moves every line that begins inside such a post, and inside no other event, to duplicate.
+ * Again   to bound memory, a pattern may come more than once (same id: the later one replaces the earlier) and so may a
+ *         rollup (same minute and pattern: counts add up, first_line and first_offset are the smaller, last_line the
+ *         larger). Only sources of more than 100,000 rollups do so.
  * Errors  false + error: stop reading and pass it up. reject and warn cannot fail.
  */
 #pragma once
