@@ -1,0 +1,116 @@
+#include "import/mask.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum byte_kind {
+	PLAIN = 1,
+	HEX = 2,   /* a letter of a hex number, or '-' inside of one */
+	DIGIT = 3, /* or NUL, which no pattern may hold */
+	QUOTE = 4,
+	/* 0: ends a word */
+};
+/* What is not named ends a word: white space and / , ; = ( ) [ ] { } < > | & ? */
+static const guint8 kinds[256] = {
+	[0] = DIGIT,           [1 ... 8] = PLAIN,     [14 ... 31] = PLAIN,
+	['!'] = PLAIN,         ['"'] = QUOTE,         ['#' ... '%'] = PLAIN,
+	['\''] = QUOTE,        ['*' ... '+'] = PLAIN, ['-'] = HEX,
+	['.'] = PLAIN,         ['0' ... '9'] = DIGIT, [':'] = PLAIN,
+	['@'] = PLAIN,         ['A' ... 'F'] = HEX,   ['G' ... 'Z'] = PLAIN,
+	['\\'] = PLAIN,        ['^' ... '`'] = PLAIN, ['a' ... 'f'] = HEX,
+	['g' ... 'z'] = PLAIN, ['~' ... 255] = PLAIN,
+};
+
+struct masked {
+	char *out;
+	gsize len;
+};
+
+static void put(struct masked *masked, const char *text, gsize len)
+{
+	gsize room = MASK_SIZE - 1 - masked->len;
+	memcpy(masked->out + masked->len, text, MIN(len, room));
+	masked->len += MIN(len, room);
+}
+
+/* "v1", "v23": names the interface, not the request */
+static bool is_version(const char *word, gsize len)
+{
+	if (len < 2 || len > 3 || word[0] != 'v')
+		return false;
+	for (gsize i = 1; i < len; i++)
+		if (!g_ascii_isdigit(word[i]))
+			return false;
+	return true;
+}
+
+/* Ids without one digit ("deadbeef-cafe") are rare but real; eight letters keep "feedback" and "facade" as words. */
+static bool is_hex_id(const char *word, gsize len)
+{
+	gsize letters = 0;
+	for (gsize i = 0; i < len; i++)
+		letters += word[i] != '-';
+	return letters >= 8;
+}
+
+/* The quoted value that begins at text[0], to its closing quote; 0 = it is not closed, so it is an apostrophe. */
+static gsize quoted(const char *text, gsize len)
+{
+	const char *close = memchr(text + 1, text[0], len - 1);
+	return close == NULL ? 0 : (gsize)(close - text) + 1;
+}
+
+/* Reads one word; returns its length. */
+static gsize put_word(struct masked *masked, const char *text, gsize len)
+{
+	guint8 kind = HEX;
+	gsize end = 0;
+	bool digit = false;
+	for (; end < len && (kind = kinds[(guchar)text[end]]) != 0 &&
+	       !(kind == QUOTE && end == 0);
+	     end++)
+		digit |= kind == DIGIT;
+	bool hex = !digit && end >= 8;
+	for (gsize i = 0; hex && i < end; i++)
+		hex = kinds[(guchar)text[i]] == HEX;
+	if ((digit && !is_version(text, end)) || (hex && is_hex_id(text, end)))
+		put(masked, "*", 1);
+	else
+		put(masked, text, end);
+	return end;
+}
+
+/* Takes away the beginning of a character whose end did not fit. */
+static void cut_at_character(struct masked *masked)
+{
+	gsize have = 1;
+	while (have < 4 && have < masked->len &&
+	       ((guchar)masked->out[masked->len - have] & 0xc0) == 0x80)
+		have++;
+	guchar lead = (guchar)masked->out[masked->len - have];
+	gsize need = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+	if (need > have)
+		masked->len -= have;
+}
+
+gsize mask_text(const char *text, gsize len, char out[MASK_SIZE])
+{
+	struct masked masked = { out, 0 };
+	for (gsize at = 0; at < len && masked.len < MASK_SIZE - 1;) {
+		guint8 kind = kinds[(guchar)text[at]];
+		gsize value = kind == QUOTE ? quoted(text + at, len - at) : 0;
+		if (value > 0) {
+			char mark[3] = { text[at], '*', text[at] };
+			put(&masked, mark, sizeof mark);
+			at += value;
+		} else if (kind == 0 || kind == QUOTE) {
+			put(&masked, text + at++, 1);
+		} else {
+			at += put_word(&masked, text + at, len - at);
+		}
+	}
+	if (masked.len == MASK_SIZE - 1)
+		cut_at_character(&masked);
+	out[masked.len] = '\0';
+	return masked.len;
+}

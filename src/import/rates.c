@@ -1,0 +1,198 @@
+#include "import/rates.h"
+
+#include <math.h>
+
+struct mark {
+	gint64 line, offset, length;
+};
+struct bin {
+	gint64 start; /* key of the table */
+	gint64 requests, errors;
+	struct mark first, first_error; /* in the order of the file */
+};
+
+/* The width grows with the span, so that neither a quiet hour nor ten years are told in the wrong grain. */
+static const struct {
+	gint64 width, span_below;
+} grains[] = {
+	{ 10 * SECOND, 2 * HOUR },
+	{ MINUTE, 90 * DAY },
+	{ HOUR, G_MAXINT64 },
+};
+
+struct rates {
+	guint grain;
+	GHashTable *bins;   /* struct bin *, keyed by start; owns them */
+	struct bin *latest; /* that the last record fell into */
+	gint64 first_at, last_at;
+	gint64 statuses; /* records with an HTTP status */
+};
+
+Rates *rates_new(void)
+{
+	Rates *rates = g_new0(Rates, 1);
+	rates->bins = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	rates->first_at = rates->last_at = INSTANT_NONE;
+	return rates;
+}
+
+void rates_free(Rates *rates)
+{
+	if (rates == NULL)
+		return;
+	g_hash_table_unref(rates->bins);
+	g_free(rates);
+}
+
+static struct bin *bin_at(GHashTable *bins, gint64 start)
+{
+	struct bin *bin = g_hash_table_lookup(bins, &start);
+	if (bin != NULL)
+		return bin;
+	bin = g_new0(struct bin, 1);
+	bin->start = start;
+	g_hash_table_add(bins, bin);
+	return bin;
+}
+
+static void merge(struct bin *into, const struct bin *bin)
+{
+	if (into->requests == 0 || bin->first.line < into->first.line)
+		into->first = bin->first;
+	if (bin->errors > 0 &&
+	    (into->errors == 0 || bin->first_error.line < into->first_error.line))
+		into->first_error = bin->first_error;
+	into->requests += bin->requests;
+	into->errors += bin->errors;
+}
+
+static void coarsen(Rates *rates)
+{
+	gint64 width = grains[++rates->grain].width;
+	g_autoptr(GHashTable) fine = rates->bins;
+	rates->bins = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	rates->latest = NULL;
+	GHashTableIter iter;
+	gpointer key;
+	g_hash_table_iter_init(&iter, fine);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		const struct bin *bin = key;
+		merge(bin_at(rates->bins, bin->start - bin->start % width), bin);
+	}
+}
+
+static void widen_span(Rates *rates, gint64 at)
+{
+	if (rates->first_at == INSTANT_NONE || at < rates->first_at)
+		rates->first_at = at;
+	if (at > rates->last_at) /* INSTANT_NONE is the smallest */
+		rates->last_at = at;
+	while (rates->last_at - rates->first_at >= grains[rates->grain].span_below)
+		coarsen(rates);
+}
+
+void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint64 offset)
+{
+	if (record->at == INSTANT_NONE)
+		return;
+	widen_span(rates, record->at);
+	gint64 start = record->at - record->at % grains[rates->grain].width;
+	if (rates->latest == NULL || rates->latest->start != start)
+		rates->latest = bin_at(rates->bins, start);
+	struct bin *bin = rates->latest;
+	const struct mark mark = { line, offset, record->length };
+	if (bin->requests++ == 0)
+		bin->first = mark;
+	/* Failed: by the status where there is one, else by what the record says of itself. */
+	bool failed = record->status > 0 ? record->status_class == 5
+	                                 : record->severity >= SEVERITY_ERROR;
+	if (failed && bin->errors++ == 0)
+		bin->first_error = mark;
+	rates->statuses += record->status > 0;
+}
+
+static int by_start(gconstpointer a, gconstpointer b)
+{
+	const struct bin *x = *(const struct bin *const *)a,
+	                 *y = *(const struct bin *const *)b;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+static Series *new_series(const Source *source, gint64 width, enum measure measure,
+                          const char *name, const char *unit)
+{
+	Series *series = series_new();
+	series->source = source->id;
+	series->measure = measure;
+	series->lane = source->lane;
+	series->width = width;
+	series->name = g_strdup(name);
+	series->unit = g_strdup(unit);
+	series->component = g_strdup(source->component);
+	series->zone = source->zone_basis;
+	return series;
+}
+
+static void add_sample(Series *series, gint64 start, gint64 count, double exposure,
+                       const struct mark *mark)
+{
+	struct sample sample = { .start = start,
+		                 .count = (double)count,
+		                 .exposure = exposure,
+		                 .baseline = NAN,
+		                 .line = mark->line,
+		                 .offset = mark->offset,
+		                 .length = mark->length };
+	g_array_append_val(series->samples, sample);
+}
+
+static Series *error_series(const Rates *rates, const Source *source, gpointer *bins,
+                            guint n)
+{
+	bool http = rates->statuses > 0;
+	Series *series =
+	        new_series(source, grains[rates->grain].width,
+	                   http ? MEASURE_ERRORS : MEASURE_RECORDS,
+	                   http ? "5xx" : "errors", http ? "requests" : "records");
+	for (guint i = 0; i < n; i++) {
+		const struct bin *bin = bins[i];
+		add_sample(series, bin->start, bin->errors, (double)bin->requests,
+		           bin->errors > 0 ? &bin->first_error : &bin->first);
+	}
+	return series;
+}
+
+static Series *request_series(const Rates *rates, const Source *source, gpointer *bins,
+                              guint n)
+{
+	gint64 width = grains[rates->grain].width;
+	Series *series =
+	        new_series(source, width, MEASURE_REQUESTS, "requests", "requests");
+	const struct bin *first = bins[0], *last = bins[n - 1];
+	bool continuous = (last->start - first->start) / width + 1 <= 2 * (gint64)n;
+	const struct mark nothing = { 0 };
+	for (guint i = 0; i < n; i++) {
+		const struct bin *bin = bins[i];
+		const struct bin *before = i > 0 ? bins[i - 1] : bin;
+		for (gint64 at = before->start + width; continuous && at < bin->start;
+		     at += width)
+			add_sample(series, at, 0, NAN, &nothing);
+		add_sample(series, bin->start, bin->requests, NAN, &bin->first);
+	}
+	return series;
+}
+
+bool rates_finish(Rates *rates, const struct sink *sink, const Source *source,
+                  GError **error)
+{
+	guint n = 0;
+	g_autofree gpointer *bins = g_hash_table_get_keys_as_array(rates->bins, &n);
+	if (n == 0)
+		return true;
+	qsort(bins, n, sizeof *bins, by_start);
+	g_autoptr(Series) requests = request_series(rates, source, bins, n);
+	g_autoptr(Series) errors = error_series(rates, source, bins, n);
+	if (rates->statuses > 0 && !sink->series(sink->user, requests, error))
+		return false;
+	return sink->series(sink->user, errors, error);
+}

@@ -1,0 +1,26 @@
+/*
+ * rates.h - requests and errors of one source over time: its two series.
+ *
+ * Shape   "requests" counts the requests of a bin, "5xx" those that failed, with the requests as exposure; a source
+ *         without HTTP statuses gives "errors" alone: records at or above error, with all records as exposure
+ * Units   bins of 10 s when the source spans less than two hours, of a minute up to 90 days, of an hour beyond
+ * Gaps    a bin without any line is absent from "5xx": nothing was asked, so nothing is known of failures. In
+ *         "requests" it is zero where the log is continuous (lines in at least half of the bins of its span), as then
+ *         silence of a server is news; else it is absent there too, as a log of rare requests is silent by nature.
+ * Places  a sample points to the first line that it counts ("5xx" without failures: to the first request of the bin; a
+ *         zero of "requests" to nothing)
+ * Owns    all of it
+ */
+#pragma once
+#include "import/records.h"
+
+typedef struct rates Rates;
+Rates *rates_new(void);
+void rates_free(Rates *rates);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rates, rates_free)
+
+void rates_add(Rates *rates, const struct line_record *record, gint64 line,
+               gint64 offset);
+/* Gives the series to the sink; no record, no series. */
+bool rates_finish(Rates *rates, const struct sink *sink, const Source *source,
+                  GError **error);
