@@ -1,15 +1,19 @@
 # base/: tools without domain words
 libdebrief_a_SOURCES += \
+	src/base/digest.c src/base/digest.h \
 	src/base/error.c src/base/error.h \
 	src/base/instant.c src/base/instant.h src/base/stamp.c \
 	src/base/range.c src/base/range.h \
+	src/base/resource.c src/base/resource.h \
 	src/base/scan.c src/base/scan.h \
 	src/base/text.c src/base/text.h src/base/escape.c
 UNIT_TESTS += \
+	tests/unit/test-digest \
 	tests/unit/test-error \
 	tests/unit/test-escape \
 	tests/unit/test-instant \
 	tests/unit/test-range \
+	tests/unit/test-resource \
 	tests/unit/test-scan \
 	tests/unit/test-stamp \
 	tests/unit/test-text

@@ -8,4 +8,5 @@
 #include <glib.h>
 
 GBytes *resource_bytes(const char *path); /* NULL when there is none */
-char **resource_list(const char *folder); /* names sorted, NULL-ended; g_strfreev() */
+/* Names sorted, folders with a "/" at their end; empty when there is no such folder; g_strfreev(). */
+char **resource_list(const char *folder);
