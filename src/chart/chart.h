@@ -8,10 +8,10 @@
 #pragma once
 #include "base/error.h"
 #include "base/zone.h"
+#include "chart/palette.h"
 #include "chart/scene.h"
 #include "model/timeline.h"
 
-enum theme { THEME_LIGHT, THEME_DARK };
 struct chart_options {
 	double width;     /* 720 or 400, any from 320 to 2000 */
 	const Zone *zone; /* display zone; NULL = UTC */

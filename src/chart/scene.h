@@ -11,14 +11,15 @@
 
 #define TOKENS(X)                                                                        \
 	X(BG, bg)                                                                        \
-	X(INK, ink) X(INK2, ink2) X(INK3, ink3) X(AXIS, axis) X(GRID, grid)              \
-	        X(TINT, tint) X(HATCH, hatch) X(REP, rep) X(REPF, repf) X(BASE, base)    \
-	                X(SEV3, sev3) X(ON3, on3) X(SEV2, sev2) X(ON2, on2)              \
-	                        X(SEV1, sev1) X(ON1, on1) X(EDGE1, edge1) X(SEVT, sevt)  \
-	                                X(CLAIM, claim) X(CLAIMF, claimf)                \
-	                                        X(NEUTRAL, neutral) X(ONNEU, onneu)      \
-	                                                X(IDLE, idle) X(MARK, mark)      \
-	                                                        X(ONMARK, onmark)
+	X(INK, ink)                                                                      \
+	X(INK2, ink2)                                                                    \
+	X(INK3, ink3) X(AXIS, axis) X(GRID, grid) X(TINT, tint) X(HATCH, hatch)          \
+	        X(REP, rep) X(REPF, repf) X(BASE, base) X(SEV3, sev3) X(ON3, on3)        \
+	                X(SEV2, sev2) X(ON2, on2) X(SEV1, sev1) X(ON1, on1)              \
+	                        X(EDGE1, edge1) X(SEVT, sevt) X(CLAIM, claim)            \
+	                                X(CLAIMF, claimf) X(NEUTRAL, neutral)            \
+	                                        X(ONNEU, onneu) X(IDLE, idle)            \
+	                                                X(MARK, mark) X(ONMARK, onmark)
 #define TOKEN_ENUM(upper, lower) TOKEN_##upper,
 enum token { TOKEN_NONE, TOKENS(TOKEN_ENUM) TOKEN_COUNT };
 
@@ -99,5 +100,10 @@ void scene_segments(Scene *scene, const struct segment *segments, int n,
                     enum token stroke, double width, double opacity);
 void scene_text(Scene *scene, double x, double y, const char *text, enum text_style style,
                 enum token fill, enum anchor anchor, enum token halo);
+/* The box that a text primitive takes, from its measure and the font's ascent and descent. */
+struct box {
+	double x, y, w, h;
+};
+struct box scene_text_box(const struct primitive *text);
 /* One line a primitive, coordinates to 2 decimals: the golden form of a chart. g_free(). */
 char *scene_dump(const Scene *scene);
