@@ -1,0 +1,244 @@
+/* Scenes through Cairo: PNG at 1x and 2x, PDF. The only file that knows Cairo, but for text.c. */
+#include "chart/chart.h"
+#include "chart/text.h"
+
+#include <cairo-pdf.h>
+#include <cairo.h>
+#include <math.h>
+
+#define HALO 3.2
+#define PX_IN_PT 0.75
+
+struct brush {
+	cairo_t *cr;
+	enum theme theme;
+	bool links;      /* http(s) links of groups become PDF links */
+	GPtrArray *open; /* one entry a group that is open: the tag to end, or "" */
+};
+
+static void set_colour(const struct brush *brush, enum token token, double opacity)
+{
+	guint32 rgb = palette_rgb(token, brush->theme);
+	cairo_set_source_rgba(brush->cr, (rgb >> 16) / 255.0, (rgb >> 8 & 0xff) / 255.0,
+	                      (rgb & 0xff) / 255.0, opacity);
+}
+
+/* Fills and strokes the current path as the primitive asks. */
+static void finish_path(const struct brush *brush, const struct primitive *p)
+{
+	if (p->fill != TOKEN_NONE) {
+		set_colour(brush, p->fill, p->opacity);
+		cairo_fill_preserve(brush->cr);
+	}
+	if (p->stroke != TOKEN_NONE && p->width > 0) {
+		set_colour(brush, p->stroke, p->opacity);
+		cairo_set_line_width(brush->cr, p->width);
+		cairo_set_dash(brush->cr, p->dash, p->dash[0] > 0 ? 2 : 0, 0);
+		cairo_stroke_preserve(brush->cr);
+	}
+	cairo_new_path(brush->cr);
+}
+
+static void path_rect(cairo_t *cr, const struct primitive *p)
+{
+	double r = MIN(p->r, MIN(p->w, p->h) / 2);
+	if (r <= 0) {
+		cairo_rectangle(cr, p->x, p->y, p->w, p->h);
+		return;
+	}
+	cairo_new_sub_path(cr);
+	cairo_arc(cr, p->x + p->w - r, p->y + r, r, -G_PI_2, 0);
+	cairo_arc(cr, p->x + p->w - r, p->y + p->h - r, r, 0, G_PI_2);
+	cairo_arc(cr, p->x + r, p->y + p->h - r, r, G_PI_2, G_PI);
+	cairo_arc(cr, p->x + r, p->y + r, r, G_PI, 3 * G_PI_2);
+	cairo_close_path(cr);
+}
+
+static void path_points(cairo_t *cr, const struct primitive *p)
+{
+	for (guint i = 0; i < p->points->len; i++) {
+		const struct point *at = &g_array_index(p->points, struct point, i);
+		cairo_line_to(cr, at->x, at->y);
+	}
+	if (p->close)
+		cairo_close_path(cr);
+}
+
+static void path_segments(cairo_t *cr, const struct primitive *p)
+{
+	for (guint i = 0; i < p->points->len; i++) {
+		const struct segment *s = &g_array_index(p->points, struct segment, i);
+		cairo_move_to(cr, s->x1, s->y1);
+		cairo_line_to(cr, s->x2, s->y2);
+	}
+}
+
+static void paint_text(const struct brush *brush, const struct primitive *p)
+{
+	double x = p->x;
+	if (p->anchor == ANCHOR_MIDDLE)
+		x -= p->text_width / 2;
+	else if (p->anchor == ANCHOR_END)
+		x -= p->text_width;
+	if (p->halo != TOKEN_NONE) {
+		text_draw(brush->cr, x, p->y, p->text, p->style, true);
+		set_colour(brush, p->halo, 1);
+		cairo_set_line_width(brush->cr, HALO);
+		cairo_set_dash(brush->cr, NULL, 0, 0);
+		cairo_stroke(brush->cr);
+	}
+	set_colour(brush, p->fill, p->opacity);
+	text_draw(brush->cr, x, p->y, p->text, p->style, false);
+}
+
+/*
+ * A raw apostrophe or backslash in a tag's attribute destroys the whole PDF, and so does a letter outside ASCII.
+ */
+static char *tag_uri(const char *uri)
+{
+	GString *out = g_string_new("uri='");
+	for (const guchar *c = (const guchar *)uri; *c != '\0'; c++) {
+		if (*c <= ' ' || *c >= 0x7f || *c == '\'' || *c == '\\' || *c == '"')
+			g_string_append_printf(out, "%%%02X", *c);
+		else
+			g_string_append_c(out, (char)*c);
+	}
+	g_string_append_c(out, '\'');
+	return g_string_free(out, FALSE);
+}
+
+static void open_group(const struct brush *brush, const struct primitive *p)
+{
+	bool link = brush->links && p->href != NULL && p->href[0] != '#';
+	if (link) {
+		g_autofree char *attributes = tag_uri(p->href);
+		cairo_tag_begin(brush->cr, CAIRO_TAG_LINK, attributes);
+	}
+	g_ptr_array_add(brush->open, GINT_TO_POINTER(link));
+}
+
+static void close_group(const struct brush *brush)
+{
+	if (brush->open->len == 0)
+		return;
+	if (g_ptr_array_steal_index(brush->open, brush->open->len - 1) != NULL)
+		cairo_tag_end(brush->cr, CAIRO_TAG_LINK);
+}
+
+static void paint_primitive(const struct brush *brush, const struct primitive *p)
+{
+	cairo_t *cr = brush->cr;
+	switch (p->kind) {
+	case PRIM_GROUP:
+		open_group(brush, p);
+		return;
+	case PRIM_END:
+		close_group(brush);
+		return;
+	case PRIM_TEXT:
+		paint_text(brush, p);
+		return;
+	case PRIM_RECT:
+		path_rect(cr, p);
+		break;
+	case PRIM_LINE:
+		cairo_move_to(cr, p->x, p->y);
+		cairo_line_to(cr, p->w, p->h);
+		break;
+	case PRIM_POLY:
+		path_points(cr, p);
+		break;
+	case PRIM_CIRCLE:
+		cairo_arc(cr, p->x, p->y, p->r, 0, 2 * G_PI);
+		break;
+	case PRIM_SEGMENTS:
+		path_segments(cr, p);
+		break;
+	}
+	finish_path(brush, p);
+}
+
+static void paint_scene(cairo_t *cr, const Scene *scene, enum theme theme, bool links)
+{
+	g_autoptr(GPtrArray) open = g_ptr_array_new();
+	const struct brush brush = { cr, theme, links, open };
+	set_colour(&brush, TOKEN_BG, 1);
+	cairo_paint(cr);
+	cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
+	for (guint i = 0; i < scene->primitives->len; i++)
+		paint_primitive(&brush,
+		                &g_array_index(scene->primitives, struct primitive, i));
+	while (open->len > 0)
+		close_group(&brush);
+}
+
+static cairo_status_t append(void *user, const unsigned char *data, unsigned int len)
+{
+	g_byte_array_append(user, data, len);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+static bool status_ok(cairo_status_t status, const Scene *scene, GError **error)
+{
+	return status == CAIRO_STATUS_SUCCESS ||
+	       error_set(error, ERROR_SYSTEM, "chart %s could not be painted: %s",
+	                 scene->id, cairo_status_to_string(status));
+}
+
+GBytes *paint_png(const Scene *scene, enum theme theme, int scale, GError **error)
+{
+	int width = (int)ceil(scene->width * scale),
+	    height = (int)ceil(scene->height * scale);
+	cairo_surface_t *surface =
+	        cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+	cairo_surface_set_device_scale(surface, scale, scale);
+	cairo_t *cr = cairo_create(surface);
+	paint_scene(cr, scene, theme, false);
+	cairo_status_t status = cairo_status(cr);
+	cairo_destroy(cr);
+	GByteArray *bytes = g_byte_array_new();
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_surface_write_to_png_stream(surface, append, bytes);
+	cairo_surface_destroy(surface);
+	if (status_ok(status, scene, error))
+		return g_byte_array_free_to_bytes(bytes);
+	g_byte_array_unref(bytes);
+	return NULL;
+}
+
+/* Cairo's own creation date is now, whatever SOURCE_DATE_EPOCH says. */
+static void set_metadata(cairo_surface_t *surface, const Scene *scene, gint64 created_at)
+{
+	g_autofree char *date =
+	        instant_rfc3339(created_at < 0 ? 0 : created_at - created_at % SECOND);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
+	if (scene->title != NULL)
+		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
+		                               scene->title);
+	if (scene->desc != NULL)
+		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT,
+		                               scene->desc);
+}
+
+GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at, GError **error)
+{
+	GByteArray *bytes = g_byte_array_new();
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
+	        append, bytes, scene->width * PX_IN_PT, scene->height * PX_IN_PT);
+	set_metadata(surface, scene, created_at);
+	cairo_t *cr = cairo_create(surface);
+	cairo_scale(cr, PX_IN_PT, PX_IN_PT);
+	paint_scene(cr, scene, theme, true);
+	cairo_show_page(cr);
+	cairo_status_t drawn = cairo_status(cr);
+	cairo_destroy(cr);
+	cairo_surface_finish(surface);
+	/* Faults of tags show here alone; the context says "no error". */
+	cairo_status_t written = cairo_surface_status(surface);
+	cairo_surface_destroy(surface);
+	if (status_ok(drawn, scene, error) && status_ok(written, scene, error))
+		return g_byte_array_free_to_bytes(bytes);
+	g_byte_array_unref(bytes);
+	return NULL;
+}

@@ -1,0 +1,346 @@
+/*
+ * Scenes as SVG: real text with the width that Pango measured, links, tool-tips, colours by class.
+ *
+ * Every colour is written twice: as attribute for viewers without CSS (librsvg's other exporters turn black there),
+ * and as class, so that the page's theme wins. No ids but the title's and the description's.
+ */
+#include "chart/chart.h"
+#include "chart/number.h"
+#include "chart/text.h"
+
+struct writer {
+	GString *out;
+	enum theme theme;
+	GPtrArray *open; /* one entry an open group: is it a link? */
+	bool hidden;     /* inside a run of decoration */
+};
+
+static void escape(GString *out, const char *text)
+{
+	g_autofree char *clean = text_clean(text);
+	for (const char *c = clean; *c != '\0'; c++) {
+		switch (*c) {
+		case '&':
+			g_string_append(out, "&amp;");
+			break;
+		case '<':
+			g_string_append(out, "&lt;");
+			break;
+		case '>':
+			g_string_append(out, "&gt;");
+			break;
+		case '"':
+			g_string_append(out, "&quot;");
+			break;
+		default:
+			g_string_append_c(out, *c);
+		}
+	}
+}
+
+static void attribute(GString *out, const char *name, double value)
+{
+	g_string_append_printf(out, " %s=\"", name);
+	number_append(out, value);
+	g_string_append_c(out, '"');
+}
+
+static void element(GString *out, const char *name, const char *text)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	g_string_append_printf(out, "<%s>", name);
+	escape(out, text);
+	g_string_append_printf(out, "</%s>", name);
+}
+
+static void colours(const struct writer *w, enum token fill, enum token stroke,
+                    double width)
+{
+	bool lines = stroke != TOKEN_NONE && width > 0;
+	if (fill != TOKEN_NONE || lines) {
+		g_string_append(w->out, " class=\"");
+		if (fill != TOKEN_NONE)
+			g_string_append_printf(w->out, "f-%s", token_word(fill));
+		if (lines)
+			g_string_append_printf(w->out, "%ss-%s",
+			                       fill != TOKEN_NONE ? " " : "",
+			                       token_word(stroke));
+		g_string_append_c(w->out, '"');
+	}
+	if (fill != TOKEN_NONE)
+		g_string_append_printf(w->out, " fill=\"#%06X\"",
+		                       palette_rgb(fill, w->theme));
+	else
+		g_string_append(w->out, " fill=\"none\"");
+	if (!lines)
+		return;
+	g_string_append_printf(w->out, " stroke=\"#%06X\"",
+	                       palette_rgb(stroke, w->theme));
+	if (width < 1 || width > 1)
+		attribute(w->out, "stroke-width", width);
+}
+
+static void finish(const struct writer *w, const struct primitive *p)
+{
+	colours(w, p->fill, p->stroke, p->width);
+	if (p->dash[0] > 0) {
+		g_string_append(w->out, " stroke-dasharray=\"");
+		number_append(w->out, p->dash[0]);
+		g_string_append_c(w->out, ' ');
+		number_append(w->out, p->dash[1]);
+		g_string_append_c(w->out, '"');
+	}
+	if (p->opacity < 1)
+		attribute(w->out, "opacity", p->opacity);
+	g_string_append(w->out, "/>");
+}
+
+static void command(GString *out, char letter, double x, double y)
+{
+	g_string_append_c(out, letter);
+	number_append(out, x);
+	g_string_append_c(out, ' ');
+	number_append(out, y);
+}
+
+/* Steps are horizontal and vertical runs: H and V keep them short. */
+static void write_points(const struct writer *w, const struct primitive *p)
+{
+	g_string_append(w->out, "<path d=\"");
+	const struct point *last = NULL;
+	for (guint i = 0; i < p->points->len; i++) {
+		const struct point *at = &g_array_index(p->points, struct point, i);
+		bool same_x = last != NULL && ABS(last->x - at->x) < 0.005;
+		bool same_y = last != NULL && ABS(last->y - at->y) < 0.005;
+		if (last == NULL || (!same_x && !same_y)) {
+			command(w->out, last == NULL ? 'M' : 'L', at->x, at->y);
+		} else if (!same_x || !same_y) {
+			g_string_append_c(w->out, same_y ? 'H' : 'V');
+			number_append(w->out, same_y ? at->x : at->y);
+		}
+		last = at;
+	}
+	g_string_append(w->out, p->close ? "Z\"" : "\"");
+	if (!p->close && p->stroke != TOKEN_NONE)
+		g_string_append(w->out, " stroke-linejoin=\"round\"");
+	finish(w, p);
+}
+
+static void write_segments(const struct writer *w, const struct primitive *p)
+{
+	g_string_append(w->out, "<path d=\"");
+	for (guint i = 0; i < p->points->len; i++) {
+		const struct segment *s = &g_array_index(p->points, struct segment, i);
+		command(w->out, 'M', s->x1, s->y1);
+		command(w->out, 'L', s->x2, s->y2);
+	}
+	g_string_append_c(w->out, '"');
+	finish(w, p);
+}
+
+static void write_text(const struct writer *w, const struct primitive *p)
+{
+	static const char *const anchors[] = { NULL, "middle", "end" };
+	GString *out = w->out;
+	g_string_append(out, "<text");
+	attribute(out, "x", p->x);
+	attribute(out, "y", p->y);
+	colours(w, p->fill, p->halo, 3.2);
+	if (p->halo != TOKEN_NONE)
+		g_string_append(out, " paint-order=\"stroke\" stroke-linejoin=\"round\"");
+	attribute(out, "font-size", text_size(p->style));
+	if (text_bold(p->style))
+		g_string_append(out, " font-weight=\"600\"");
+	if (anchors[p->anchor] != NULL)
+		g_string_append_printf(out, " text-anchor=\"%s\"", anchors[p->anchor]);
+	/* With the measured width, another font cannot run into its neighbours. */
+	if (g_utf8_strlen(p->text, -1) > 2) {
+		attribute(out, "textLength", p->text_width);
+		if (text_is_foreign(p->text))
+			g_string_append(out, " lengthAdjust=\"spacingAndGlyphs\"");
+	}
+	g_string_append_c(out, '>');
+	escape(out, p->text);
+	g_string_append(out, "</text>");
+}
+
+static void write_rect(const struct writer *w, const struct primitive *p)
+{
+	g_string_append(w->out, "<rect");
+	attribute(w->out, "x", p->x);
+	attribute(w->out, "y", p->y);
+	attribute(w->out, "width", p->w);
+	attribute(w->out, "height", p->h);
+	if (p->r > 0)
+		attribute(w->out, "rx", p->r);
+	finish(w, p);
+}
+
+static void write_circle(const struct writer *w, const struct primitive *p)
+{
+	g_string_append(w->out, "<circle");
+	attribute(w->out, "cx", p->x);
+	attribute(w->out, "cy", p->y);
+	attribute(w->out, "r", p->r);
+	finish(w, p);
+}
+
+static void write_line(const struct writer *w, const struct primitive *p)
+{
+	g_string_append(w->out, "<path d=\"");
+	command(w->out, 'M', p->x, p->y);
+	command(w->out, 'L', p->w, p->h);
+	g_string_append_c(w->out, '"');
+	finish(w, p);
+}
+
+/* Everything outside links is decoration to a screen reader: title and description say it in sentences. */
+static void set_hidden(struct writer *w, bool hidden)
+{
+	if (w->open->len > 0 || w->hidden == hidden)
+		return;
+	g_string_append(w->out, hidden ? "<g aria-hidden=\"true\">\n" : "</g>\n");
+	w->hidden = hidden;
+}
+
+static void open_group(struct writer *w, const struct primitive *p)
+{
+	bool link = p->href != NULL;
+	set_hidden(w, !link);
+	g_string_append(w->out, link ? "<a href=\"" : "<g>");
+	if (link) {
+		escape(w->out, p->href);
+		g_string_append_c(w->out, '"');
+		if (p->label != NULL) {
+			g_string_append(w->out, " aria-label=\"");
+			escape(w->out, p->label);
+			g_string_append_c(w->out, '"');
+		}
+		g_string_append_c(w->out, '>');
+	}
+	element(w->out, "title", p->text);
+	g_ptr_array_add(w->open, GINT_TO_POINTER(link));
+}
+
+static void close_group(struct writer *w)
+{
+	if (w->open->len > 0) {
+		bool link = g_ptr_array_steal_index(w->open, w->open->len - 1) != NULL;
+		g_string_append(w->out, link ? "</a>\n" : "</g>\n");
+	}
+}
+
+static void write_primitive(struct writer *w, const struct primitive *p)
+{
+	if (p->kind != PRIM_GROUP && p->kind != PRIM_END)
+		set_hidden(w, true);
+	switch (p->kind) {
+	case PRIM_GROUP:
+		open_group(w, p);
+		return;
+	case PRIM_END:
+		close_group(w);
+		return;
+	case PRIM_RECT:
+		write_rect(w, p);
+		break;
+	case PRIM_LINE:
+		write_line(w, p);
+		break;
+	case PRIM_POLY:
+		write_points(w, p);
+		break;
+	case PRIM_CIRCLE:
+		write_circle(w, p);
+		break;
+	case PRIM_SEGMENTS:
+		write_segments(w, p);
+		break;
+	case PRIM_TEXT:
+		write_text(w, p);
+		break;
+	}
+	if (w->open->len == 0)
+		g_string_append_c(w->out, '\n');
+}
+
+static void append_variables(GString *out, enum theme theme)
+{
+	for (int token = TOKEN_NONE + 1; token < TOKEN_COUNT; token++)
+		g_string_append_printf(out, "--c-%s:#%06X;",
+		                       token_word((enum token)token),
+		                       palette_rgb((enum token)token, theme));
+}
+
+char *chart_css(void)
+{
+	GString *out = g_string_new(":root{color-scheme:light dark;");
+	append_variables(out, THEME_LIGHT);
+	g_string_append(out, "}\n@media (prefers-color-scheme:dark){:root{");
+	append_variables(out, THEME_DARK);
+	g_string_append(out, "}}\n@media print{:root{color-scheme:light;");
+	append_variables(out, THEME_LIGHT);
+	g_string_append(out, "}}\n");
+	for (int token = TOKEN_NONE + 1; token < TOKEN_COUNT; token++) {
+		const char *word = token_word((enum token)token);
+		g_string_append_printf(
+		        out, ".f-%s{fill:var(--c-%s)}.s-%s{stroke:var(--c-%s)}\n", word,
+		        word, word, word);
+	}
+	g_string_append(
+	        out, ".chart text{font-family:Inter,system-ui,sans-serif;"
+	             "font-feature-settings:\"tnum\",\"calt\",\"kern\";white-space:pre}\n"
+	             ".chart a{text-decoration:none}\n"
+	             ".chart a:focus-visible{outline:2px solid var(--c-rep)}\n");
+	return g_string_free(out, FALSE);
+}
+
+static void write_head(struct writer *w, const Scene *scene, bool inline_in_page)
+{
+	GString *out = w->out;
+	g_string_append(out, "<svg id=\"");
+	escape(out, scene->id);
+	g_string_append(
+	        out,
+	        "\" class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
+	number_append(out, scene->width);
+	g_string_append_c(out, ' ');
+	number_append(out, scene->height);
+	g_string_append_c(out, '"');
+	attribute(out, "width", scene->width);
+	attribute(out, "height", scene->height);
+	g_string_append(out,
+	                " font-family=\"Inter,system-ui,sans-serif\" role=\"group\"");
+	g_string_append_printf(out,
+	                       " aria-labelledby=\"%s-t\" aria-describedby=\"%s-d\">\n",
+	                       scene->id, scene->id);
+	g_string_append_printf(out, "<title id=\"%s-t\">", scene->id);
+	escape(out, scene->title != NULL ? scene->title : scene->id);
+	g_string_append_printf(out, "</title>\n<desc id=\"%s-d\">", scene->id);
+	escape(out, scene->desc != NULL ? scene->desc : "");
+	g_string_append(out, "</desc>\n");
+	if (inline_in_page)
+		return;
+	g_autofree char *css = chart_css();
+	g_string_append_printf(out, "<style>\n%s</style>\n", css);
+	set_hidden(w, true);
+	g_string_append(out, "<rect width=\"100%\" height=\"100%\"");
+	colours(w, TOKEN_BG, TOKEN_NONE, 0);
+	g_string_append(out, "/>\n");
+}
+
+char *paint_svg(const Scene *scene, bool inline_in_page, enum theme theme)
+{
+	g_autoptr(GPtrArray) open = g_ptr_array_new();
+	struct writer w = { g_string_new(NULL), theme, open, false };
+	write_head(&w, scene, inline_in_page);
+	for (guint i = 0; i < scene->primitives->len; i++)
+		write_primitive(&w,
+		                &g_array_index(scene->primitives, struct primitive, i));
+	while (open->len > 0)
+		close_group(&w);
+	set_hidden(&w, false);
+	g_string_append(w.out, "</svg>\n");
+	return g_string_free(w.out, FALSE);
+}
