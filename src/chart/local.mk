@@ -1,3 +1,21 @@
 # chart/: timeline -> scene -> paint. One line a chart: src/chart/NAME.c defines chart_NAME.
-CHARTS =
-libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS)
+CHARTS = \
+	src/chart/hero.c
+libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
+	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
+	src/chart/chart.c \
+	src/chart/hatch.c src/chart/hatch.h \
+	src/chart/milestones.c src/chart/milestones.h \
+	src/chart/number.c src/chart/number.h \
+	src/chart/paint.c src/chart/paint_svg.c \
+	src/chart/palette.c src/chart/palette.h \
+	src/chart/panel.c src/chart/plot.c src/chart/plot.h \
+	src/chart/place.c src/chart/place.h \
+	src/chart/ribbon.c src/chart/ribbon.h \
+	src/chart/rows.c src/chart/rows.h \
+	src/chart/scale.c src/chart/scale.h \
+	src/chart/scene.c src/chart/scene.h \
+	src/chart/story.c src/chart/story.h \
+	src/chart/text.c src/chart/text.h \
+	src/chart/words.c src/chart/words.h
+UNIT_TESTS += tests/unit/test-palette tests/unit/test-place

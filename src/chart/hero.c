@@ -1,0 +1,558 @@
+/*
+ * hero.c - the incident on one picture: milestones, stages, what users reported, what failed.
+ *
+ * Two panels on one time axis, never two value axes. Any part may be missing; without a moment and without a series
+ * there is no chart.
+ */
+#include "chart/hatch.h"
+#include "chart/milestones.h"
+#include "chart/place.h"
+#include "chart/plot.h"
+#include "chart/rows.h"
+#include "chart/text.h"
+#include "chart/words.h"
+
+#include <math.h>
+#include <string.h>
+
+#define REPORTS_HEIGHT 206.0
+#define REPORTS_HEIGHT_NARROW 170.0
+#define ERRORS_HEIGHT 66.0
+#define ERRORS_ALONE 120.0
+#define DIMENSION_HEIGHT 40.0
+#define FADE 64.0
+
+struct hero {
+	struct sheet sheet;
+	const Timeline *t;
+	Story *story;
+	Plot *reports, *errors;
+	struct time_scale scale;
+	struct range impact_start, impact_end; /* as drawn; unknown = none */
+	GArray *lines;                         /* double: x of milestones */
+};
+
+/* --- the window of time ----------------------------------------------------- */
+
+/* Outward to a tick; to a minor one where a major would add much empty paper. */
+static void widen(gint64 *from, gint64 *to, const Zone *zone, double px, gint64 known)
+{
+	struct time_step major = time_step_for(*to - *from, px);
+	struct time_step minor = time_step_minor(major, *to - *from, px);
+	gint64 lo = time_floor(*from, zone, major), hi = time_ceil(*to, zone, major);
+	gint64 slack = MAX(known * 15 / 100, MINUTE);
+	*from = *from - lo <= slack ? lo : time_floor(*from, zone, minor);
+	*to = hi - *to <= slack ? hi : time_ceil(*to, zone, minor);
+}
+
+static struct time_scale time_window(const struct hero *h, double x0, double x1)
+{
+	gint64 begin = h->story->begin, end = h->story->end, known = end - begin;
+	gint64 calm = MAX(plot_bin_width(h->t), MINUTE);
+	if (known < 2 * MINUTE)
+		calm = MAX(calm, known == 0 ? 30 * MINUTE : 5 * MINUTE);
+	bool open = h->story->open || range_is_open(h->impact_end);
+	gint64 before = MAX((gint64)((double)known * 0.18), calm);
+	gint64 after = MAX((gint64)((double)known * (open ? 0.35 : 0.2)), calm);
+	struct time_scale scale = { begin - before, end + after, x0, x1 };
+	widen(&scale.from, &scale.to, h->sheet.zone, x1 - x0, known);
+	return scale;
+}
+
+/* The impact, else the stretch from the start to the fix, which is what then can be said. */
+static void find_impact(struct hero *h)
+{
+	const Timeline *t = h->t;
+	h->impact_start = t->impact_start;
+	h->impact_end = t->impact_end;
+	if (range_known(h->impact_start) && range_known(h->impact_end) &&
+	    h->impact_end.lo > h->impact_start.lo)
+		return;
+	h->impact_start = h->impact_end = RANGE_NONE;
+	if (range_known(t->start) && range_known(t->monitoring) &&
+	    t->monitoring.lo > t->start.lo) {
+		h->impact_start = t->start;
+		h->impact_end = t->monitoring;
+	}
+}
+
+static bool impact_measured(const struct hero *h)
+{
+	return range_known(h->t->impact_start) && range_known(h->t->impact_end);
+}
+
+/* --- what is said ------------------------------------------------------------- */
+
+static struct range peak_range(const Plot *plot)
+{
+	gint64 start = g_array_index(plot->bins, struct bin, plot->peak).start;
+	return range_of(start, start + plot->width);
+}
+
+/* "Reports peaked about an hour after the first public post", when that is sure. */
+static char *title_peak(const struct hero *h, bool with_fade, bool short_form)
+{
+	if (h->reports == NULL || !(h->reports->max > 0) ||
+	    !range_known(h->t->first_post))
+		return NULL;
+	struct range peak = peak_range(h->reports);
+	bool after = range_before(h->t->first_post, peak);
+	if (!after && !range_before(peak, h->t->first_post))
+		return NULL;
+	struct range length = after ? range_minus(peak, h->t->first_post)
+	                            : range_minus(h->t->first_post, peak);
+	g_autofree char *about = words_about(length);
+	const char *post = short_form ? "first post" : "first public post";
+	const char *where = after ? "after" : "before";
+	if (!with_fade)
+		return g_strdup_printf("Reports peaked %s %s the %s", about, where, post);
+	struct range end = h->reports->window->end;
+	struct range fade = range_minus(end, peak);
+	if (!after || !range_known(fade) || range_is_open(fade) || fade.lo < 90 * MINUTE)
+		return NULL;
+	g_autofree char *long_words = words_about(fade);
+	return g_strdup_printf("Reports peaked %s after the %s, then took %s to fade",
+	                       about, post, long_words + strlen("about "));
+}
+
+static char *title_errors(const struct hero *h)
+{
+	if (h->errors == NULL || !h->errors->share || h->errors->max < 0.01)
+		return NULL;
+	g_autofree char *share = plot_value(h->errors, h->errors->max);
+	return g_strdup_printf("Up to %s of requests failed", share);
+}
+
+static char *title_first_post(const struct hero *h)
+{
+	const struct interval *interval = &h->t->intervals[INTERVAL_TO_FIRST_POST];
+	struct range length = range_known(interval->length)
+	                              ? interval->length
+	                              : range_minus(h->t->first_post, h->t->start);
+	if (!range_known(length) || range_is_open(length) || length.lo < MINUTE)
+		return NULL;
+	g_autofree char *text = range_length_text(length, interval->binned);
+	return g_strdup_printf("The first public post came %s after the start", text);
+}
+
+static const char *plain_title(const struct hero *h)
+{
+	if (h->reports != NULL && h->errors != NULL)
+		return "User reports and failed requests";
+	if (h->reports != NULL)
+		return "User reports";
+	if (h->errors != NULL)
+		return h->errors->share ? "Failed requests" : "Errors";
+	return "Course of the incident";
+}
+
+static void add_title(GPtrArray *titles, char *title)
+{
+	if (title != NULL)
+		g_ptr_array_add(titles, title);
+}
+
+static GPtrArray *titles_of(const struct hero *h)
+{
+	GPtrArray *titles = g_ptr_array_new_with_free_func(g_free);
+	add_title(titles, title_peak(h, true, false));
+	add_title(titles, title_peak(h, true, true));
+	add_title(titles, title_peak(h, false, false));
+	add_title(titles, title_peak(h, false, true));
+	if (titles->len == 0 && h->reports == NULL)
+		add_title(titles, title_errors(h));
+	if (titles->len == 0 && h->reports == NULL)
+		add_title(titles, title_first_post(h));
+	g_ptr_array_add(titles, g_strdup(plain_title(h)));
+	g_ptr_array_add(titles, NULL);
+	return titles;
+}
+
+static char *panel_subtitle(const Plot *plot, bool narrow)
+{
+	g_autofree char *bin = words_bin(plot->width);
+	bool reports = plot->series->measure == MEASURE_REPORTS;
+	if (plot->share && plot->joined)
+		return g_strdup_printf("share of requests that failed, per %s", bin);
+	if (plot->share)
+		return g_strdup(narrow ? "share of failed requests"
+		                       : "share of requests that failed");
+	return g_strdup_printf("%s per %s", reports ? "user reports" : "errors", bin);
+}
+
+static char *subtitle_of(const struct hero *h)
+{
+	bool narrow = h->sheet.narrow;
+	g_autofree char *first =
+	        h->reports != NULL ? panel_subtitle(h->reports, narrow) : NULL;
+	g_autofree char *second =
+	        h->errors != NULL ? panel_subtitle(h->errors, narrow) : NULL;
+	g_autofree char *text = NULL;
+	if (first != NULL && second != NULL)
+		text = g_strdup_printf(narrow ? "%s and %s" : "%s (top) and %s (bottom)",
+		                       first, second);
+	else if (first != NULL || second != NULL)
+		text = g_strdup(first != NULL ? first : second);
+	else
+		text = g_strdup("Milestones and stages as published");
+	text[0] = g_ascii_toupper(text[0]);
+	return g_steal_pointer(&text);
+}
+
+static void add_source(GString *out, const struct hero *h, const Plot *plot,
+                       const char *what)
+{
+	if (plot == NULL || h->t->evidence == NULL)
+		return;
+	const Source *source = evidence_source(h->t->evidence, plot->series->source);
+	if (source == NULL || source->name == NULL)
+		return;
+	g_autofree char *name = text_ellipsis(source->name, STYLE_TICK, 220);
+	g_autofree char *own = text_isolate(name);
+	g_string_append_printf(out, " %s: %s%s%s.", what, own,
+	                       plot->series->component != NULL ? ", " : "",
+	                       plot->series->component != NULL ? plot->series->component
+	                                                       : "");
+}
+
+static bool has_gap(const Plot *plot)
+{
+	for (guint i = 1; plot != NULL && i < plot->bins->len; i++) {
+		gint64 step = g_array_index(plot->bins, struct bin, i).start -
+		              g_array_index(plot->bins, struct bin, i - 1).start;
+		if (step > plot->width * 5 / 2)
+			return true;
+	}
+	return false;
+}
+
+static char *note_of(const struct hero *h)
+{
+	GString *out = g_string_new(NULL);
+	if (h->story->moments->len > 0)
+		g_string_append(out, "Numbers are those of the timeline.");
+	if (h->story->open || range_is_open(h->impact_end))
+		g_string_append(out, h->story->ongoing ? " Hatching: not over yet."
+		                                       : " Hatching: no published end.");
+	else if (range_known(h->impact_end) &&
+	         h->impact_end.hi - h->impact_end.lo > 5 * MINUTE)
+		g_string_append(out, " Hatching: the end lies in this span.");
+	if (h->reports != NULL && h->reports->has_baseline)
+		g_string_append(out, " Dashed: usual level.");
+	if (has_gap(h->reports) || has_gap(h->errors))
+		g_string_append(out, " Grey hatching: no data.");
+	add_source(out, h, h->reports, "Reports");
+	add_source(out, h, h->errors,
+	           h->errors != NULL && h->errors->share ? "Failed requests" : "Errors");
+	return g_strstrip(g_string_free(out, FALSE));
+}
+
+/* --- alternative text and table ------------------------------------------------- */
+
+static void describe_plot(GString *out, const struct hero *h, const Plot *plot)
+{
+	if (plot == NULL)
+		return;
+	const struct bin *bin = &g_array_index(plot->bins, struct bin, plot->peak);
+	g_autofree char *value = plot_value(plot, bin->value);
+	g_autofree char *time = plot_bin_time(plot, plot->peak, h->sheet.zone);
+	g_autofree char *width = words_bin(plot->width);
+	const char *what = plot->series->measure == MEASURE_REPORTS ? "User reports"
+	                   : plot->share                            ? "Failed requests"
+	                                                            : "Errors";
+	g_string_append_printf(out, " %s per %s peaked at %s, %s.", what, width, value,
+	                       time);
+}
+
+static char *describe(const struct hero *h, const char *title, const char *impact)
+{
+	GString *out = g_string_new(title);
+	g_autofree char *date = words_date(h->story->begin, h->sheet.zone);
+	g_string_append_printf(out, ". %s, times in %s.", date,
+	                       words_zone(h->sheet.zone));
+	for (guint i = 0; i < h->story->moments->len; i++) {
+		const struct moment *m =
+		        &g_array_index(h->story->moments, struct moment, i);
+		g_autofree char *time = words_time(m->at, h->sheet.zone);
+		g_string_append_printf(out, " %d: %s %s.", m->number, time, m->name);
+	}
+	for (guint i = 0; i < h->story->stages->len; i++) {
+		const struct stage *stage =
+		        &g_array_index(h->story->stages, struct stage, i);
+		g_autofree char *length = words_length(stage->length);
+		if (stage->open && stage->to <= stage->from)
+			g_string_append_printf(out, " %s: end not published.",
+			                       stage_name(stage));
+		else
+			g_string_append_printf(out, " %s: %s.", stage_name(stage),
+			                       length);
+	}
+	if (impact != NULL)
+		g_string_append_printf(out, " %s.", impact);
+	describe_plot(out, h, h->reports);
+	describe_plot(out, h, h->errors);
+	return g_string_free(out, FALSE);
+}
+
+static void table_plot(GPtrArray *rows, const struct hero *h, const Plot *plot)
+{
+	for (guint i = 0; plot != NULL && i < plot->bins->len; i++) {
+		const struct bin *bin = &g_array_index(plot->bins, struct bin, i);
+		g_autofree char *from = words_stamp(bin->start, h->sheet.zone);
+		g_autofree char *to =
+		        words_stamp(bin->start + plot->width, h->sheet.zone);
+		g_autofree char *value = plot_value(plot, bin->value);
+		g_autofree char *usual =
+		        isfinite(bin->baseline) ? plot_value(plot, bin->baseline) : NULL;
+		rows_add(rows, from, to,
+		         plot->series->measure == MEASURE_REPORTS ? "User reports"
+		         : plot->share                            ? "Failed requests"
+		                                                  : "Errors",
+		         value, usual != NULL ? usual : "", NULL);
+	}
+}
+
+static void table_story(GPtrArray *rows, const struct hero *h)
+{
+	for (guint i = 0; i < h->story->moments->len; i++) {
+		const struct moment *m =
+		        &g_array_index(h->story->moments, struct moment, i);
+		g_autofree char *at = words_stamp(words_instant(m->at), h->sheet.zone);
+		g_autofree char *what = g_strdup_printf("%d %s", m->number, m->name);
+		rows_add(rows, at, "", what, "", "", NULL);
+	}
+	for (guint i = 0; i < h->story->stages->len; i++) {
+		const struct stage *stage =
+		        &g_array_index(h->story->stages, struct stage, i);
+		g_autofree char *from = words_stamp(stage->from, h->sheet.zone);
+		g_autofree char *to = words_stamp(stage->to, h->sheet.zone);
+		g_autofree char *length = words_length(stage->length);
+		bool empty = stage->open && stage->to <= stage->from;
+		rows_add(rows, from, stage->open ? "not published" : to,
+		         stage_name(stage), empty ? "" : length, "", NULL);
+	}
+}
+
+/* --- drawing -------------------------------------------------------------------- */
+
+static char *impact_text(const struct hero *h, bool narrow)
+{
+	const Timeline *t = h->t;
+	struct range length = words_between(h->impact_start, h->impact_end);
+	const struct interval *hull = &t->intervals[INTERVAL_IMPACT_HULL];
+	bool measured = impact_measured(h), open = range_is_open(h->impact_end);
+	if (measured && range_known(hull->length) && !open)
+		length = hull->length;
+	g_autofree char *words = measured && !open
+	                                 ? range_length_text(length, hull->binned)
+	                                 : words_length(length);
+	if (!measured)
+		return g_strdup_printf("%s from start to fix", words);
+	if (narrow || !open)
+		return g_strdup_printf("Impact %s", words);
+	bool to_fix = range_known(t->monitoring) && t->monitoring.lo == h->impact_end.lo;
+	return g_strdup_printf("Impact of at least %s%s", words + strlen(AT_LEAST " "),
+	                       to_fix ? ", start to fix" : "");
+}
+
+static void draw_ground(const struct hero *h, double top, double bottom)
+{
+	const struct time_scale *s = &h->scale;
+	Scene *scene = h->sheet.scene;
+	double x0 = s->x0, x1 = s->x0;
+	if (range_known(h->impact_start)) {
+		x0 = time_x(s, h->impact_start.lo);
+		x1 = time_x(s, h->impact_end.lo);
+		scene_rect(scene, x0, top, x1 - x0, bottom - top, TOKEN_TINT, TOKEN_NONE,
+		           0, 0, 1);
+	}
+	bool open = range_is_open(h->impact_end);
+	if (open)
+		hatch_fade(scene, x1, top, MIN(FADE, s->x1 - x1), bottom - top,
+		           TOKEN_HATCH, 0.7);
+	else if (range_known(h->impact_end) &&
+	         h->impact_end.hi - h->impact_end.lo > 5 * MINUTE)
+		hatch_rect(scene, x1, top, time_x(s, h->impact_end.hi) - x1, bottom - top,
+		           TOKEN_HATCH, 0.45);
+}
+
+static void arrow(Scene *scene, double x0, double x1, double y)
+{
+	const struct point head[] = { { x1 - 6, y - 4 }, { x1, y }, { x1 - 6, y + 4 } };
+	scene_line(scene, x0, y, x1, y, TOKEN_SEVT, 1.4, 4, 3, 1);
+	scene_poly(scene, head, 3, TOKEN_SEVT, 1.4, TOKEN_NONE, false, 1);
+}
+
+/* End bars, line, and the words in the line where there is room, else beside it. */
+static void draw_dimension(const struct hero *h, double y)
+{
+	const struct time_scale *s = &h->scale;
+	Scene *scene = h->sheet.scene;
+	double x0 = time_x(s, h->impact_start.lo), x1 = time_x(s, h->impact_end.lo);
+	bool open = range_is_open(h->impact_end);
+	g_autofree char *full = impact_text(h, h->sheet.narrow);
+	g_autofree char *brief = impact_text(h, true);
+	const char *texts[] = { full, brief, NULL };
+	const char *text = place_fit(texts, STYLE_LABEL_BOLD, x1 - x0 - 30);
+	double width = text_width(text != NULL ? text : brief, STYLE_LABEL_BOLD);
+	double gap0 = (x0 + x1 - width) / 2, gap1 = gap0 + width;
+	if (text != NULL) {
+		scene_line(scene, x0, y, gap0 - 6, y, TOKEN_SEVT, 1.4, 0, 0, 1);
+		scene_line(scene, gap1 + 6, y, x1, y, TOKEN_SEVT, 1.4, 0, 0, 1);
+		scene_rect(scene, gap0 - 5, y - 8, width + 10, 16, TOKEN_TINT, TOKEN_NONE,
+		           0, 0, 1);
+	} else {
+		scene_line(scene, x0, y, x1, y, TOKEN_SEVT, 1.4, 0, 0, 1);
+	}
+	scene_line(scene, crisp(x0), y - 4, crisp(x0), y + 4, TOKEN_SEVT, 1.4, 0, 0, 1);
+	scene_line(scene, crisp(x1), y - 4, crisp(x1), y + 4, TOKEN_SEVT, 1.4, 0, 0, 1);
+	double reach = open ? MIN(x1 + 40, s->x1) : x1;
+	if (open && reach - x1 > 10)
+		arrow(scene, x1, reach, y);
+	if (text == NULL) {
+		bool right = reach + 8 + width <= s->x1;
+		double x = right ? reach + 8 : x0 - 8 - width;
+		if (x < h->sheet.left) {
+			text = NULL;
+			return;
+		}
+		gap0 = x;
+		scene_rect(scene, x - 3, y - 8, width + 6, 16, TOKEN_BG, TOKEN_NONE, 0, 0,
+		           1);
+	}
+	scene_text(scene, gap0, y + 4.3, text != NULL ? text : brief, STYLE_LABEL_BOLD,
+	           TOKEN_SEVT, ANCHOR_START, TOKEN_NONE);
+}
+
+static void draw_lines(const struct hero *h, double top, double bottom)
+{
+	for (guint i = 0; i < h->lines->len; i++) {
+		double x = crisp(g_array_index(h->lines, double, i));
+		scene_line(h->sheet.scene, x, top, x, bottom, TOKEN_AXIS, 1, 0, 0, 0.8);
+	}
+}
+
+static struct panel panel_of(const struct hero *h, double top, double bottom)
+{
+	struct panel panel = {
+		top, bottom, (const double *)(gpointer)h->lines->data, (int)h->lines->len,
+		1,   0
+	};
+	if (range_known(h->impact_start)) {
+		panel.tint0 = time_x(&h->scale, h->impact_start.lo);
+		panel.tint1 = time_x(&h->scale, h->impact_end.lo);
+	}
+	return panel;
+}
+
+/* Layout from the top: panel, dimension line, panel; each only when there is something in it. */
+static double draw_panels(struct hero *h, double top)
+{
+	double reports = h->sheet.narrow ? REPORTS_HEIGHT_NARROW : REPORTS_HEIGHT;
+	double errors = h->reports != NULL ? ERRORS_HEIGHT : ERRORS_ALONE;
+	double middle = h->reports != NULL ? top + reports : top + 2;
+	double dimension =
+	        range_known(h->impact_start) || h->errors != NULL ? DIMENSION_HEIGHT : 10;
+	double bottom = middle + dimension + (h->errors != NULL ? errors : 0);
+	struct panel upper = panel_of(h, top + 2, middle);
+	struct panel lower = panel_of(h, bottom - errors, bottom);
+
+	draw_ground(h, top, bottom);
+	if (h->reports != NULL)
+		panel_ground(&h->sheet, &h->scale, h->reports, &upper);
+	if (h->errors != NULL)
+		panel_ground(&h->sheet, &h->scale, h->errors, &lower);
+	draw_lines(h, top, bottom);
+	if (range_known(h->impact_start))
+		draw_dimension(h, crisp(middle + 18));
+	if (h->reports != NULL)
+		panel_labels(&h->sheet, &h->scale, h->reports, &upper);
+	if (h->errors != NULL)
+		panel_labels(&h->sheet, &h->scale, h->errors, &lower);
+	return bottom;
+}
+
+static bool hero_begin(struct hero *h, const Timeline *t, const struct chart_options *o)
+{
+	*h = (struct hero){ .t = t, .story = story_new(t) };
+	h->lines = g_array_new(FALSE, FALSE, sizeof(double));
+	h->sheet = sheet_begin("hero", o);
+	if (h->story->begin == INSTANT_NONE)
+		return false;
+	find_impact(h);
+	h->scale = time_window(h, h->sheet.left, h->sheet.right);
+	double px = h->scale.x1 - h->scale.x0;
+	h->reports = plot_reports(t, h->scale.from, h->scale.to, px);
+	h->errors = plot_errors(t, h->scale.from, h->scale.to, px);
+	return h->story->moments->len > 0 || h->story->stages->len > 0 ||
+	       h->reports != NULL || h->errors != NULL;
+}
+
+static void hero_end(struct hero *h)
+{
+	story_free(h->story);
+	plot_free(h->reports);
+	plot_free(h->errors);
+	g_array_unref(h->lines);
+	scene_free(h->sheet.scene);
+}
+
+static Scene *hero_fill(struct hero *h)
+{
+	g_autoptr(GPtrArray) titles = titles_of(h);
+	g_autofree char *subtitle = subtitle_of(h);
+	sheet_header(&h->sheet, (const char *const *)(gpointer)titles->pdata, subtitle);
+	struct milestones row = milestones_plan(&h->sheet, h->story, &h->scale);
+	double ribbon = h->sheet.y + row.height;
+	double top = ribbon + (h->story->stages->len > 0 ? RIBBON_HEIGHT : 2);
+	for (guint i = 0; i < h->story->moments->len; i++) {
+		const struct moment *m =
+		        &g_array_index(h->story->moments, struct moment, i);
+		g_array_append_vals(h->lines,
+		                    &(double){ time_x(&h->scale, words_instant(m->at)) },
+		                    1);
+	}
+	double bottom = draw_panels(h, top);
+	ribbon_draw(&h->sheet, h->story, &h->scale, ribbon);
+	milestones_draw(&row, &h->sheet, h->sheet.y);
+	milestones_clear(&row);
+	h->sheet.y = sheet_time_axis(&h->sheet, &h->scale, bottom);
+
+	g_autofree char *impact =
+	        range_known(h->impact_start) ? impact_text(h, false) : NULL;
+	g_autofree char *note = note_of(h);
+	g_autofree char *desc = describe(h, h->sheet.scene->title, impact);
+	return sheet_finish(&h->sheet, note, desc);
+}
+
+static Scene *draw(const Timeline *timeline, const struct chart_options *options)
+{
+	struct hero h;
+	Scene *scene = hero_begin(&h, timeline, options) ? hero_fill(&h) : NULL;
+	hero_end(&h);
+	return scene;
+}
+
+static GPtrArray *table(const Timeline *timeline, const struct chart_options *options)
+{
+	struct hero h;
+	GPtrArray *rows = rows_new();
+	g_autofree char *from = g_strdup_printf("From (%s)", words_zone(options->zone));
+	g_autofree char *to = g_strdup_printf("To (%s)", words_zone(options->zone));
+	rows_add(rows, from, to, "What", "Value", "Usual", NULL);
+	if (hero_begin(&h, timeline, options)) {
+		table_story(rows, &h);
+		table_plot(rows, &h, h.reports);
+		table_plot(rows, &h, h.errors);
+	}
+	hero_end(&h);
+	return rows;
+}
+
+const struct chart chart_hero = {
+	.name = "hero",
+	.title = "Milestones, stages, user reports and failed requests",
+	.min_width = 320,
+	.draw = draw,
+	.table = table,
+};
