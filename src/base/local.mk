@@ -6,7 +6,8 @@ libdebrief_a_SOURCES += \
 	src/base/range.c src/base/range.h \
 	src/base/resource.c src/base/resource.h \
 	src/base/scan.c src/base/scan.h \
-	src/base/text.c src/base/text.h src/base/escape.c
+	src/base/text.c src/base/text.h src/base/escape.c \
+	src/base/zone.c src/base/zone.h
 UNIT_TESTS += \
 	tests/unit/test-digest \
 	tests/unit/test-error \
@@ -16,4 +17,5 @@ UNIT_TESTS += \
 	tests/unit/test-resource \
 	tests/unit/test-scan \
 	tests/unit/test-stamp \
-	tests/unit/test-text
+	tests/unit/test-text \
+	tests/unit/test-zone
