@@ -1,3 +1,3 @@
 # Embedded at build time, applied in order, never edited once released.
 STORE_SCHEMAS =
-JSON_SCHEMAS =
+JSON_SCHEMAS = schemas/report.schema.json

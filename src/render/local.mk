@@ -16,3 +16,5 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/report_story.c \
 	src/render/report_words.c \
 	src/render/template.c src/render/template.h
+EXTRA_DIST += tests/unit/report-fixture.h
+UNIT_TESTS += tests/unit/test-blocks tests/unit/test-report tests/unit/test-template

@@ -103,19 +103,21 @@ static void say_window(struct report *r, json_t *list, const struct window *wind
 	struct range bin =
 	        range_of(window->peak_at, window->peak_at + window->series->width);
 	g_autofree char *when = say_time_zone(r, bin);
-	GString *end = g_string_new(NULL);
+	const char *be = window->series->measure == MEASURE_REPORTS ? "were" : "was";
+	g_autofree char *end = NULL;
 
 	if (!range_known(window->end) || window->censored_end) {
-		g_string_append(end, "still so where the data ends");
+		end = g_strdup_printf("%s still above it where the data ends", be);
+	} else if (range_is_open(window->end)) {
+		g_autofree char *last = say_time_zone(r, range_point(window->end.lo));
+		end = g_strdup_printf("%s still above it at %s", be, last);
 	} else {
-		g_autofree char *text = at_time(r, window->end);
-		g_string_append_printf(end, "back to usual %s", text);
+		g_autofree char *last = at_time(r, window->end);
+		end = g_strdup_printf("%s back to it %s", be, last);
 	}
 	say(list, "window", report_refs(r, window->refs),
-	    "%s rose above the usual level %s, peaked at %s (%s), and %s %s.", who, start,
-	    peak, when, window->series->measure == MEASURE_REPORTS ? "were" : "was",
-	    end->str);
-	g_string_free(end, TRUE);
+	    "%s rose above the usual level %s, peaked at %s (%s), and %s.", who, start,
+	    peak, when, end);
 }
 
 static void say_signals(struct report *r, json_t *list)
