@@ -4,6 +4,7 @@ libdebrief_a_SOURCES += \
 	src/base/error.c src/base/error.h \
 	src/base/instant.c src/base/instant.h src/base/stamp.c \
 	src/base/json.c src/base/json.h src/base/json_slice.c src/base/json_slice.h \
+	src/base/pattern.c src/base/pattern.h \
 	src/base/range.c src/base/range.h \
 	src/base/resource.c src/base/resource.h \
 	src/base/scan.c src/base/scan.h \
@@ -15,6 +16,7 @@ UNIT_TESTS += \
 	tests/unit/test-escape \
 	tests/unit/test-instant \
 	tests/unit/test-json \
+	tests/unit/test-pattern \
 	tests/unit/test-range \
 	tests/unit/test-resource \
 	tests/unit/test-scan \
