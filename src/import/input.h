@@ -31,11 +31,13 @@ bool input_sample(Input *input, struct sample_bytes *sample, GError **error);
 
 const char *input_name(const Input *input); /* as given, for places; "-" is "stdin" */
 gsize input_bom(
-        const Input *
-                input); /* 3 when the bytes begin with a UTF-8 mark, else 0; after a peek */
+        const Input *input); /* 3 when the bytes begin with a UTF-8 mark, else 0 */
 gint64 input_offset(const Input *input); /* bytes of the source handed out so far */
 gint64 input_file_done(
         const Input *input); /* bytes of the file itself used so far, for progress */
+/* Called about once a MiB of the file while it is read; fn may be NULL. */
+void input_on_progress(Input *input, void (*fn)(void *user, const Input *input),
+                       void *user);
 gint64 input_file_size(const Input *input); /* -1 = not known */
 bool input_compressed(const Input *input);
 void input_sha256(const Input *input, char hex[65]); /* of the bytes handed out so far */
