@@ -24,6 +24,11 @@ struct sample_bytes {
 	gsize head_len, middle_len, tail_len;
 };
 
+bool sample_has(const struct sample_bytes *sample,
+                const char *text); /* in any of the three */
+char sample_first(
+        const struct sample_bytes *sample); /* first byte that is no blank, '\0' = none */
+
 /* What the user said of a file. */
 struct import_options {
 	const char *format;    /* --format, NULL = by content */
@@ -45,13 +50,20 @@ struct reading {
 	Source *source; /* importers fill counts, span and zone through the functions below */
 	const char *name; /* for places */
 	gint64 base; /* documents: offset of bytes[0] in the source, the length of its byte order mark */
-	struct reading_state *state; /* of import.c */
+	Zone *zone; /* that the file itself names for its wall clocks, borrowed; NULL = none */
+	struct reading_state *state; /* of reading.c */
 };
-/* Bookkeeping for importers. */
+/*
+ * Bookkeeping for importers. --component and --lane need no care: source->lane is the lane to use, and events and
+ * series without a component get the source's.
+ */
 void reading_saw(struct reading *reading, struct range at); /* widens source->span */
 /* A zone-less wall clock to UTC by option, else UTC; sets *basis, warns once a file, reports gaps and folds. */
 gint64 reading_to_utc(struct reading *reading, const struct stamp *stamp, gint64 line,
                       enum zone_basis *basis);
+/* The same as what is known of it: a stated minute is the range of that minute. */
+struct range reading_when(struct reading *reading, const struct stamp *stamp, gint64 line,
+                          enum zone_basis *basis);
 /* Printed and kept: 20 of a kind (of one format text), then "(+N more)" at the end. line 0: the whole file. */
 void reading_warn(struct reading *reading, gint64 line, const char *format, ...)
         G_GNUC_PRINTF(3, 4);

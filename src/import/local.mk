@@ -1,14 +1,25 @@
 # import/: bytes to events. One line a format: src/import/NAME.c defines importer_NAME.
 IMPORTERS = \
-	src/import/access.c
+	src/import/access.c \
+	src/import/counts.c \
+	src/import/downdetector.c \
+	src/import/events.c \
+	src/import/statuspage.c
 libdebrief_a_SOURCES += \
-	src/import/import.h \
-	src/import/input.h \
+	src/import/bins.c src/import/bins.h \
+	src/import/charset.c src/import/charset.h \
+	src/import/csv.c src/import/csv.h \
+	src/import/dates.c src/import/dates.h \
+	src/import/import.c src/import/import.h \
+	src/import/input.c src/import/input.h \
 	src/import/lines.c src/import/lines.h \
 	src/import/mask.c src/import/mask.h \
 	src/import/notable.c src/import/notable.h \
+	src/import/plain.c src/import/plain.h \
 	src/import/rates.c src/import/rates.h \
+	src/import/reading.c src/import/reading.h \
 	src/import/records.c src/import/records.h \
 	src/import/tally.c src/import/tally.h \
 	$(IMPORTERS)
-UNIT_TESTS += tests/unit/test-access tests/unit/test-mask
+UNIT_TESTS += tests/unit/test-access tests/unit/test-import tests/unit/test-mask
+tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h

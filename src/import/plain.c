@@ -1,0 +1,150 @@
+#include "import/plain.h"
+
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define TAG_MAX 4096 /* longer is no tag; keeps a text of "<a<a<a" linear */
+
+/* Elements that stand for a break, before or after their content. */
+static const char *const blocks[] = { "br",    "p",  "div", "ul",         "ol",     "tr",
+	                              "table", "h1", "h2",  "h3",         "h4",     "h5",
+	                              "h6",    "hr", "pre", "blockquote", "section" };
+static const char *const inlines[] = {
+	"a",      "b",     "i",      "u",      "s",       "em",      "strong",   "small",
+	"span",   "code",  "sub",    "sup",    "font",    "var",     "time",     "mark",
+	"del",    "ins",   "img",    "svg",    "td",      "th",      "tbody",    "thead",
+	"script", "style", "iframe", "object", "embed",   "form",    "input",    "button",
+	"label",  "link",  "meta",   "base",   "video",   "audio",   "source",   "center",
+	"title",  "body",  "head",   "html",   "details", "summary", "textarea", "article"
+};
+
+static bool listed(const char *const *names, gsize n, const char *name, gsize len)
+{
+	for (gsize i = 0; i < n; i++)
+		if (strlen(names[i]) == len &&
+		    g_ascii_strncasecmp(names[i], name, len) == 0)
+			return true;
+	return false;
+}
+
+/* The length of a tag or comment at text, 0 = it is none; *mark is what stands in its place. */
+static gsize tag_length(const char *text, gsize len, const char **mark)
+{
+	*mark = "";
+	const char *end = memchr(text, '>', MIN(len, TAG_MAX));
+	if (len >= 4 && memcmp(text, "<!--", 4) == 0)
+		end = g_strstr_len(text, (gssize)MIN(len, TAG_MAX), "-->");
+	if (end == NULL)
+		return 0;
+	if (text[1] == '!')
+		return memcmp(text, "<!--", 4) == 0 ? (gsize)(end - text) + 3 : 0;
+	const char *name = text + 1 + (text[1] == '/');
+	gsize name_len = 0;
+	while (name + name_len < end && g_ascii_isalnum(name[name_len]))
+		name_len++;
+	const char next = name[name_len];
+	if (next != '>' && next != '/' && !g_ascii_isspace(next))
+		return 0;
+	if (listed(blocks, G_N_ELEMENTS(blocks), name, name_len))
+		*mark = "\n";
+	else if (listed((const char *const[]){ "li" }, 1, name, name_len))
+		*mark = text[1] == '/' ? "" : "\n- ";
+	else if (!listed(inlines, G_N_ELEMENTS(inlines), name, name_len))
+		return 0;
+	return (gsize)(end - text) + 1;
+}
+
+static gsize number_length(const char *text, gsize len, gunichar *out)
+{
+	const bool hex = len > 3 && (text[2] == 'x' || text[2] == 'X');
+	gsize at = hex ? 3 : 2;
+	gunichar value = 0;
+	const gsize first = at;
+	for (; at < len && at < 10; at++) {
+		const int digit = hex ? g_ascii_xdigit_value(text[at])
+		                      : g_ascii_digit_value(text[at]);
+		if (digit < 0)
+			break;
+		value = value * (hex ? 16 : 10) + (gunichar)digit;
+	}
+	if (at == first || at >= len || text[at] != ';')
+		return 0;
+	*out = value != 0 && g_unichar_validate(value) ? value : 0xFFFD;
+	return at + 1;
+}
+
+/* The length of an entity at text ("&amp;"), 0 = it is none. */
+static gsize entity_length(const char *text, gsize len, gunichar *out)
+{
+	static const struct {
+		const char *name;
+		gunichar is;
+	} entities[] = {
+		{ "&amp;", '&' },      { "&lt;", '<' },       { "&gt;", '>' },
+		{ "&quot;", '"' },     { "&apos;", '\'' },    { "&nbsp;", ' ' },
+		{ "&ndash;", 0x2013 }, { "&mdash;", 0x2014 }, { "&hellip;", 0x2026 },
+		{ "&lsquo;", 0x2018 }, { "&rsquo;", 0x2019 }, { "&ldquo;", 0x201C },
+		{ "&rdquo;", 0x201D }, { "&bull;", 0x2022 },  { "&middot;", 0xB7 },
+		{ "&copy;", 0xA9 },    { "&reg;", 0xAE },     { "&trade;", 0x2122 },
+	};
+	if (len > 2 && text[1] == '#')
+		return number_length(text, len, out);
+	for (gsize i = 0; i < G_N_ELEMENTS(entities); i++) {
+		const gsize n = strlen(entities[i].name);
+		if (len >= n && memcmp(text, entities[i].name, n) == 0) {
+			*out = entities[i].is;
+			return n;
+		}
+	}
+	return 0;
+}
+
+/* No blanks at line ends, at most one empty line, none at either end. */
+static char *tidy(const GString *text)
+{
+	GString *out = g_string_sized_new(text->len);
+	gsize breaks = 0;
+	for (gsize i = 0; i < text->len; i++) {
+		const char c = text->str[i];
+		if (c == '\n') {
+			while (out->len > 0 && g_ascii_isspace(out->str[out->len - 1]))
+				g_string_truncate(out, out->len - 1);
+			breaks++;
+			continue;
+		}
+		if (breaks > 0 && c == ' ')
+			continue;
+		if (breaks > 0 && out->len > 0)
+			g_string_append(out, breaks > 1 ? "\n\n" : "\n");
+		breaks = 0;
+		g_string_append_c(out, c);
+	}
+	while (out->len > 0 && g_ascii_isspace(out->str[out->len - 1]))
+		g_string_truncate(out, out->len - 1);
+	return g_string_free(out, FALSE);
+}
+
+char *plain_text(const char *html, gsize len)
+{
+	g_autoptr(GString) out = g_string_sized_new(len);
+	for (gsize i = 0; i < len;) {
+		const char *at = html + i;
+		const char *mark;
+		gunichar is;
+		gsize n = 0;
+		if (*at == '<' && (n = tag_length(at, len - i, &mark)) > 0)
+			g_string_append(out, mark);
+		else if (*at == '&' && (n = entity_length(at, len - i, &is)) > 0)
+			g_string_append_unichar(out, is);
+		else if (*at != '\r')
+			g_string_append_c(out, *at);
+		else if (i + 1 == len || at[1] != '\n')
+			g_string_append_c(out, '\n');
+		i += MAX(n, 1);
+	}
+	g_autofree char *repaired = text_repair(out->str, out->len);
+	g_autoptr(GString) text = g_string_new(repaired);
+	return tidy(text);
+}
