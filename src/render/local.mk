@@ -17,4 +17,4 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/report_words.c \
 	src/render/template.c src/render/template.h
 EXTRA_DIST += tests/unit/report-fixture.h
-UNIT_TESTS += tests/unit/test-blocks tests/unit/test-report tests/unit/test-template
+UNIT_TESTS += tests/unit/test-blocks tests/unit/test-render tests/unit/test-report tests/unit/test-template
