@@ -109,6 +109,9 @@ static char *window_text(const struct report *r)
 	struct range last = timeline->resolved;
 	if (!range_known(last) || range_is_open(last))
 		last = timeline->impact_end;
+	if (range_known(last) && last.lo == timeline->start.lo &&
+	    last.hi == timeline->start.hi)
+		return say_time_zone(r, last);
 	if (range_known(last) && !range_is_open(last)) {
 		g_autofree char *end = say_time_zone(r, last);
 		return g_strdup_printf("%s to %s", start, end);

@@ -205,13 +205,19 @@ static json_t *post_json(struct report *r, const struct entry *entry, guint numb
 
 json_t *report_posts(struct report *r)
 {
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 	json_t *list = json_array();
 	guint number = 0;
 
 	for (guint i = 0; i < r->timeline->entries->len; i++) {
 		const struct entry *entry = g_ptr_array_index(r->timeline->entries, i);
-		if (entry->event != NULL && entry->event->kind == KIND_POST)
-			json_array_append_new(list, post_json(r, entry, ++number));
+		const Event *event = entry->event;
+		/* an entry that a post only proves, such as the start it states, stands at another time */
+		if (event == NULL || event->kind != KIND_POST ||
+		    entry->at.lo != event->at.lo || g_hash_table_contains(seen, event))
+			continue;
+		g_hash_table_add(seen, (gpointer)(guintptr)event);
+		json_array_append_new(list, post_json(r, entry, ++number));
 	}
 	return list;
 }
