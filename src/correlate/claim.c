@@ -114,8 +114,8 @@ static char *seen_words(const Timeline *t)
 	GString *out = g_string_new(NULL);
 	if (range_known(hull->length)) {
 		g_autofree char *length = range_length_text(hull->length, hull->binned);
-		g_autofree char *from = words_date(hull->from, false);
-		g_autofree char *to = words_time(hull->to, hull->binned);
+		g_autofree char *from = sentence_date(hull->from, false);
+		g_autofree char *to = sentence_time(hull->to, hull->binned);
 		g_string_append_printf(out, "The impact lasted %s, from %s to %s.",
 		                       length, from, to);
 	}
@@ -170,7 +170,7 @@ static bool ends_claimed(struct work *w, const Event *event)
 		bool same = range_overlaps(one->start, spare);
 		g_autofree char *by = finding_by(event);
 		g_autofree char *quote = words_quote(one->quote, 240);
-		g_autofree char *start = words_date(t->start, false);
+		g_autofree char *start = sentence_date(t->start, false);
 		struct finding *finding = finding_add(
 		        t, "K2", same ? VERDICT_CONSISTENT : VERDICT_CONTRADICTED,
 		        g_strdup_printf("%s says: %s", by, quote),
@@ -247,8 +247,8 @@ static void see_levels(const Timeline *t, const char *name, struct range time,
 	const struct level_span *span = worst != NULL ? worst : calm;
 	if (span == NULL)
 		return;
-	g_autofree char *from = words_date(span->start, false);
-	g_autofree char *to = words_time(span->end, false);
+	g_autofree char *from = sentence_date(span->start, false);
+	g_autofree char *to = sentence_time(span->end, false);
 	g_autofree char *text =
 	        g_strdup_printf("The status page shows %s as \"%s\" from %s %s%s.",
 	                        component->name, level_name((int)span->level), from,
@@ -278,8 +278,8 @@ static void see_listing(const struct work *w, const char *name, struct seen *see
 
 static char *window_words(const struct window *window)
 {
-	g_autofree char *from = words_date(window->start, true);
-	g_autofree char *to = words_time(window->end, true);
+	g_autofree char *from = sentence_date(window->start, true);
+	g_autofree char *to = sentence_time(window->end, true);
 	GString *out = g_string_new(NULL);
 	g_string_append_printf(out, "%s of %s were above baseline from %s %s%s",
 	                       measure_words(window), window->series->component, from,

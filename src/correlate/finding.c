@@ -37,7 +37,7 @@ struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
 
 char *finding_by(const Event *event)
 {
-	g_autofree char *when = words_date(event->at, false);
+	g_autofree char *when = sentence_date(event->at, false);
 	const char *what = event->kind == KIND_POST        ? "post"
 	                   : event->kind == KIND_STATEMENT ? "statement"
 	                   : event->kind == KIND_CLAIM     ? "claim"
@@ -114,7 +114,7 @@ static void check_resolved(struct work *w)
 	bool later = past.lo >= window->series->width;
 	g_autofree char *by = finding_by(post);
 	g_autofree char *name = signal_name(window);
-	g_autofree char *until = words_time(end, true);
+	g_autofree char *until = sentence_time(end, true);
 	struct finding *finding = finding_add(
 	        t, "K1", later ? VERDICT_CONTRADICTED : VERDICT_CONSISTENT,
 	        g_strdup_printf("%s says \"resolved\".", by),
@@ -133,7 +133,7 @@ static void check_resolved(struct work *w)
 
 static char *said_start_words(const struct said_start *said, const Incident *incident)
 {
-	g_autofree char *at = words_date(said->at, false);
+	g_autofree char *at = sentence_date(said->at, false);
 	if (said->event != NULL) {
 		g_autofree char *by = finding_by(said->event);
 		g_autofree char *quote = words_quote(said->quote, 200);
@@ -167,7 +167,7 @@ static void check_start(struct work *w, const struct said_start *said)
 	struct range apart;
 	enum verdict verdict = onset_verdict(w, said->at, &apart);
 	g_autofree char *name = signal_name(w->onset_window);
-	g_autofree char *at = words_date(w->onset, true);
+	g_autofree char *at = sentence_date(w->onset, true);
 	struct finding *finding =
 	        finding_add(t, "K2", verdict, said_start_words(said, w->group->incident),
 	                    g_strdup_printf("%s rose above baseline at %s.", name, at));
@@ -253,8 +253,8 @@ static void silence_of(struct work *w, const struct window *window)
 	bool late = range_known(shown) && shown.lo > from + LISTING_GRACE;
 	bool hurt = range_known(shown) && !late;
 	g_autofree char *signal = signal_name(window);
-	g_autofree char *a = words_date(window->start, true);
-	g_autofree char *b = words_time(window->end, true);
+	g_autofree char *a = sentence_date(window->start, true);
+	g_autofree char *b = sentence_time(window->end, true);
 	char *said;
 	if (!range_known(shown)) {
 		said = g_strdup_printf("The status page shows %s as %s throughout.",
@@ -263,7 +263,7 @@ static void silence_of(struct work *w, const struct window *window)
 		                               ? "operational"
 		                               : "not affected");
 	} else {
-		g_autofree char *since = words_date(shown, false);
+		g_autofree char *since = sentence_date(shown, false);
 		said = g_strdup_printf("The status page shows %s as \"%s\" from %s on.",
 		                       announced->name, level_name((int)level->level),
 		                       since);
@@ -355,14 +355,14 @@ static void check_fields(struct work *w)
 	            incident->started_at > incident->resolved_at;
 	if (!incident->backfilled && !late)
 		return;
-	g_autofree char *start = words_date(incident->started_at != INSTANT_NONE
-	                                            ? range_point(incident->started_at)
-	                                            : RANGE_NONE,
-	                                    false);
-	g_autofree char *end = words_date(incident->resolved_at != INSTANT_NONE
-	                                          ? range_point(incident->resolved_at)
-	                                          : RANGE_NONE,
-	                                  false);
+	g_autofree char *start = sentence_date(incident->started_at != INSTANT_NONE
+	                                               ? range_point(incident->started_at)
+	                                               : RANGE_NONE,
+	                                       false);
+	g_autofree char *end = sentence_date(incident->resolved_at != INSTANT_NONE
+	                                             ? range_point(incident->resolved_at)
+	                                             : RANGE_NONE,
+	                                     false);
 	struct finding *finding = finding_add(
 	        w->t, "K7", VERDICT_CANNOT_TELL,
 	        g_strdup_printf("The page gives %s as the start and %s as the end.",

@@ -53,12 +53,12 @@ static char *range_words(struct range at, bool binned, bool dated)
 	return g_strdup_printf("%s%s%s to %s UTC", day, gap, from, to);
 }
 
-char *words_time(struct range at, bool binned)
+char *sentence_time(struct range at, bool binned)
 {
 	return range_words(at, binned, false);
 }
 
-char *words_date(struct range at, bool binned)
+char *sentence_date(struct range at, bool binned)
 {
 	return range_words(at, binned, true);
 }
