@@ -612,6 +612,24 @@ static void state_clear(gpointer data)
 	g_free(((struct stated_state *)data)->quote);
 }
 
+/* Where doubt in front of a verb ends: "web is not available, the API is ..." are two statements. */
+static gssize clause_start(const GArray *tokens, gssize first, gssize verb)
+{
+	static const char *const turns[] = { "but",      "while",   "whereas",
+		                             "although", "however", NULL };
+	static const char *const depends[] = { "that", "whether", "if", NULL };
+	gssize clause = first;
+	bool said = false; /* a whole statement stands before */
+	for (gssize i = first; i < verb; i++) {
+		said |= token_in(tokens, i, be_words);
+		bool comma = token_sign(tokens, i, ',') && said &&
+		             !token_in(tokens, i + 1, depends);
+		if (comma || token_in(tokens, i, turns))
+			clause = i + 1;
+	}
+	return clause;
+}
+
 static void states_of_sentence(GArray *out, const char *text, const GArray *tokens,
                                gssize first, gssize end)
 {
@@ -639,13 +657,7 @@ static void states_of_sentence(GArray *out, const char *text, const GArray *toke
 		        token_is(tokens, subject_end - 1, "have") ||
 		        token_is(tokens, subject_end - 1, "not")))
 			subject_end--;
-		gssize clause = first;
-		for (gssize k = first; k < verb; k++)
-			if (token_is(tokens, k, "but") || token_is(tokens, k, "while") ||
-			    token_is(tokens, k, "whereas") ||
-			    token_is(tokens, k, "although") ||
-			    token_is(tokens, k, "however"))
-				clause = k + 1;
+		gssize clause = clause_start(tokens, first, verb);
 		if (!is_hedged(tokens, clause, verb, end))
 			add_subjects(out, text, tokens, first, subject_end, up_to);
 	}
