@@ -419,7 +419,7 @@ static const char *const adverbs[] = { "fully", "completely", "currently", "stil
 	                               NULL };
 
 /* What is said after the verb: well, unwell, or nothing that we read. */
-static int state_after(const GArray *tokens, gssize i)
+static int state_after(const GArray *tokens, gssize i, bool no)
 {
 	static const char *const well[] = { "unaffected", "unimpacted", "operational",
 		                            "available",  "unharmed",   "stable",
@@ -435,7 +435,6 @@ static int state_after(const GArray *tokens, gssize i)
 	static const char *const hurt[] = { "affected",    "impacted", "hit",
 		                            "degraded",    "down",     "disrupted",
 		                            "unavailable", "harmed",   NULL };
-	bool no = false;
 	for (int steps = 0; steps < 5; steps++, i++) {
 		if (token_is(tokens, i, "not") || token_is(tokens, i, "never") ||
 		    token_is(tokens, i, "longer"))
@@ -474,7 +473,8 @@ static bool is_hedged(const GArray *tokens, gssize first, gssize verb, gssize en
 	};
 	for (gssize i = first; i < verb; i++)
 		if (token_in(tokens, i, hedges) &&
-		    !(token_is(tokens, i, "not") && i == verb - 1))
+		    !((token_is(tokens, i, "not") || token_is(tokens, i, "never")) &&
+		      i == verb - 1))
 			return true;
 	return token_at(tokens, end)->sign == '?';
 }
@@ -569,7 +569,8 @@ static bool says_well(const GArray *tokens, gssize i, gssize end)
 			next++;
 		return token_in(tokens, next, hurt);
 	}
-	return token_in(tokens, i, be_words) && state_after(tokens, i + 1) > 0;
+	bool no = token_is(tokens, i - 1, "not") || token_is(tokens, i - 1, "never");
+	return token_in(tokens, i, be_words) && state_after(tokens, i + 1, no) > 0;
 }
 
 /* "no impact on the API", "does not affect the API", "without affecting the API". */
