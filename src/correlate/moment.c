@@ -300,8 +300,6 @@ static bool read_clock(const struct context *c, gssize i, struct clock *clock)
 		clock->end = read_zone(c, at + 1, clock);
 		return true;
 	}
-	if (token_at(tokens, at)->kind != TOKEN_WORD) /* "2026-06-02" is no time of day */
-		return false;
 	clock->end = read_zone(c, at, clock);
 	clock->minute = clock->hour % 100;
 	clock->hour /= 100;

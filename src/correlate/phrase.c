@@ -419,7 +419,7 @@ static const char *const adverbs[] = { "fully", "completely", "currently", "stil
 	                               NULL };
 
 /* What is said after the verb: well, unwell, or nothing that we read. */
-static int state_after(const GArray *tokens, gssize i, bool no)
+static int state_after(const GArray *tokens, gssize i)
 {
 	static const char *const well[] = { "unaffected", "unimpacted", "operational",
 		                            "available",  "unharmed",   "stable",
@@ -435,6 +435,7 @@ static int state_after(const GArray *tokens, gssize i, bool no)
 	static const char *const hurt[] = { "affected",    "impacted", "hit",
 		                            "degraded",    "down",     "disrupted",
 		                            "unavailable", "harmed",   NULL };
+	bool no = false;
 	for (int steps = 0; steps < 5; steps++, i++) {
 		if (token_is(tokens, i, "not") || token_is(tokens, i, "never") ||
 		    token_is(tokens, i, "longer"))
@@ -473,8 +474,7 @@ static bool is_hedged(const GArray *tokens, gssize first, gssize verb, gssize en
 	};
 	for (gssize i = first; i < verb; i++)
 		if (token_in(tokens, i, hedges) &&
-		    !((token_is(tokens, i, "not") || token_is(tokens, i, "never")) &&
-		      i == verb - 1))
+		    !(token_is(tokens, i, "not") && i == verb - 1))
 			return true;
 	return token_at(tokens, end)->sign == '?';
 }
@@ -569,8 +569,7 @@ static bool says_well(const GArray *tokens, gssize i, gssize end)
 			next++;
 		return token_in(tokens, next, hurt);
 	}
-	bool no = token_is(tokens, i - 1, "not") || token_is(tokens, i - 1, "never");
-	return token_in(tokens, i, be_words) && state_after(tokens, i + 1, no) > 0;
+	return token_in(tokens, i, be_words) && state_after(tokens, i + 1) > 0;
 }
 
 /* "no impact on the API", "does not affect the API", "without affecting the API". */
@@ -613,24 +612,6 @@ static void state_clear(gpointer data)
 	g_free(((struct stated_state *)data)->quote);
 }
 
-/* Where doubt in front of a verb ends: "web is not available, the API is ..." are two statements. */
-static gssize clause_start(const GArray *tokens, gssize first, gssize verb)
-{
-	static const char *const turns[] = { "but",      "while",   "whereas",
-		                             "although", "however", NULL };
-	static const char *const depends[] = { "that", "whether", "if", NULL };
-	gssize clause = first;
-	bool said = false; /* a whole statement stands before */
-	for (gssize i = first; i < verb; i++) {
-		said |= token_in(tokens, i, be_words);
-		bool comma = token_sign(tokens, i, ',') && said &&
-		             !token_in(tokens, i + 1, depends);
-		if (comma || token_in(tokens, i, turns))
-			clause = i + 1;
-	}
-	return clause;
-}
-
 static void states_of_sentence(GArray *out, const char *text, const GArray *tokens,
                                gssize first, gssize end)
 {
@@ -658,7 +639,13 @@ static void states_of_sentence(GArray *out, const char *text, const GArray *toke
 		        token_is(tokens, subject_end - 1, "have") ||
 		        token_is(tokens, subject_end - 1, "not")))
 			subject_end--;
-		gssize clause = clause_start(tokens, first, verb);
+		gssize clause = first;
+		for (gssize k = first; k < verb; k++)
+			if (token_is(tokens, k, "but") || token_is(tokens, k, "while") ||
+			    token_is(tokens, k, "whereas") ||
+			    token_is(tokens, k, "although") ||
+			    token_is(tokens, k, "however"))
+				clause = k + 1;
 		if (!is_hedged(tokens, clause, verb, end))
 			add_subjects(out, text, tokens, first, subject_end, up_to);
 	}

@@ -91,12 +91,11 @@ static void scan_close(struct scan *s)
 static void add_origins(struct scan *s, guint t)
 {
 	const struct bin *bin = &s->grid->bins[t];
-	bool inside = s->inside[t] - s->level >= s->outside[t] - s->beta;
-	if (bin->ok && bin->count > bin->expected && !inside) {
+	if (bin->ok && bin->count > bin->expected && s->outside[t] > s->inside[t]) {
 		struct origin origin = { t, s->outside[t] - s->beta, false };
 		g_array_append_val(s->origins, origin);
 	}
-	if (t % s->step == 0 && inside) {
+	if (t % s->step == 0 && s->inside[t] - s->level >= s->outside[t] - s->beta) {
 		struct origin origin = { t, s->inside[t] - s->level, true };
 		g_array_append_val(s->origins, origin);
 	}
@@ -107,8 +106,6 @@ static void extend(struct scan *s, guint t)
 {
 	guint kept = 0;
 	double best = -INFINITY;
-	/* Less than this neither ends a window nor carries one on; (c - e)^2 / e is more than c ln(c/e) - (c - e). */
-	double useful = s->outside[t - 1] - (s->beta - s->level);
 	for (guint i = 0; i < s->origins->len; i++) {
 		struct origin origin = g_array_index(s->origins, struct origin, i);
 		double c = s->counts[t] - s->counts[origin.s];
@@ -116,7 +113,7 @@ static void extend(struct scan *s, guint t)
 		if (t - origin.s > s->reach || (!origin.inside && c <= s->prefix * e))
 			continue;
 		g_array_index(s->origins, struct origin, kept++) = origin;
-		if (c <= s->least * e || origin.value + (c - e) * (c - e) / e < useful)
+		if (c <= s->least * e)
 			continue;
 		double value = origin.value + c * log(c / e) - (c - e);
 		if (value > best) {

@@ -23,7 +23,8 @@ struct lines {
 	gint64 offset; /* of buffer[0] in the source */
 	gint64 line;   /* number of the first line in buffer, from 1 */
 	bool in_long_line;
-	bool tried; /* the trial of the first lines is over */
+	bool tried;                    /* the trial of the first lines is over */
+	gint64 tried_lines, tried_bad; /* of the first TRIAL_LINES that are not blank */
 
 	struct records records;
 	Tally *tally;
@@ -72,6 +73,10 @@ static void count(struct lines *lines, const struct line_record *record, gint64 
 	struct reading *reading = lines->reading;
 	Source *source = reading->source;
 	source->lines++;
+	if (record->fate != LINE_IGNORED && lines->tried_lines < TRIAL_LINES) {
+		lines->tried_lines++;
+		lines->tried_bad += record->fate == LINE_REJECTED;
+	}
 	if (record->fate == LINE_IN_RECORD) {
 		source->in_records++;
 		source->records++;
@@ -157,17 +162,17 @@ static bool give_chunk(struct lines *lines, gsize len, gint64 n,
 /* More than half bad among the first lines: the format was chosen wrongly, and a store of rejects helps nobody. */
 static bool passes_trial(struct lines *lines, GError **error)
 {
-	const Source *source = lines->reading->source;
-	if (lines->tried || (source->lines < TRIAL_LINES && !lines->at_end))
+	bool all = lines->at_end && lines->used == 0;
+	if (lines->tried || (lines->tried_lines < TRIAL_LINES && !all))
 		return true;
 	lines->tried = true;
-	if (source->rejected * 2 <= source->lines - source->ignored)
+	if (lines->tried_bad * 2 <= lines->tried_lines)
 		return true;
 	struct place place = { lines->reading->name, 0, 0, -1 };
 	error_at(error, ERROR_DATA, &place,
 	         "looks like another format than \"%s\": %" G_GINT64_FORMAT
 	         " of the first %" G_GINT64_FORMAT " lines are no records of it",
-	         lines->importer->name, source->rejected, source->lines);
+	         lines->importer->name, lines->tried_bad, lines->tried_lines);
 	return error_hint(error, "debrief formats test shows which formats match");
 }
 
