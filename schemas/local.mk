@@ -1,3 +1,3 @@
 # Embedded at build time, applied in order, never edited once released.
 STORE_SCHEMAS =
-JSON_SCHEMAS = schemas/report.schema.json
+JSON_SCHEMAS = schemas/event.schema.json schemas/report.schema.json

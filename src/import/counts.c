@@ -186,14 +186,15 @@ static bool read_header(struct table *table, GError **error)
 
 /* --- rows -------------------------------------------------------------------- */
 
-static void reject(struct table *table, const char *why)
+/* Sets the row aside; true, so that reading goes on. */
+static bool reject(struct table *table, const char *why)
 {
 	const struct csv *csv = &table->csv;
 	const gint64 offset = (gint64)csv->row_at + table->reading->base;
 	reading_lines(table->reading, LINE_REJECTED, csv->row_line, offset,
 	              (gint64)csv->row_len);
 	reading_reject(table->reading, csv->row_line, offset, "%s", why);
-	reading_warn(table->reading, csv->row_line, "set aside: %s", why);
+	return true;
 }
 
 static struct csv_cell trimmed(const struct csv_cell *cell)
@@ -286,21 +287,21 @@ static bool add_row(struct table *table, GError **error)
 	if (!read_time(table, &stamp, &ok, error))
 		return false;
 	if (!ok)
-		return reject(table, "its time cannot be read"), true;
+		return reject(table, "its time cannot be read");
 	if (count.len == 0) /* a bin that says nothing is missing, not zero */
 		return true;
 	if (!bins_count(count.text, count.len, &sample.count))
-		return reject(table, "its count is not a whole number from 0 on"), true;
+		return reject(table, "its count is not a whole number from 0 on");
 	if (columns->baseline >= 0 &&
 	    !read_level(csv_cell(csv, (guint)columns->baseline), &sample.baseline))
-		return reject(table, "its baseline is no number from 0 on"), true;
+		return reject(table, "its baseline is no number from 0 on");
 	sample.start =
 	        reading_to_utc(table->reading, &stamp, csv->row_line, &table->zone);
 	if (sample.start == INSTANT_NONE)
-		return reject(table, "its time is out of limits"), true;
+		return reject(table, "its time is out of limits");
 	struct group *group = group_of(table);
 	if (group == NULL)
-		return reject(table, "more than 1,000 series"), true;
+		return reject(table, "more than 1,000 series");
 	bins_add(group->bins, &sample);
 	return true;
 }

@@ -63,7 +63,6 @@ static void add_bin(struct reading *reading, const json_t *bin,
 	}
 	reading_lines(reading, LINE_REJECTED, sample.line, sample.offset, sample.length);
 	reading_reject(reading, sample.line, sample.offset, "%s", why);
-	reading_warn(reading, sample.line, "set aside: %s", why);
 }
 
 static bool add_bins(struct reading *reading, const JsonDoc *doc, Bins *bins,

@@ -113,8 +113,6 @@ static char *read_text(struct lines *lines, const json_t *object, const char *ke
 	}
 	const char *bytes = json_string_value(value);
 	const gsize len = json_string_length(value);
-	if (memchr(bytes, '\0', len) != NULL)
-		reading_warn(lines->reading, line, "NUL character, shown as U+FFFD");
 	g_autofree char *text = text_repair(bytes, len);
 	if (strlen(text) <= max)
 		return g_steal_pointer(&text);
@@ -182,15 +180,14 @@ static void read_words(struct lines *lines, const json_t *object, Event *event,
 }
 
 /* Members that we do not know, as one object; what stood under extra stays under extra. */
-static char *read_extra(const json_t *object)
+static char *read_extra(json_t *object)
 {
 	const json_t *given = json_object_get(object, "extra");
 	g_autoptr(json_t) extra =
 	        json_is_object(given) ? json_deep_copy(given) : json_object();
 	const char *key;
 	json_t *value;
-	json_t *all = json_incref((json_t *)(gsize)object);
-	json_object_foreach(all, key, value)
+	json_object_foreach(object, key, value)
 	{
 		bool ours = false;
 		for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
@@ -198,7 +195,6 @@ static char *read_extra(const json_t *object)
 		if (!ours)
 			json_object_set(extra, key, value);
 	}
-	json_decref(all);
 	if (json_object_size(extra) == 0)
 		return NULL;
 	char *dumped = json_dumps(extra, JSON_COMPACT | JSON_SORT_KEYS);
@@ -218,7 +214,6 @@ static void reject(struct lines *lines, gint64 line, gint64 offset, gsize len,
 	}
 	reading_lines(lines->reading, LINE_REJECTED, line, offset, (gint64)len);
 	reading_reject(lines->reading, line, offset, "%s", why);
-	reading_warn(lines->reading, line, "set aside: %s", why);
 }
 
 /* A post labelled "Update" keeps the phase of the one before it. */
@@ -255,11 +250,12 @@ static void read_members(struct lines *lines, const json_t *object, Event *event
 		event->title = g_strdup(level_name((int)event->level));
 }
 
-static bool read_object(struct lines *lines, const json_t *object, gint64 line,
-                        gint64 offset, gsize len, GError **error)
+static bool read_object(struct lines *lines, json_t *object, const char *text, gsize len,
+                        gint64 line, gint64 offset, GError **error)
 {
 	g_autoptr(Event) event = event_new();
 	const char *why = NULL;
+	reading_warn_of_nul(lines->reading, text, len, line);
 	event->line = line;
 	event->offset = offset;
 	event->length = (gint64)len;
@@ -294,7 +290,7 @@ static bool read_line(struct lines *lines, const char *text, gsize len, gint64 l
 	else if (!json_is_object(object))
 		reject(lines, line, offset, len, "is not a JSON object");
 	else
-		return read_object(lines, object, line, offset, len, error);
+		return read_object(lines, object, text, len, line, offset, error);
 	return true;
 }
 

@@ -271,7 +271,8 @@ static bool check_utf8(const struct import *import, GError **error)
 		place.column = bytes[i] == '\n' ? 1 : place.column + 1;
 		place.line += bytes[i] == '\n';
 	}
-	error_at(error, ERROR_DATA, &place, "is not UTF-8: byte 0x%02x", (guint8)bytes[bad]);
+	error_at(error, ERROR_DATA, &place, "is not UTF-8: byte 0x%02x",
+	         (guint8)bytes[bad]);
 	return error_hint(error, "say --encoding NAME, for example ISO-8859-1");
 }
 

@@ -67,7 +67,10 @@ struct range reading_when(struct reading *reading, const struct stamp *stamp, gi
 /* Printed and kept: 20 of a kind (of one format text), then "(+N more)" at the end. line 0: the whole file. */
 void reading_warn(struct reading *reading, gint64 line, const char *format, ...)
         G_GNUC_PRINTF(3, 4);
-/* Sets a line aside and counts it: source->rejected, or the line's fate in a document. */
+/* Warns of the first JSON escape \u0000 in bytes, which base/json.h reads as U+FFFD. line is that of bytes[0]. */
+void reading_warn_of_nul(struct reading *reading, const char *bytes, gsize len,
+                         gint64 line);
+/* Sets a line aside, warns of it, and counts it: source->rejected, or the line's fate in a document. */
 void reading_reject(struct reading *reading, gint64 line, gint64 offset,
                     const char *format, ...) G_GNUC_PRINTF(4, 5);
 /*

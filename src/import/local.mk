@@ -21,6 +21,7 @@ libdebrief_a_SOURCES += \
 	src/import/records.c src/import/records.h \
 	src/import/tally.c src/import/tally.h \
 	$(IMPORTERS)
-UNIT_TESTS += tests/unit/test-access tests/unit/test-import tests/unit/test-lines tests/unit/test-mask
+UNIT_TESTS += tests/unit/test-access tests/unit/test-import tests/unit/test-input \
+	tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h

@@ -235,10 +235,24 @@ void reading_reject(struct reading *reading, gint64 line, gint64 offset,
 	g_autofree char *reason = g_strdup_vprintf(format, args);
 	va_end(args);
 	reading->sink->reject(reading->sink->user, line, offset, reason);
+	reading_warn(reading, line, "set aside: %s", reason);
 	if (reading->state->bytes == NULL)
 		reading->source->rejected++;
 	else
 		reading_lines(reading, LINE_REJECTED, line, offset, 1);
+}
+
+void reading_warn_of_nul(struct reading *reading, const char *bytes, gsize len,
+                         gint64 line)
+{
+	for (gsize i = 0; i + 5 < len; i++) {
+		line += bytes[i] == '\n';
+		if (bytes[i] == '\\' && memcmp(bytes + ++i, "u0000", 5) == 0) {
+			reading_warn(reading, line,
+			             "NUL character in a text, shown as U+FFFD");
+			return;
+		}
+	}
 }
 
 void reading_saw(struct reading *reading, struct range at)

@@ -98,9 +98,18 @@ static bool text_field(const struct page *page, const json_t *object, const char
 	return true;
 }
 
-static bool real_leap_second(gint64 at)
+/* ":60" where no leap second can be is a slip of a clock or a hand: read as the end of :59. */
+static bool parse_slip(const char *text, gsize len, struct stamp *stamp)
 {
-	return at % DAY == DAY - 1;
+	static const gsize seconds = sizeof "2026-03-01T10:00" - 1;
+	if (len < seconds + 3 || memcmp(text + seconds, ":60", 3) != 0)
+		return false;
+	g_autofree char *mended = g_strndup(text, len);
+	memcpy(mended + seconds, ":59", 3);
+	if (!stamp_parse_iso(mended, strlen(mended), stamp))
+		return false;
+	stamp->civil += SECOND - 1 - stamp->civil % SECOND;
+	return true;
 }
 
 /* Reads a time. False: it is none, *why says so (g_free()). Missing is RANGE_NONE and true. */
@@ -112,20 +121,25 @@ static bool read_time(const struct page *page, const char *pointer, const char *
 	if (value == NULL)
 		return true;
 	const char *text = json_string_value(value);
+	const gsize len = json_string_length(value);
 	struct stamp stamp;
 	const gint64 line = place_of(page, pointer).line;
-	if (stamp_parse_iso(text, json_string_length(value), &stamp))
+	if (stamp_parse_iso(text, len, &stamp)) {
+		if (stamp.leap)
+			reading_warn(page->reading, line,
+			             "%s is a leap second: kept as :59.999999", key);
 		*at = reading_when(page->reading, &stamp, line, zone);
-	if (!range_known(*at)) {
-		g_autofree char *shown = text_one_line(text, 40);
-		*why = g_strdup_printf("%s is no time from 1970 to 2999: %s", key, shown);
-		return false;
-	}
-	if (stamp.leap)
+	} else if (parse_slip(text, len, &stamp)) {
 		reading_warn(page->reading, line,
-		             "%s is %sa leap second: kept as :59.999999", key,
-		             real_leap_second(at->lo) ? "" : "not at midnight UTC, yet ");
-	return true;
+		             "%s says :60 where no leap second was: read as :59.999999",
+		             key);
+		*at = reading_when(page->reading, &stamp, line, zone);
+	}
+	if (range_known(*at))
+		return true;
+	g_autofree char *shown = text_one_line(text, 40);
+	*why = g_strdup_printf("%s is no time from 1970 to 2999: \"%s\"", key, shown);
+	return false;
 }
 
 /* An optional time of an incident: what cannot be read is said and left out. */
@@ -153,7 +167,6 @@ static void reject(const struct page *page, const char *pointer, const char *why
 	reading_lines(page->reading, LINE_REJECTED, place.line, place.offset,
 	              place.length);
 	reading_reject(page->reading, place.line, place.offset, "%s", why);
-	reading_warn(page->reading, place.line, "set aside: %s", why);
 }
 
 /* --- posts ------------------------------------------------------------------- */
@@ -552,6 +565,7 @@ static bool read_document(struct reading *reading, const char *bytes, gsize len,
 	g_autoptr(JsonDoc) doc = json_doc_new(reading->name, bytes, len, error);
 	if (doc == NULL)
 		return false;
+	reading_warn_of_nul(reading, bytes, len, 1);
 	struct page page = { .reading = reading, .doc = doc };
 	const json_t *about = json_object_get(json_doc_root(doc), "page");
 	const char *name = json_text(about, "name");
