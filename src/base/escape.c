@@ -197,7 +197,7 @@ static bool would_act(const char *text, const char *at)
 	gsize before = (gsize)(at - text);
 	switch (*at) {
 	case '@':
-		return g_ascii_isalnum(at[1]);
+		return g_ascii_isalnum(at[1]) || (at[1] != '\0' && strchr(".-_@", at[1]));
 	case '#':
 		return g_ascii_isdigit(at[1]);
 	case ':':
@@ -244,6 +244,8 @@ void text_md(GString *out, const char *text)
 	show(out, line, strlen(line), &md);
 }
 
+#define LONGEST_FENCE 80 /* cmark-gfm pairs no longer ones */
+
 /* The longest run of c. */
 static gsize longest_run(const char *text, char c)
 {
@@ -265,7 +267,12 @@ void text_md_code(GString *out, const char *text, bool in_table)
 			*at = ' ';
 	if (strspn(shown->str, " \t") == shown->len)
 		return;
-	g_autofree char *fence = g_strnfill(longest_run(shown->str, '`') + 1, '`');
+	gsize fence_len = longest_run(shown->str, '`') + 1;
+	if (fence_len > LONGEST_FENCE) {
+		text_md(out, text);
+		return;
+	}
+	g_autofree char *fence = g_strnfill(fence_len, '`');
 	if (in_table)
 		g_string_replace(shown, "|", "\\|", 0);
 	g_string_append_printf(out, "%s %s %s", fence, shown->str, fence);

@@ -38,10 +38,14 @@ static bool fail(const struct input *in, gsize offset, GError **error, const cha
 	return error_at(error, ERROR_DATA, &place, "%s", line);
 }
 
-static bool check_utf8(const struct input *in, GError **error)
+/* UTF-8 and no NUL, which jansson takes for an end where it stands after the value. */
+static bool check_bytes(const struct input *in, GError **error)
 {
-	if (text_is_utf8(in->bytes, in->len))
+	if (g_utf8_validate_len(in->bytes, in->len, NULL))
 		return true;
+	const char *nul = memchr(in->bytes, '\0', in->len);
+	if (nul != NULL && text_is_utf8(in->bytes, in->len))
+		return fail(in, (gsize)(nul - in->bytes), error, "not JSON: NUL byte");
 	gsize at = 0;
 	for (gunichar before = 0; at < in->len;) {
 		struct text_char ch = text_char_at(in->bytes + at, in->len - at, before);
@@ -91,7 +95,7 @@ static bool is_blank(const struct input *in)
 
 static json_t *load(const struct input *in, struct json_slice *slice, GError **error)
 {
-	if (!check_utf8(in, error))
+	if (!check_bytes(in, error))
 		return NULL;
 	bool sliced = json_slice(slice, in->bytes, in->len);
 	if (slice->over != NULL) {

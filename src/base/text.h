@@ -48,7 +48,8 @@ bool text_url(GString *out, const char *url);
  * link, autolink, emoji, image, HTML, table cell, list or heading. U+2060 WORD JOINER breaks what GitHub would link.
  */
 void text_md(GString *out, const char *text);
-/* Code span, for log lines; blank text gives nothing. In a table pipes are escaped. */
+/* Code span, for log lines; blank text gives nothing. In a table pipes are escaped. Text with 80
+ * backticks in a row has no code span and goes through text_md(). */
 void text_md_code(GString *out, const char *text, bool in_table);
 /* One RFC 4180 cell; what a spreadsheet would take for a formula gets a leading '. */
 void text_csv(GString *out, const char *text);
