@@ -1,3 +1,37 @@
 # cli/: the only folder that prints or exits. One line a verb: src/cli/cmd_NAME.c defines cmd_NAME.
-CMDS =
-libdebrief_a_SOURCES += src/cli/cmd.h $(CMDS)
+CMDS = \
+	src/cli/cmd_formats.c \
+	src/cli/cmd_help.c \
+	src/cli/cmd_version.c
+libdebrief_a_SOURCES += \
+	src/cli/cmd.h \
+	src/cli/discover.c src/cli/discover.h \
+	src/cli/files.c src/cli/files.h \
+	src/cli/ingest.c src/cli/ingest.h \
+	src/cli/manual.c src/cli/manual.h \
+	src/cli/message.c src/cli/message.h \
+	src/cli/output.c src/cli/output.h \
+	src/cli/pipeline.c src/cli/pipeline.h \
+	src/cli/program.c src/cli/program.h \
+	src/cli/progress.c src/cli/progress.h \
+	src/cli/signals.c src/cli/signals.h \
+	src/cli/suggest.c src/cli/suggest.h \
+	src/cli/summary.c src/cli/summary.h \
+	src/cli/table.c src/cli/table.h \
+	src/cli/trace.c src/cli/trace.h \
+	src/cli/view.c src/cli/view.h \
+	src/cli/when.c src/cli/when.h \
+	$(CMDS)
+UNIT_TESTS += \
+	tests/unit/test-output \
+	tests/unit/test-suggest \
+	tests/unit/test-when
+
+# Man pages out of the tables of the verbs, by the program itself.
+MANUALS = doc/man/debrief.1 $(patsubst src/cli/cmd_%.c,doc/man/debrief-%.1,$(CMDS))
+man1_MANS = $(MANUALS)
+CLEANFILES += $(MANUALS)
+doc/man/debrief.1: debrief$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./debrief$(EXEEXT) help --man >$@.tmp && mv $@.tmp $@
+doc/man/debrief-%.1: debrief$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./debrief$(EXEEXT) help --man $* >$@.tmp && mv $@.tmp $@

@@ -1,6 +1,6 @@
-#include "cli/cmd.h"
+#include "cli/program.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
-	return 0;
+	return program_run(argc, argv);
 }

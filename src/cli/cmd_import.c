@@ -1,0 +1,145 @@
+#include "cli/discover.h"
+#include "cli/ingest.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/pipeline.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean make_store, recursive, strict;
+
+static void say(void *user, const char *line)
+{
+	g_autofree char *whole = g_strconcat(line, "\n", NULL);
+	output_add(user, whole, strlen(whole));
+}
+
+/* Opens or makes the store to import into. *made: it was not there before. */
+static int open_store(Job *job, char **made)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *found = discover_path(job->context, &error);
+	struct stat st;
+	const bool there = found != NULL && stat(found, &st) == 0 && st.st_size > 0;
+	if (there || !make_store)
+		return found != NULL ? job_open_at(job, found, STORE_WRITE)
+		                     : message_fail(&error);
+	g_autofree char *path = discover_new_path(job->context);
+	const int code = job_open_at(job, path, STORE_CREATE);
+	if (code == 0)
+		*made = g_steal_pointer(&path);
+	return code;
+}
+
+/* --dry-run: the import goes to a throw-away store; the real one only tells what it knows. */
+static int open_rehearsal(Job *job, Job *real)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *found = discover_path(job->context, &error);
+	if (found != NULL && g_file_test(found, G_FILE_TEST_EXISTS)) {
+		const int code = job_open_at(real, found, STORE_READ);
+		if (code != 0)
+			return code;
+	} else if (!make_store) {
+		return message_fail(&error);
+	}
+	return job_open_at(job, NULL, STORE_TEMPORARY);
+}
+
+static int import_into(Job *job, Job *real, Output *output, guint *stored)
+{
+	struct ingest ingest = {
+		.context = job->context,
+		.store = job->store,
+		.known_in = real->store,
+		.strict = strict,
+		.say = say,
+		.user = output,
+	};
+	const int code = ingest_files(&ingest, job->context->files);
+	*stored = ingest.stored;
+	return code;
+}
+
+static int run(struct context *context, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	g_autoptr(GError) error = NULL;
+	if (!files_expand(context->files, recursive, &error))
+		return message_fail(&error);
+	if (context->files->files->len == 0) {
+		message("no FILE given");
+		message_hint("debrief import FILE...; - is standard input");
+		return ERROR_USAGE;
+	}
+	g_autoptr(Job) job = job_new(context);
+	g_autoptr(Job) real = job_new(context);
+	g_autofree char *made = NULL;
+	int code = context->dry_run ? open_rehearsal(job, real) : open_store(job, &made);
+	if (code != 0)
+		return code;
+	Output *output = output_open(context, false, &error);
+	if (output == NULL)
+		return message_fail(&error);
+	guint stored = 0;
+	code = import_into(job, real, output, &stored);
+	if (made != NULL && stored == 0) {
+		g_clear_pointer(&job->store, store_close);
+		unlink(made);
+	}
+	return output_close(output, &error) ? code
+	                                    : message_worse(code, message_fail(&error));
+}
+
+const struct cmd cmd_import = {
+	.name = "import",
+	.group = "start",
+	.args = "FILE...",
+	.summary = "read evidence into the store",
+	.about = "Reads status pages, counts of user reports, logs and events. The "
+	         "format is found "
+	         "by content; gzip, bzip2, xz and zstd are opened. \"-\" is standard "
+	         "input. "
+	         "\"debrief formats\" lists what is read.\n\n"
+	         "Every file is one transaction: all of it is in, or nothing. The sum at "
+	         "the end, "
+	         "lines = in_records + duplicate + ignored + rejected, always adds up; "
+	         "rejected "
+	         "lines are kept with their reason. The same bytes again change "
+	         "nothing.\n\n"
+	         "Flags that describe a FILE hold for the FILEs after them, until they "
+	         "are given "
+	         "again; an empty value takes one back.",
+	.examples =
+	        (const struct example[]){
+	                { "debrief import --init incidents.json reports.csv "
+	                  "access.log.gz",
+	                  "Make a store here and read three files." },
+	                { "debrief import --component API --lane machines api.log.gz "
+	                  "--component Web web.log.gz",
+	                  "Say what each log speaks of." },
+	                { "debrief import --assume-tz Europe/Berlin reports.csv",
+	                  "Times without a zone are Berlin's." },
+	                { "zcat old.log.gz | debrief import --as old.log -",
+	                  "From standard input, with a name." },
+	                { NULL, NULL } },
+	.exits = "A file was refused and nothing of it is stored (the others are), or a "
+	         "line was "
+	         "skipped under --strict.",
+	.options = (const GOptionEntry[]){ { "init", 0, 0, G_OPTION_ARG_NONE, &make_store,
+	                                     "Make the store when there is none", NULL },
+	                                   { "recursive", 'r', 0, G_OPTION_ARG_NONE,
+	                                     &recursive, "Read the files below folders",
+	                                     NULL },
+	                                   { "strict", 0, 0, G_OPTION_ARG_NONE, &strict,
+	                                     "Refuse what would be assumed, and exit 1 "
+	                                     "when a line was skipped",
+	                                     NULL },
+	                                   FILES_OPTIONS,
+	                                   { NULL, 0, 0, 0, NULL, NULL, NULL } },
+	.takes_files = true,
+	.run = run,
+};

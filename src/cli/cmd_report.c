@@ -1,0 +1,336 @@
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/pipeline.h"
+#include "cli/view.h"
+#include "render/blocks.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *incident_name, *save_path, *template_path, *update_path, *audience;
+static gboolean strict, all;
+
+/* --- form ------------------------------------------------------------------- */
+
+struct form {
+	const struct renderer *renderer;
+	const char *path; /* NULL: standard output */
+};
+
+static bool form_named(struct form *form, const char *word)
+{
+	form->renderer = renderer_named(word);
+	if (form->renderer != NULL)
+		return true;
+	if (g_str_equal(word, "pdf"))
+		message("PDF is not in this version");
+	else
+		message("there is no form \"%s\"", word);
+	message_hint("html, md, json and text are; a browser prints the HTML as PDF");
+	return false;
+}
+
+static bool choose_form(const struct context *context, struct form *form)
+{
+	const bool to_file =
+	        context->output != NULL && !g_str_equal(context->output, "-");
+	form->path = to_file ? context->output : NULL;
+	if (context->files->report_form != NULL)
+		return form_named(form, context->files->report_form);
+	if (context->json)
+		return form_named(form, "json");
+	if (!to_file)
+		return form_named(form, "text");
+	form->renderer = renderer_for_path(form->path);
+	if (form->renderer != NULL)
+		return true;
+	const char *dot = strrchr(form->path, '.');
+	return form_named(form, dot != NULL && strchr(dot, '/') == NULL ? dot + 1 : "");
+}
+
+/* What people wrote in a Markdown report is never overwritten. */
+static bool text_is_safe(const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	gint64 line = 0;
+	if (!g_file_get_contents(path, &text, NULL, NULL) ||
+	    !blocks_has_human(text, &line))
+		return true;
+	const struct place place = { path, line, 0, -1 };
+	error_at(error, ERROR_PROTECT, &place,
+	         "somebody wrote in this report; it is not overwritten");
+	return error_hint(error, "choose another name with -o, and bring the text over");
+}
+
+static bool target_is_safe(const struct form *form, GError **error)
+{
+	if (form->path == NULL)
+		return true;
+	if (!output_check(form->path, error))
+		return false;
+	return !g_str_equal(form->renderer->name, "md") ||
+	       text_is_safe(form->path, error);
+}
+
+/* --- writing ---------------------------------------------------------------- */
+
+/* "out/x.md" -> "out/x.files" */
+static char *files_folder(const char *path)
+{
+	const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
+	const gsize len = dot != NULL && (slash == NULL || dot > slash)
+	                          ? (gsize)(dot - path)
+	                          : strlen(path);
+	return g_strdup_printf("%.*s.files", (int)len, path);
+}
+
+/* Pictures first, the document last: whoever sees the document sees its pictures. */
+static bool write_files(const char *path, const char *folder, const GPtrArray *files,
+                        GError **error)
+{
+	for (guint i = files->len; i-- > 0;) {
+		const struct render_file *file = files->pdata[i];
+		gsize len;
+		const char *bytes = g_bytes_get_data(file->bytes, &len);
+		g_autofree char *inside =
+		        *file->name != '\0' ? g_build_filename(folder, file->name, NULL)
+		                            : g_strdup(path);
+		if (*file->name != '\0' && !output_folder(folder, error))
+			return false;
+		if (!output_write(inside, bytes, len, error))
+			return false;
+	}
+	return true;
+}
+
+static int write_document(const Job *job, const struct form *form, const GPtrArray *files,
+                          const char *folder)
+{
+	g_autoptr(GError) error = NULL;
+	const struct render_file *document = files->pdata[0];
+	gsize len;
+	const char *bytes = g_bytes_get_data(document->bytes, &len);
+	if (form->path == NULL) {
+		if (files->len > 1 && !job->context->quiet)
+			message_hint("pictures are written with -o FILE only");
+		return output_product(job->context, bytes, len);
+	}
+	if (!write_files(form->path, folder, files, &error))
+		return message_fail(&error);
+	if (!job->context->quiet)
+		message_line("wrote %s", form->path);
+	return 0;
+}
+
+static int render(Job *job, const struct form *form)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder =
+	        files_folder(form->path != NULL ? form->path : "report");
+	g_autofree char *folder_name = g_path_get_basename(folder);
+	g_autoptr(GPtrArray) files =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	struct render_options options = job_render_options(job);
+	options.template_path = template_path;
+	if (!form->renderer->render(job->timeline, job->report, &options, folder_name,
+	                            files, &error))
+		return message_fail(&error);
+	if (job->context->dry_run) {
+		message("would write %u files", files->len);
+		return 0;
+	}
+	return write_document(job, form, files, folder);
+}
+
+/* --- evidence --------------------------------------------------------------- */
+
+static void say(void *user, const char *line)
+{
+	(void)user;
+	message_line("%s", line);
+}
+
+/* A word with a dot or a slash was meant as a file; slugs and ids have neither. */
+static bool looks_like_path(const char *word)
+{
+	return strpbrk(word, "./") != NULL;
+}
+
+static int missing_file(const char *word)
+{
+	message("%s: no such file", word);
+	return ERROR_SYSTEM;
+}
+
+/* Sorts what is no path into files that are missing and the name of an incident. */
+static int look_at_words(const struct files *files, const char **name)
+{
+	int worst = 0;
+	*name = incident_name;
+	for (guint i = 0; i < files->words->len; i++) {
+		const char *word = files->words->pdata[i];
+		if (looks_like_path(word)) {
+			worst = missing_file(word);
+		} else if (*name == NULL) {
+			*name = word;
+		} else {
+			message("one incident at a time; \"%s\" is one too many", word);
+			return ERROR_USAGE;
+		}
+	}
+	return worst;
+}
+
+static int open_for_files(Job *job)
+{
+	struct stat st;
+	if (save_path == NULL || job->context->dry_run)
+		return job_open_at(job, NULL, STORE_TEMPORARY);
+	if (lstat(save_path, &st) == 0 && (st.st_size > 0 || !S_ISREG(st.st_mode))) {
+		message("%s is there already; --save makes a new store", save_path);
+		message_hint("to add to it: debrief import -s %s FILE...", save_path);
+		return ERROR_PROTECT;
+	}
+	return job_open_at(job, save_path, STORE_CREATE);
+}
+
+/* Imports the files. *worst keeps what was wrong with single ones; the result says whether to go on. */
+static int read_files(Job *job, const struct files *files, int *worst)
+{
+	int code = open_for_files(job);
+	if (code != 0)
+		return code;
+	struct ingest ingest = {
+		.context = job->context,
+		.store = job->store,
+		.strict = strict,
+		.say = say,
+	};
+	*worst = message_worse(*worst, ingest_files(&ingest, files));
+	if (ingest.stored + ingest.known > 0)
+		return 0;
+	if (save_path != NULL && !job->context->dry_run) {
+		g_clear_pointer(&job->store, store_close);
+		unlink(save_path);
+	}
+	message("no file could be read, so there is no report");
+	return message_worse(*worst, (int)ERROR_DATA);
+}
+
+static bool options_fit(void)
+{
+	const char *missing = update_path != NULL ? "--update" : all ? "--all" : NULL;
+	if (audience != NULL && !g_str_equal(audience, "internal"))
+		missing = "an audience other than internal";
+	if (missing == NULL)
+		return true;
+	message("%s is not in this version", missing);
+	return false;
+}
+
+static void say_pick(const Job *job)
+{
+	const json_t *incident = json_object_get(job->report, "incident");
+	if (!job->context->quiet)
+		message_line("incident %s: %s, %s", view_string(incident, "id"),
+		             view_string(incident, "title"),
+		             view_string(job->report, "window"));
+}
+
+static int run(struct context *context, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	g_autoptr(GError) error = NULL;
+	const struct files *files = context->files;
+	struct form form = { NULL, NULL };
+	const char *name;
+	if (!options_fit() || !choose_form(context, &form))
+		return ERROR_USAGE;
+	for (guint i = 0; i < files->files->len; i++)
+		output_protect(((struct file *)files->files->pdata[i])->path);
+	if (!target_is_safe(&form, &error))
+		return message_fail(&error);
+	int worst = look_at_words(files, &name);
+	if (worst == ERROR_USAGE || (worst != 0 && files->files->len == 0))
+		return worst;
+	g_autoptr(Job) job = job_new(context);
+	int code = files->files->len > 0 ? read_files(job, files, &worst)
+	                                 : job_open(job, STORE_READ);
+	code = code != 0 ? code : job_load(job);
+	code = code != 0 ? code : job_pick(job, name);
+	code = code != 0 ? code : job_correlate(job);
+	code = code != 0 ? code : job_report(job);
+	if (code != 0)
+		return message_worse(code, worst);
+	if (files->files->len > 0)
+		say_pick(job);
+	return message_worse(render(job, &form), worst);
+}
+
+const struct cmd cmd_report = {
+	.name = "report",
+	.group = "output",
+	.args = "[FILE...|INC]",
+	.summary = "write the postmortem",
+	.about =
+	        "With FILEs it reads them into a throw-away store, picks the incident "
+	        "and writes "
+	        "the report: no store is made by hand, no incident named. --save keeps "
+	        "the store, "
+	        "so that \"debrief explain\" can be asked. An argument that is an "
+	        "existing path "
+	        "is a FILE, otherwise it names an incident of the store that is "
+	        "found.\n\n"
+	        "The incident is the vendor's whose span overlaps most of the windows of "
+	        "the other "
+	        "signals; without one, the largest window. --incident decides; when "
+	        "several fit "
+	        "alike they are listed.\n\n"
+	        "The suffix of -o decides the form: .html is one file that needs nothing "
+	        "else, .md "
+	        "has its pictures in NAME.files/ beside it, .json is the report as data, "
+	        ".txt is "
+	        "what \"show\" prints. A Markdown report that somebody wrote in is never "
+	        "overwritten.\n\n"
+	        "Flags that describe a FILE hold for the FILEs after them. --format with "
+	        "the name "
+	        "of a form is the form of the report; else it names the format of FILEs.",
+	.examples =
+	        (const struct example[]){
+	                { "debrief report status.json reports.csv access.log.gz -o "
+	                  "postmortem.html",
+	                  "From files to a postmortem." },
+	                { "debrief report *.json *.csv --save outage.debrief -o "
+	                  "report.md",
+	                  "Keep the store, to ask for details." },
+	                { "debrief report 2026-06-02 -o report.html --tz Europe/Berlin",
+	                  "One incident of a store, in another zone." },
+	                { NULL, NULL } },
+	.exits = "A FILE was refused (the report is made of the others), or the incident "
+	         "could not "
+	         "be chosen.",
+	.options =
+	        (const GOptionEntry[]){
+	                { "incident", 0, 0, CMD_TEXT, &incident_name,
+	                  "The incident that is meant", "INC" },
+	                { "save", 0, 0, CMD_TEXT, &save_path,
+	                  "Keep the store that FILEs are read into", "STORE" },
+	                { "template", 0, 0, CMD_TEXT, &template_path,
+	                  "Template instead of the built-in one", "DIR|FILE" },
+	                { "strict", 0, 0, G_OPTION_ARG_NONE, &strict,
+	                  "Refuse what would be assumed, and exit 1 when a line was "
+	                  "skipped",
+	                  NULL },
+	                { "update", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &update_path, "",
+	                  "FILE" },
+	                { "all", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &all, "",
+	                  NULL },
+	                { "audience", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &audience, "",
+	                  "WHO" },
+	                FILES_OPTIONS,
+	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
+	.takes_files = true,
+	.run = run,
+};

@@ -1,0 +1,140 @@
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/pipeline.h"
+#include "cli/table.h"
+#include "cli/view.h"
+#include "render/report.h"
+
+#include <math.h>
+
+#define N G_GINT64_FORMAT
+
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *peak_json(const struct context *context, const struct window *window)
+{
+	const gint64 at = window->peak_at;
+	return json_pack("{s:o, s:o, s:o}", "at",
+	                 view_time(context, range_of(at, at + window->series->width),
+	                           window->series->zone),
+	                 "value", number(window->peak), "baseline",
+	                 number(window->peak_baseline));
+}
+
+static json_t *window_json(const struct context *context, const struct window *window)
+{
+	const enum zone_basis basis = window->series->zone;
+	json_t *value = json_object(), *censored = json_array();
+	if (window->censored_start)
+		json_array_append_new(censored, json_string("start"));
+	if (window->censored_end)
+		json_array_append_new(censored, json_string("end"));
+	put_text(value, "series", window->series->name);
+	put_format(value, "source", "S%" N, window->series->source);
+	put_text(value, "component", window->series->component);
+	put(value, "start", view_time(context, window->start, basis));
+	put(value, "end", view_time(context, window->end, basis));
+	put(value, "major_start", view_time(context, window->major_start, basis));
+	put(value, "major_end", view_time(context, window->major_end, basis));
+	put(value, "peak", peak_json(context, window));
+	put(value, "excess", number(window->excess));
+	put(value, "chance_per_week", number(window->chance_per_week));
+	put(value, "censored", censored);
+	put_text(value, "rule", window->rule);
+	return value;
+}
+
+static int print_json(const Job *job, const GPtrArray *windows)
+{
+	json_t *list = json_array(), *proposed = json_array();
+	for (guint i = 0; i < windows->len; i++)
+		json_array_append_new(list, window_json(job->context, windows->pdata[i]));
+	for (guint i = 0; i < job->proposed->len; i++) {
+		const Incident *incident = job->proposed->pdata[i];
+		struct range start, end;
+		json_t *one = json_object();
+		correlate_span(job->evidence, incident, &start, &end);
+		put_text(one, "id", incident->slug);
+		put_text(one, "title", incident->title);
+		put(one, "start", view_time(job->context, start, ZONE_EXPLICIT));
+		put(one, "end", view_time(job->context, end, ZONE_EXPLICIT));
+		json_array_append_new(proposed, one);
+	}
+	return output_json(job->context,
+	                   json_pack("{s:s, s:o, s:o}", "schema", "debrief.scan/1",
+	                             "windows", list, "proposed", proposed));
+}
+
+static void add_proposals(const Job *job, GString *out)
+{
+	if (job->proposed->len == 0)
+		return;
+	g_string_append(out, "\nNo incident is stated for these; they can be named:\n");
+	g_autoptr(Table) table = table_new("ll");
+	for (guint i = 0; i < job->proposed->len; i++) {
+		const Incident *incident = job->proposed->pdata[i];
+		table_row(table, incident->slug, incident->title);
+	}
+	table_print(table, out, job->context, 2);
+}
+
+static int print_table(const Job *job, const GPtrArray *windows)
+{
+	g_autoptr(Table) table = table_new("llllll");
+	g_autofree char *from =
+	        g_strdup_printf("FROM (%s)", zone_name(job->context->zone));
+	table_row(table, "SOURCE", "SERIES", "COMPONENT", from, "TO", "PEAK");
+	for (guint i = 0; i < windows->len; i++) {
+		const struct window *window = windows->pdata[i];
+		g_autofree char *source = g_strdup_printf("S%" N, window->series->source);
+		g_autofree char *start = when_text(job->context->zone, window->start);
+		g_autofree char *end = when_text(job->context->zone, window->end);
+		g_autofree char *peak = window_peak_text(window);
+		table_row(table, source, window->series->name, window->series->component,
+		          start, end, peak);
+	}
+	g_autoptr(GString) out = g_string_new(NULL);
+	table_print(table, out, job->context, 0);
+	if (!job->context->plain)
+		add_proposals(job, out);
+	return output_product(job->context, out->str, out->len);
+}
+
+static int run(struct context *context, int argc, char **argv)
+{
+	if (argc > 1) {
+		message("scan takes no argument, not \"%s\"", argv[1]);
+		return ERROR_USAGE;
+	}
+	g_autoptr(Job) job = job_new(context);
+	int code = job_open(job, STORE_READ);
+	code = code != 0 ? code : job_load(job);
+	if (code != 0)
+		return code;
+	g_autoptr(GPtrArray) windows = correlate_windows(job->evidence);
+	if (windows->len == 0 && !context->json)
+		message("no signal shows a window of harm");
+	return context->json ? print_json(job, windows) : print_table(job, windows);
+}
+
+const struct cmd cmd_scan = {
+	.name = "scan",
+	.group = "incident",
+	.args = "",
+	.summary = "look for windows of harm in all signals",
+	.about = "Lists the stretches in which a signal (user reports, failed requests) "
+	         "stood above "
+	         "its baseline, and proposes incidents for those that no source states. "
+	         "--json is "
+	         "described by schemas/scan.schema.json.",
+	.examples =
+	        (const struct example[]){
+	                { "debrief scan", "All windows." },
+	                { "debrief scan --json | jq '.windows[].peak.value'",
+	                  "Their peaks." },
+	                { NULL, NULL } },
+	.run = run,
+};

@@ -1,0 +1,240 @@
+#include "base/text.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/pipeline.h"
+#include "cli/table.h"
+#include "cli/view.h"
+
+#include <string.h>
+
+#define AROUND (15 * MINUTE)
+
+static gboolean all, raw;
+static char *lane_word_given, *around, *since, *until, *needle, *source_word;
+
+/* What passes: [lo, hi), a lane or 0. */
+struct filter {
+	gint64 lo, hi;
+	int lane;
+	bool spanned; /* the user gave a span */
+};
+
+static bool parse_around(const struct when *when, struct filter *filter, GError **error)
+{
+	struct range at;
+	if (!when_parse(when, around, &at, error))
+		return false;
+	filter->lo = at.lo - AROUND;
+	filter->hi = (range_is_open(at) ? at.lo : at.hi) + AROUND;
+	return true;
+}
+
+static bool parse_filter(const Job *job, struct filter *filter, GError **error)
+{
+	const struct when when = job_when(job);
+	struct range at;
+	*filter = (struct filter){ G_MININT64, G_MAXINT64, 0,
+		                   around != NULL || since != NULL || until != NULL };
+	if (lane_word_given != NULL && (filter->lane = lane_parse(lane_word_given)) < 0) {
+		error_set(error, ERROR_USAGE, "there is no lane \"%s\"", lane_word_given);
+		return error_hint(error,
+		                  "lanes: changes machines people users social status "
+		                  "statements press");
+	}
+	if (around != NULL && !parse_around(&when, filter, error))
+		return false;
+	if (since != NULL) {
+		if (!when_parse(&when, since, &at, error))
+			return false;
+		filter->lo = MAX(filter->lo, at.lo);
+	}
+	if (until != NULL) {
+		if (!when_parse(&when, until, &at, error))
+			return false;
+		filter->hi = MIN(filter->hi, at.lo);
+	}
+	if (filter->lo >= filter->hi)
+		return error_set(error, ERROR_USAGE, "the span ends before it begins");
+	return true;
+}
+
+/* --- rows ------------------------------------------------------------------- */
+
+static bool passes(const struct filter *filter, const struct entry *entry,
+                   const json_t *row)
+{
+	if (!all && !filter->spanned && !json_is_true(json_object_get(row, "key")))
+		return false;
+	if (filter->lane != 0 && (int)entry->lane != filter->lane)
+		return false;
+	if (needle != NULL && strstr(view_string(row, "text"), needle) == NULL)
+		return false;
+	if (!range_known(entry->at))
+		return !filter->spanned;
+	return entry->at.lo < filter->hi && entry->at.hi >= filter->lo;
+}
+
+static json_t *rows_of(const Job *job, const struct filter *filter)
+{
+	json_t *rows = json_array();
+	const json_t *list = json_object_get(job->report, "timeline");
+	for (guint i = 0; i < job->timeline->entries->len; i++) {
+		json_t *row = json_array_get(list, i);
+		if (passes(filter, job->timeline->entries->pdata[i], row))
+			json_array_append(rows, row);
+	}
+	return rows;
+}
+
+static int print_rows(const Job *job, json_t *rows)
+{
+	const struct context *context = job->context;
+	if (context->json)
+		return output_json(context,
+		                   json_pack("{s:s, s:O}", "schema", "debrief.timeline/1",
+		                             "timeline", rows));
+	g_autoptr(GString) out = g_string_new(NULL);
+	const bool two = context->second_zone != NULL;
+	g_autoptr(Table) table = table_new(two ? "llrllll" : "lrllll");
+	g_autofree char *zone = g_strdup_printf("TIME (%s)", zone_name(context->zone));
+	if (two)
+		table_row(table, zone, zone_name(context->second_zone), "T", "LANE",
+		          "MARK", "EVIDENCE", "WHAT");
+	else
+		table_row(table, zone, "T", "LANE", "MARK", "EVIDENCE", "WHAT");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		g_autofree char *evidence = view_evidence(row);
+		const char *id = *view_string(row, "id") != '\0' ? view_string(row, "id")
+		                                                 : evidence;
+		const char *time = view_text(row, "at"), *t = view_string(row, "elapsed");
+		const char *lane = view_string(row, "lane"),
+		           *mark = view_string(row, "mark");
+		const char *text = view_string(row, "text");
+		if (two)
+			table_row(table, time, view_string(row, "local"), t, lane, mark,
+			          id, text);
+		else
+			table_row(table, time, t, lane, mark, id, text);
+	}
+	table_print(table, out, context, 0);
+	return output_product(context, out->str, out->len);
+}
+
+/* --- raw lines -------------------------------------------------------------- */
+
+struct raw {
+	Output *output;
+	bool terminal;
+};
+
+static bool on_line(void *user, gint64 source, gint64 line, gint64 offset,
+                    const char *bytes, gsize len)
+{
+	const struct raw *out = user;
+	(void)source;
+	(void)line;
+	(void)offset;
+	const bool ended = len > 0 && bytes[len - 1] == '\n';
+	if (!out->terminal)
+		return output_add(out->output, bytes, len) &&
+		       (ended || output_add(out->output, "\n", 1));
+	g_autoptr(GString) clean = g_string_new(NULL);
+	text_tty(clean, bytes, (gssize)(ended ? len - 1 : len));
+	g_string_append_c(clean, '\n');
+	return output_add(out->output, clean->str, clean->len);
+}
+
+/* Without a span: from the start of the incident to its end, or to the end of the evidence. */
+static void default_span(const Timeline *timeline, struct filter *filter)
+{
+	if (filter->spanned || !range_known(timeline->start))
+		return;
+	filter->lo = timeline->start.lo;
+	filter->hi = timeline->cutoff + 1;
+	if (range_known(timeline->impact_end) && !range_is_open(timeline->impact_end))
+		filter->hi = timeline->impact_end.hi + 1;
+}
+
+static int print_raw(const Job *job, struct filter *filter)
+{
+	g_autoptr(GError) error = NULL;
+	const gint64 source = source_word != NULL ? view_source_id(source_word) : 0;
+	if (source_word != NULL && source == 0)
+		return ERROR_USAGE;
+	default_span(job->timeline, filter);
+	Output *output = output_open(job->context, true, &error);
+	if (output == NULL)
+		return message_fail(&error);
+	struct raw raw_lines = { output, output_is_terminal(job->context) };
+	if (!store_lines(job->store, source, filter->lo, filter->hi, needle, on_line,
+	                 &raw_lines, &error)) {
+		output_abandon(output);
+		return message_fail(&error);
+	}
+	return output_close(output, &error) ? 0 : message_fail(&error);
+}
+
+static int run(struct context *context, int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Job) job = job_new(context);
+	const char *name;
+	struct filter filter;
+	int code = job_one_name(argc, argv, &name);
+	code = code != 0 ? code : job_prepare(job, name);
+	if (code != 0)
+		return code;
+	if (!parse_filter(job, &filter, &error))
+		return message_fail(&error);
+	if (raw)
+		return print_raw(job, &filter);
+	json_t *rows = rows_of(job, &filter);
+	code = print_rows(job, rows);
+	json_decref(rows);
+	return code;
+}
+
+const struct cmd cmd_timeline = {
+	.name = "timeline",
+	.group = "read",
+	.args = "[INC]",
+	.summary = "what happened when, with its evidence",
+	.about = "Prints the curated rows of the timeline; --all prints every row. A "
+	         "span, by "
+	         "--since and --until or by --around, prints every row in it.\n\n"
+	         "--raw prints the raw lines of that span out of the store, byte for "
+	         "byte, without "
+	         "the original files; without a span it is the incident's.",
+	.examples =
+	        (const struct example[]){
+	                { "debrief timeline", "The short table." },
+	                { "debrief timeline --lane status --all",
+	                  "Every word of the page." },
+	                { "debrief timeline --around E12",
+	                  "15 minutes on both sides of E12." },
+	                { "debrief timeline --raw --since 06:10 --until 06:12 --grep ' "
+	                  "503 '",
+	                  "Raw lines of two minutes that hold a text." },
+	                { NULL, NULL } },
+	.exits = "The incident could not be chosen; the candidates are listed.",
+	.options =
+	        (const GOptionEntry[]){
+	                { "all", 0, 0, G_OPTION_ARG_NONE, &all,
+	                  "Every row, not only the curated ones", NULL },
+	                { "lane", 0, 0, CMD_TEXT, &lane_word_given,
+	                  "Only rows of this lane", "LANE" },
+	                { "around", 0, 0, CMD_TEXT, &around,
+	                  "15 minutes on both sides of this time", "TIME" },
+	                { "since", 0, 0, CMD_TEXT, &since, "From this time on", "TIME" },
+	                { "until", 0, 0, CMD_TEXT, &until,
+	                  "Up to, not including, this time", "TIME" },
+	                { "raw", 0, 0, G_OPTION_ARG_NONE, &raw,
+	                  "Raw lines instead of rows", NULL },
+	                { "grep", 0, 0, CMD_TEXT, &needle, "Only what holds this text",
+	                  "TEXT" },
+	                { "source", 0, 0, CMD_TEXT, &source_word,
+	                  "Raw lines of this source only", "S" },
+	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
+	.run = run,
+};

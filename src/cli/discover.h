@@ -1,0 +1,16 @@
+/*
+ * discover.h - which store a command means.
+ *
+ * Order   -s FILE, $DEBRIEF_STORE, the only *.debrief in this folder or in the nearest parent that has one
+ * Errors  ERROR_USAGE when there is none or several (all are listed)
+ */
+#pragma once
+#include "cli/cmd.h"
+#include "store/store.h"
+
+/* The path, g_free(); NULL + error. */
+char *discover_path(const struct context *context, GError **error);
+/* Path for a store that is to be made: -s, $DEBRIEF_STORE, else "incident.debrief". */
+char *discover_new_path(const struct context *context);
+/* Found and opened; the file is protected from being an output. NULL + error. */
+Store *discover_open(const struct context *context, enum store_mode mode, GError **error);

@@ -1,0 +1,237 @@
+#include "cli/files.h"
+
+#include "cli/suggest.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define DEPTH_MAX 64 /* folders in folders */
+
+struct import_options file_options(const struct file *file)
+{
+	return (struct import_options){
+		.format = file->format,
+		.name = file->name,
+		.component = file->component,
+		.lane = file->lane,
+		.assume_zone = file->assume_zone,
+		.bin_label = file->bin_label,
+		.date_format = file->date_format,
+		.encoding = file->encoding,
+	};
+}
+
+static struct file *file_new(const char *path, const struct file *like)
+{
+	struct file *file = g_new0(struct file, 1);
+	*file = *like;
+	file->path = g_strdup(path);
+	file->format = g_strdup(like->format);
+	file->name = g_strdup(like->name);
+	file->component = g_strdup(like->component);
+	file->date_format = g_strdup(like->date_format);
+	file->encoding = g_strdup(like->encoding);
+	file->assume_zone =
+	        like->assume_zone != NULL ? zone_ref(like->assume_zone) : NULL;
+	return file;
+}
+
+static void file_clear(struct file *file)
+{
+	g_free(file->path);
+	g_free(file->format);
+	g_free(file->name);
+	g_free(file->component);
+	g_free(file->date_format);
+	g_free(file->encoding);
+	g_clear_pointer(&file->assume_zone, zone_free);
+}
+
+static void file_free(struct file *file)
+{
+	file_clear(file);
+	g_free(file);
+}
+
+struct files *files_new(bool all_files)
+{
+	struct files *files = g_new0(struct files, 1);
+	files->files = g_ptr_array_new_with_free_func((GDestroyNotify)file_free);
+	files->words = g_ptr_array_new_with_free_func(g_free);
+	files->all_files = all_files;
+	return files;
+}
+
+void files_free(struct files *files)
+{
+	if (files == NULL)
+		return;
+	file_clear(&files->now);
+	g_ptr_array_unref(files->files);
+	g_ptr_array_unref(files->words);
+	g_free(files->report_form);
+	g_free(files);
+}
+
+/* The option's error domain makes GOption report it as any wrong usage. */
+static gboolean bad(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static gboolean bad(GError **error, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	if (error != NULL)
+		*error = g_error_new_valist(G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+		                            format, args);
+	va_end(args);
+	return FALSE;
+}
+
+static gboolean set_text(char **slot, const char *value)
+{
+	g_free(*slot);
+	*slot = *value != '\0' ? g_strdup(value) : NULL;
+	return TRUE;
+}
+
+static gboolean set_format(struct file *file, const char *value, GError **error)
+{
+	if (*value != '\0' && importer_named(value) == NULL) {
+		g_autoptr(GPtrArray) names = suggest_words();
+		for (guint i = 0; importer_registry[i] != NULL; i++)
+			suggest_add(names, importer_registry[i]->name);
+		const char *near = suggest_word(value, names);
+		return bad(error, "there is no format \"%s\"; %s%s", value,
+		           near != NULL ? "did you mean "
+		                        : "\"debrief formats\" lists them",
+		           near != NULL ? near : "");
+	}
+	return set_text(&file->format, value);
+}
+
+static gboolean set_zone(struct file *file, const char *value, GError **error)
+{
+	g_clear_pointer(&file->assume_zone, zone_free);
+	if (*value != '\0')
+		file->assume_zone = zone_new(value, error);
+	return *value == '\0' || file->assume_zone != NULL;
+}
+
+static gboolean set_lane(struct file *file, const char *value, GError **error)
+{
+	file->lane = *value != '\0' ? lane_parse(value) : 0;
+	if (file->lane < 0)
+		return bad(error,
+		           "there is no lane \"%s\"; lanes are changes machines people "
+		           "users social status statements press",
+		           value);
+	return TRUE;
+}
+
+static gboolean set_bin_label(struct file *file, const char *value, GError **error)
+{
+	if (!g_str_equal(value, "start") && !g_str_equal(value, "end") && *value != '\0')
+		return bad(error, "--bin-label is start or end, not \"%s\"", value);
+	file->bin_label = *value;
+	return TRUE;
+}
+
+/* Under report the same flag names the form of the document. */
+static bool is_report_form(const struct files *files, const char *word)
+{
+	static const char *const forms[] = { "html", "md", "json", "text", "pdf", NULL };
+	return !files->all_files && g_strv_contains(forms, word);
+}
+
+gboolean files_option(const char *name, const char *value, gpointer data, GError **error)
+{
+	struct files *files = ((struct context *)data)->files;
+	struct file *file = &files->now;
+	while (*name == '-')
+		name++;
+	if (g_str_equal(name, "format"))
+		return is_report_form(files, value) ? set_text(&files->report_form, value)
+		                                    : set_format(file, value, error);
+	if (g_str_equal(name, "lane"))
+		return set_lane(file, value, error);
+	if (g_str_equal(name, "assume-tz"))
+		return set_zone(file, value, error);
+	if (g_str_equal(name, "bin-label"))
+		return set_bin_label(file, value, error);
+	if (g_str_equal(name, "component"))
+		return set_text(&file->component, value);
+	if (g_str_equal(name, "as"))
+		return set_text(&file->name, value);
+	if (g_str_equal(name, "date-format"))
+		return set_text(&file->date_format, value);
+	return set_text(&file->encoding, value);
+}
+
+gboolean files_argument(const char *name, const char *value, gpointer data,
+                        GError **error)
+{
+	(void)name;
+	(void)error;
+	struct files *files = ((struct context *)data)->files;
+	struct stat st;
+	if (files->all_files || g_str_equal(value, "-") || lstat(value, &st) == 0)
+		g_ptr_array_add(files->files, file_new(value, &files->now));
+	else
+		g_ptr_array_add(files->words, g_strdup(value));
+	/* A name belongs to one source. */
+	g_clear_pointer(&files->now.name, g_free);
+	return TRUE;
+}
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+	return g_strcmp0(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool expand_folder(GPtrArray *out, const struct file *folder, int depth,
+                          GError **error)
+{
+	if (depth > DEPTH_MAX)
+		return error_set(error, ERROR_DATA, "%s: folders are nested too deeply",
+		                 folder->path);
+	g_autoptr(GDir) dir = g_dir_open(folder->path, 0, error);
+	if (dir == NULL)
+		return false;
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name; (name = g_dir_read_name(dir)) != NULL;)
+		if (*name != '.')
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path =
+		        g_build_filename(folder->path, names->pdata[i], NULL);
+		struct stat st;
+		if (lstat(path, &st) != 0)
+			continue;
+		struct file *one = file_new(path, folder);
+		const bool ok =
+		        !S_ISDIR(st.st_mode) || expand_folder(out, one, depth + 1, error);
+		if (S_ISREG(st.st_mode))
+			g_ptr_array_add(out, one);
+		else
+			file_free(one);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+bool files_expand(struct files *files, bool recursive, GError **error)
+{
+	if (!recursive)
+		return true;
+	g_autoptr(GPtrArray) given = files->files;
+	files->files = g_ptr_array_new_with_free_func((GDestroyNotify)file_free);
+	for (guint i = 0; i < given->len; i++) {
+		const struct file *file = given->pdata[i];
+		if (!g_file_test(file->path, G_FILE_TEST_IS_DIR))
+			g_ptr_array_add(files->files, file_new(file->path, file));
+		else if (!expand_folder(files->files, file, 0, error))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,178 @@
+#include "cli/ingest.h"
+
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+
+#define N G_GINT64_FORMAT
+
+/* One file on its way: the store's sink behind one that stops at a signal and tells warnings. */
+struct passage {
+	struct ingest *ingest;
+	const char *name;
+	struct sink inner;
+};
+
+static bool go_on(const struct passage *p, GError **error)
+{
+	return !signals_pending() ||
+	       error_set(error, ERROR_SYSTEM, "%s: stopped; nothing of it is stored",
+	                 p->name);
+}
+
+static bool pass_incident(void *user, const Incident *incident, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && p->inner.incident(p->inner.user, incident, error);
+}
+
+static bool pass_event(void *user, const Event *event, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && p->inner.event(p->inner.user, event, error);
+}
+
+static bool pass_series(void *user, const Series *series, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && p->inner.series(p->inner.user, series, error);
+}
+
+static bool pass_pattern(void *user, const struct log_pattern *pattern, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && p->inner.pattern(p->inner.user, pattern, error);
+}
+
+static bool pass_rollup(void *user, const struct log_rollup *rollup, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && p->inner.rollup(p->inner.user, rollup, error);
+}
+
+static bool pass_chunk(void *user, const struct log_chunk *chunk, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && p->inner.chunk(p->inner.user, chunk, error);
+}
+
+static void pass_reject(void *user, gint64 line, gint64 offset, const char *reason)
+{
+	struct passage *p = user;
+	p->inner.reject(p->inner.user, line, offset, reason);
+	if (p->ingest->context->verbose || p->ingest->strict) {
+		const struct place place = { p->name, line, 0, offset };
+		message_warn(&place, reason);
+	}
+}
+
+static void pass_warn(void *user, const struct place *place, const char *text)
+{
+	struct passage *p = user;
+	p->inner.warn(p->inner.user, place, text);
+	if (!p->ingest->context->quiet)
+		message_warn(place, text);
+}
+
+static bool begin(void *user, Source *source, struct sink *sink, GError **error)
+{
+	struct passage *p = user;
+	if (!store_begin_source(p->ingest->store, source, &p->inner, error))
+		return false;
+	*sink = (struct sink){ p,           pass_incident, pass_event,
+		               pass_series, pass_pattern,  pass_rollup,
+		               pass_chunk,  pass_reject,   pass_warn };
+	return true;
+}
+
+static gint64 known(void *user, const char *sha256)
+{
+	const struct ingest *ingest = ((struct passage *)user)->ingest;
+	const gint64 id = ingest->known_in != NULL
+	                          ? store_source_known(ingest->known_in, sha256)
+	                          : 0;
+	return id != 0 ? id : store_source_known(ingest->store, sha256);
+}
+
+static bool commit(void *user, Source *source, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && store_commit_source(p->ingest->store, source, error);
+}
+
+static void rollback(void *user)
+{
+	store_rollback_source(((struct passage *)user)->ingest->store);
+}
+
+static void show(void *user, const char *name, gint64 done, gint64 total, gint64 lines)
+{
+	(void)user;
+	(void)name;
+	progress_show(done, total, lines);
+}
+
+static char *sum_of(const Source *source)
+{
+	return g_strdup_printf("S%" N " %s (%s): %" N " lines = %" N " in_records + %" N
+	                       " duplicate + %" N " ignored + %" N " rejected; %" N
+	                       " records",
+	                       source->id, source->name, source->importer, source->lines,
+	                       source->in_records, source->duplicate, source->ignored,
+	                       source->rejected, source->records);
+}
+
+static int told(struct ingest *ingest, const struct file *file, const Source *source,
+                enum import_result result)
+{
+	g_autofree char *line = NULL;
+	if (result == IMPORT_KNOWN) {
+		ingest->known++;
+		line = g_strdup_printf("S%" N " %s: already in, nothing to do",
+		                       source->id, file->path);
+	} else {
+		ingest->stored++;
+		line = sum_of(source);
+	}
+	if (!ingest->context->quiet)
+		ingest->say(ingest->user, line);
+	if (result == IMPORT_DONE && source->rejected > 0 && !ingest->context->quiet)
+		message_hint("\"debrief sources rejects S%" N
+		             "\" lists what was rejected, "
+		             "and why",
+		             source->id);
+	return ingest->strict && source->rejected > 0 ? ERROR_DATA : 0;
+}
+
+static int ingest_file(struct ingest *ingest, const struct file *file)
+{
+	struct passage passage = { ingest, file->path, { 0 } };
+	const struct import_target target = {
+		&passage, begin, known, commit, rollback, show,
+	};
+	struct import_options options = file_options(file);
+	options.strict = ingest->strict;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Source) source = NULL;
+	enum import_result result = IMPORT_DONE;
+
+	if (!g_str_equal(file->path, "-"))
+		output_protect(file->path);
+	progress_begin(ingest->context, file->path);
+	const bool ok =
+	        import_file(file->path, &options, &target, &source, &result, &error);
+	progress_end();
+	message_flush();
+	return ok ? told(ingest, file, source, result) : message_fail(&error);
+}
+
+int ingest_files(struct ingest *ingest, const struct files *files)
+{
+	int worst = 0;
+	signals_defer(true);
+	for (guint i = 0; i < files->files->len && !signals_pending(); i++)
+		worst = message_worse(worst, ingest_file(ingest, files->files->pdata[i]));
+	signals_defer(false);
+	return worst;
+}

@@ -1,0 +1,244 @@
+#include "cli/pipeline.h"
+
+#include "cli/discover.h"
+#include "cli/message.h"
+#include "cli/output.h"
+#include "cli/signals.h"
+#include "cli/suggest.h"
+#include "cli/table.h"
+
+Job *job_new(const struct context *context)
+{
+	Job *job = g_new0(Job, 1);
+	job->context = context;
+	return job;
+}
+
+void job_free(Job *job)
+{
+	if (job == NULL)
+		return;
+	json_decref(job->report);
+	g_clear_pointer(&job->timeline, timeline_free);
+	g_clear_pointer(&job->made, incident_free);
+	g_clear_pointer(&job->proposed, g_ptr_array_unref);
+	g_clear_pointer(&job->evidence, evidence_free);
+	g_clear_pointer(&job->store, store_close);
+	g_free(job);
+}
+
+/* --- store ------------------------------------------------------------------ */
+
+int job_open(Job *job, enum store_mode mode)
+{
+	g_autoptr(GError) error = NULL;
+	job->store = discover_open(job->context, mode, &error);
+	return job->store != NULL ? 0 : message_fail(&error);
+}
+
+int job_open_at(Job *job, const char *path, enum store_mode mode)
+{
+	g_autoptr(GError) error = NULL;
+	job->temporary = mode == STORE_TEMPORARY;
+	job->store = store_open(path, mode, job->context->lock_timeout_s, &error);
+	if (job->store == NULL)
+		return message_fail(&error);
+	const char *file = store_path(job->store);
+	if (job->temporary && file != NULL && *file != '\0')
+		signals_remember(file);
+	else if (path != NULL)
+		output_protect(path);
+	return 0;
+}
+
+int job_load(Job *job)
+{
+	g_autoptr(GError) error = NULL;
+	job->evidence = store_load(job->store, &error);
+	if (job->evidence == NULL)
+		return message_fail(&error);
+	job->proposed = correlate_propose(job->evidence);
+	return 0;
+}
+
+/* --- incident --------------------------------------------------------------- */
+
+static void list_candidates(const Job *job, const GPtrArray *candidates)
+{
+	g_autoptr(Table) table = table_new("lll");
+	const struct context aligned = { .output = NULL };
+	for (guint i = 0; i < candidates->len; i++) {
+		const Incident *incident = candidates->pdata[i];
+		struct range start, end;
+		correlate_span(job->evidence, incident, &start, &end);
+		g_autofree char *from = when_text(job->context->zone, start);
+		g_autofree char *to = when_text(job->context->zone, end);
+		g_autofree char *span = g_strdup_printf("%s .. %s %s", from, to,
+		                                        zone_name(job->context->zone));
+		table_row(table,
+		          incident->slug != NULL ? incident->slug : incident->vendor_id,
+		          span, incident->title);
+	}
+	g_autoptr(GString) text = g_string_new(NULL);
+	table_print(table, text, &aligned, 2);
+	g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
+	for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+		message_line("%s", lines[i]);
+}
+
+static bool fits(const Incident *incident, const char *name)
+{
+	return incident->slug != NULL && g_str_has_prefix(incident->slug, name);
+}
+
+static int unknown_incident(const Job *job, const char *name)
+{
+	message("there is no incident \"%s\"", name);
+	g_autoptr(GPtrArray) slugs = suggest_words();
+	for (guint i = 0; i < job->evidence->incidents->len; i++) {
+		const Incident *incident = job->evidence->incidents->pdata[i];
+		if (incident->slug != NULL)
+			suggest_add(slugs, incident->slug);
+	}
+	const char *near = suggest_word(name, slugs);
+	if (near != NULL)
+		message_hint("did you mean %s?", near);
+	else if (job->temporary)
+		message_hint("without --incident the files choose it");
+	else
+		message_hint("\"debrief incidents\" lists them");
+	return ERROR_USAGE;
+}
+
+static int pick_named(Job *job, const char *name)
+{
+	bool several = false;
+	job->incident = evidence_incident_named(job->evidence, name, &several);
+	for (guint i = 0; job->incident == NULL && !several && i < job->proposed->len;
+	     i++)
+		if (fits(job->proposed->pdata[i], name))
+			job->incident = job->proposed->pdata[i];
+	if (job->incident != NULL)
+		return 0;
+	if (!several)
+		return unknown_incident(job, name);
+	g_autoptr(GPtrArray) candidates = g_ptr_array_new();
+	for (guint i = 0; i < job->evidence->incidents->len; i++)
+		if (fits(job->evidence->incidents->pdata[i], name))
+			g_ptr_array_add(candidates, job->evidence->incidents->pdata[i]);
+	message("several incidents begin with \"%s\":", name);
+	list_candidates(job, candidates);
+	message_hint("type more of the name");
+	return ERROR_DATA;
+}
+
+static int no_current(void)
+{
+	message("no incident is the current one");
+	message_hint("\"debrief use INC\" sets it");
+	return ERROR_USAGE;
+}
+
+static int pick_best(Job *job)
+{
+	g_autoptr(GPtrArray) candidates = NULL;
+	job->incident = correlate_pick(job->evidence, &job->made, &candidates);
+	if (job->incident != NULL)
+		return 0;
+	if (candidates == NULL || candidates->len == 0) {
+		message("there is no incident in this evidence, and no signal shows "
+		        "harm");
+		message_hint(
+		        "\"debrief import\" a status page, counts of reports, or logs of "
+		        "the time");
+		return ERROR_DATA;
+	}
+	message("which incident? %u fit the evidence alike:", candidates->len);
+	list_candidates(job, candidates);
+	message_hint(job->temporary ? "choose one with --incident NAME"
+	                            : "name one, or set one with \"debrief use NAME\"");
+	return ERROR_DATA;
+}
+
+int job_pick(Job *job, const char *name)
+{
+	const gint64 current = job->temporary ? 0 : store_current(job->store);
+	if (name != NULL && !g_str_equal(name, "@"))
+		return pick_named(job, name);
+	if (current != 0)
+		job->incident = evidence_incident(job->evidence, current);
+	if (job->incident != NULL)
+		return 0;
+	return name != NULL ? no_current() : pick_best(job);
+}
+
+/* --- timeline and report ---------------------------------------------------- */
+
+int job_correlate(Job *job)
+{
+	job->timeline = correlate(job->evidence, job->incident);
+	return 0;
+}
+
+static GBytes *bytes_of(void *user, const struct ref *ref)
+{
+	const Job *job = user;
+	return store_bytes(job->store, ref->source, ref->offset,
+	                   ref->length > 0 ? ref->length : -1, NULL);
+}
+
+struct render_options job_render_options(Job *job)
+{
+	return (struct render_options){
+		.zone = job->context->zone,
+		.second_zone = job->context->second_zone,
+		.bytes = bytes_of,
+		.user = job,
+	};
+}
+
+int job_report(Job *job)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *digest =
+	        job->temporary ? NULL : store_digest(job->store, &error);
+	if (error != NULL)
+		return message_fail(&error);
+	struct render_options options = job_render_options(job);
+	options.store_digest = digest;
+	job->report = report_json(job->timeline, &options);
+	return 0;
+}
+
+int job_prepare(Job *job, const char *name)
+{
+	int code = job_open(job, STORE_READ);
+	code = code != 0 ? code : job_load(job);
+	code = code != 0 ? code : job_pick(job, name);
+	code = code != 0 ? code : job_correlate(job);
+	return code != 0 ? code : job_report(job);
+}
+
+int job_one_name(int argc, char **argv, const char **name)
+{
+	*name = argc > 1 ? argv[1] : NULL;
+	if (argc <= 2)
+		return 0;
+	message("one incident at a time; \"%s\" is one too many", argv[2]);
+	message_hint("debrief help %s", argv[0]);
+	return ERROR_USAGE;
+}
+
+struct when job_when(const Job *job)
+{
+	struct when when = { job->context->zone, job->evidence, INSTANT_NONE,
+		             INSTANT_NONE };
+	if (job->timeline != NULL) {
+		const struct range start = range_known(job->timeline->start)
+		                                   ? job->timeline->start
+		                                   : job->timeline->first_post;
+		when.start = range_known(start) ? start.lo : INSTANT_NONE;
+		when.newest = job->timeline->cutoff;
+	}
+	return when;
+}

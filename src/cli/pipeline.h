@@ -1,0 +1,46 @@
+/*
+ * pipeline.h - the whole program on one page: store, files, evidence, incident, timeline, report.
+ *
+ * Shape   each step fills its part of the job and needs those before it
+ * Owns    the job owns all its parts; job_free() closes the store, and a throw-away store is gone then
+ * Errors  steps print their errors and return an exit status, 0 to go on
+ */
+#pragma once
+#include "cli/cmd.h"
+#include "cli/ingest.h"
+#include "cli/when.h"
+#include "correlate/correlate.h"
+#include "render/render.h"
+#include "store/store.h"
+
+typedef struct job Job;
+struct job {
+	const struct context *context;
+	Store *store;
+	bool temporary;
+	Evidence *evidence;
+	GPtrArray *proposed;      /* Incident *: windows that no vendor incident covers */
+	Incident *made;           /* by the pick, or NULL */
+	const Incident *incident; /* in evidence, proposed or made */
+	Timeline *timeline;
+	json_t *report;
+};
+Job *job_new(const struct context *context);
+void job_free(Job *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
+
+int job_open(Job *job, enum store_mode mode); /* the store that is found */
+int job_open_at(Job *job, const char *path, enum store_mode mode);
+int job_load(Job *job);
+/* name NULL: the current incident, else the pick. Lists candidates and gives 1 when several fit. */
+int job_pick(Job *job, const char *name);
+int job_correlate(Job *job);
+int job_report(Job *job); /* the report JSON */
+struct render_options job_render_options(Job *job);
+
+/* Store for reading, evidence, incident, timeline and report at once, as most verbs need it. */
+int job_prepare(Job *job, const char *name);
+/* At most one INC in argv; the exit status, and *name NULL when none is given. */
+int job_one_name(int argc, char **argv, const char **name);
+/* What relative times are relative to. */
+struct when job_when(const Job *job);

@@ -1,0 +1,80 @@
+#include "cli/progress.h"
+
+#include "base/instant.h"
+#include "base/text.h"
+#include "cli/message.h"
+#include "cli/signals.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define EVERY (SECOND / 5)
+
+static struct {
+	bool on, terminal, drawn;
+	char *name;
+	gint64 began, last; /* monotonic */
+} state;
+
+static void wipe(void)
+{
+	if (state.drawn)
+		fputs("\r\033[K", stderr);
+	state.drawn = false;
+}
+
+void progress_begin(const struct context *context, const char *name)
+{
+	state.terminal = isatty(STDERR_FILENO);
+	state.on =
+	        context->progress == CHOICE_ALWAYS ||
+	        (context->progress == CHOICE_AUTO && state.terminal && !context->quiet);
+	g_autoptr(GString) clean = g_string_new(NULL);
+	text_tty(clean, name, -1);
+	g_free(state.name);
+	state.name = g_strdup(clean->str);
+	state.began = state.last = g_get_monotonic_time();
+	message_on_clear(wipe);
+}
+
+static char *line_of(gint64 done, gint64 total, gint64 lines, gint64 elapsed)
+{
+	const double seconds = MAX((double)elapsed / SECOND, 0.001);
+	GString *line = g_string_new(state.name);
+	if (total > 0)
+		g_string_append_printf(
+		        line, "  %d %%",
+		        (int)(100.0 * (double)MIN(done, total) / (double)total));
+	g_string_append_printf(line, "  %.1f MB/s", (double)done / 1e6 / seconds);
+	if (lines > 0)
+		g_string_append_printf(line, "  %.0f lines/s", (double)lines / seconds);
+	if (total > done && done > 0)
+		g_string_append_printf(line, "  %.0f s left",
+		                       seconds * (double)(total - done) / (double)done);
+	return g_string_free(line, FALSE);
+}
+
+void progress_show(gint64 done, gint64 total, gint64 lines)
+{
+	const gint64 now = g_get_monotonic_time();
+	const bool asked = signals_asked();
+	if (!asked && (!state.on || now - state.last < EVERY))
+		return;
+	state.last = now;
+	g_autofree char *line = line_of(done, total, lines, now - state.began);
+	if (asked || !state.terminal) {
+		wipe();
+		fprintf(stderr, "%s\n", line);
+	} else {
+		fprintf(stderr, "\r\033[K%s", line);
+		state.drawn = true;
+	}
+}
+
+void progress_end(void)
+{
+	wipe();
+	message_on_clear(NULL);
+	g_clear_pointer(&state.name, g_free);
+	state.on = false;
+}

@@ -1,0 +1,116 @@
+#include "cli/signals.h"
+
+#include <glib.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define GRACE_S 2
+#define SLOTS 8
+
+static struct {
+	volatile sig_atomic_t used;
+	char path[PATH_MAX];
+} files[SLOTS];
+static volatile sig_atomic_t pending, deferred, asked;
+
+static void remove_files(void)
+{
+	for (int i = 0; i < SLOTS; i++)
+		if (files[i].used)
+			unlink(files[i].path);
+}
+
+/* Async-signal-safe: unlink, signal, raise. */
+static void die_of(int number)
+{
+	remove_files();
+	signal(number, SIG_DFL);
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, number);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(number);
+}
+
+static void on_stop(int number)
+{
+	if (number == SIGALRM)
+		die_of(pending ? pending : SIGTERM);
+	if (!deferred || pending)
+		die_of(number);
+	pending = number;
+	alarm(GRACE_S);
+}
+
+static void on_ask(int number)
+{
+	(void)number;
+	asked = 1;
+}
+
+/* A signal that our parent ignores (nohup) stays ignored. */
+static void catch (int number, const struct sigaction *action)
+{
+	struct sigaction was;
+	if (sigaction(number, NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+		sigaction(number, action, NULL);
+}
+
+void signals_install(void)
+{
+	struct sigaction action = { .sa_handler = on_stop };
+	sigemptyset(&action.sa_mask);
+	catch (SIGINT, &action);
+	catch (SIGTERM, &action);
+	catch (SIGHUP, &action);
+	sigaction(SIGALRM, &action, NULL);
+	action.sa_handler = on_ask;
+	action.sa_flags = SA_RESTART;
+	sigaction(SIGUSR1, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+bool signals_remember(const char *path)
+{
+	for (int i = 0; i < SLOTS; i++)
+		if (!files[i].used) {
+			if (g_strlcpy(files[i].path, path, PATH_MAX) >= PATH_MAX)
+				return false;
+			files[i].used = 1;
+			return true;
+		}
+	return false;
+}
+
+void signals_forget(const char *path)
+{
+	for (int i = 0; i < SLOTS; i++)
+		if (files[i].used && strcmp(files[i].path, path) == 0)
+			files[i].used = 0;
+}
+
+void signals_defer(bool on)
+{
+	deferred = on;
+}
+
+bool signals_pending(void)
+{
+	return pending != 0;
+}
+
+void signals_obey(void)
+{
+	deferred = 0;
+	if (pending)
+		die_of(pending);
+}
+
+bool signals_asked(void)
+{
+	const bool was = asked != 0;
+	asked = 0;
+	return was;
+}

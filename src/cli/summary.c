@@ -1,0 +1,224 @@
+#include "cli/summary.h"
+
+#include "base/text.h"
+#include "cli/table.h"
+#include "cli/view.h"
+
+#define WIDTH 90
+
+/* Wrapped at WIDTH columns, every line after the first one indented as deeply. */
+static void wrapped(GString *out, const char *lead, const char *text)
+{
+	g_autoptr(GString) clean = g_string_new(NULL);
+	text_tty(clean, text, -1);
+	g_auto(GStrv) words = g_strsplit(clean->str, " ", -1);
+	const glong indent = g_utf8_strlen(lead, -1);
+	glong column = indent;
+	g_string_append(out, lead);
+	for (guint i = 0; words[i] != NULL; i++) {
+		const glong len = g_utf8_strlen(words[i], -1);
+		if (i > 0 && column + 1 + len > WIDTH) {
+			g_string_append_printf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (i > 0) {
+			g_string_append_c(out, ' ');
+			column++;
+		}
+		g_string_append(out, words[i]);
+		column += len;
+	}
+	g_string_append_c(out, '\n');
+}
+
+static void head(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *incident = json_object_get(report, "incident");
+	view_heading(out, context, view_string(incident, "title"));
+	g_autoptr(GString) line = g_string_new(view_string(incident, "id"));
+	if (*view_string(report, "date") != '\0')
+		g_string_append_printf(line, ", %s", view_string(report, "date"));
+	if (*view_string(report, "window") != '\0')
+		g_string_append_printf(line, ", %s", view_string(report, "window"));
+	if (*view_string(incident, "severity") != '\0')
+		g_string_append_printf(line, ", impact %s",
+		                       view_string(incident, "severity"));
+	wrapped(out, "", line->str);
+	g_string_truncate(line, 0);
+	g_string_append_printf(line, "Times are in %s.", view_string(report, "zone"));
+	if (json_is_object(json_object_get(report, "cutoff")))
+		g_string_append_printf(line, " The evidence ends on %s at %s.",
+		                       view_string(report, "cutoff_date"),
+		                       view_text(report, "cutoff"));
+	if (*view_string(incident, "services") != '\0')
+		g_string_append_printf(line, " Affected: %s.",
+		                       view_string(incident, "services"));
+	wrapped(out, "", line->str);
+}
+
+static void sentences(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "sentences");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "In one minute");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		wrapped(out, "  ", view_string(json_array_get(list, i), "text"));
+}
+
+static void phases(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "phases");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Phases");
+	g_autoptr(Table) table = table_new("llllll");
+	table_row(table, "TRACK", "PHASE", "FROM", "TO", "LENGTH", "EVIDENCE");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		g_autofree char *evidence = view_evidence(one);
+		table_row(table, view_string(one, "track"), view_string(one, "name"),
+		          view_text(one, "start"), view_text(one, "end"),
+		          view_text(one, "length"), evidence);
+	}
+	table_print(table, out, context, 2);
+}
+
+static void windows(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "windows");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Windows of impact");
+	g_autoptr(Table) table = table_new("llllll");
+	table_row(table, "SIGNAL", "COMPONENT", "FROM", "TO", "PEAK", "EVIDENCE");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		const json_t *peak = json_object_get(one, "peak");
+		g_autofree char *evidence = view_evidence(one);
+		g_autofree char *text = g_strdup_printf(
+		        "%s at %s", view_string(peak, "text"), view_text(peak, "at"));
+		table_row(table, view_string(one, "signal"),
+		          view_string(one, "component"), view_text(one, "start"),
+		          view_text(one, "end"), text, evidence);
+	}
+	table_print(table, out, context, 2);
+}
+
+static void interval_rows(Table *table, const json_t *rows)
+{
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *one = json_array_get(rows, i);
+		g_autofree char *evidence = view_evidence(one);
+		table_row(table, view_string(one, "name"), view_string(one, "text"),
+		          view_string(one, "key"), evidence);
+	}
+}
+
+static void intervals(GString *out, const struct context *context, const json_t *report)
+{
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Intervals");
+	g_autoptr(Table) table = table_new("llll");
+	table_row(table, "INTERVAL", "LENGTH", "KEY", "EVIDENCE");
+	interval_rows(table, json_object_get(report, "intervals_main"));
+	interval_rows(table, json_object_get(report, "intervals_gaps"));
+	table_print(table, out, context, 2);
+	const json_t *unknown = json_object_get(report, "intervals_unknown");
+	if (json_array_size(unknown) == 0)
+		return;
+	g_string_append(out, "  Not determined:\n");
+	g_autoptr(Table) why = table_new("ll");
+	for (size_t i = 0; i < json_array_size(unknown); i++) {
+		const json_t *one = json_array_get(unknown, i);
+		table_row(why, view_string(one, "name"), view_string(one, "why"));
+	}
+	table_print(why, out, context, 4);
+}
+
+static void components(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "components");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Components");
+	g_autoptr(Table) table = table_new("lllll");
+	table_row(table, "COMPONENT", "TRACK", "LEVEL", "FROM", "TO");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		const json_t *levels = json_object_get(one, "levels");
+		for (size_t j = 0; j < json_array_size(levels); j++) {
+			const json_t *level = json_array_get(levels, j);
+			table_row(table, view_string(one, "name"),
+			          view_string(one, "track"), view_string(level, "name"),
+			          view_text(level, "start"), view_text(level, "end"));
+		}
+	}
+	table_print(table, out, context, 2);
+}
+
+static void findings(GString *out, const struct context *context, const json_t *report)
+{
+	static const char *const parts[][2] = { { "said", "    said: " },
+		                                { "seen", "    seen: " },
+		                                { "difference", "          " },
+		                                { "help", "          " } };
+	const json_t *list = json_object_get(report, "findings");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Findings");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		g_autofree char *title = g_strdup_printf(
+		        "%s %s: %s", view_string(one, "id"),
+		        view_string(one, "verdict_name"), view_string(one, "title"));
+		wrapped(out, "  ", title);
+		for (guint p = 0; p < G_N_ELEMENTS(parts); p++)
+			if (*view_string(one, parts[p][0]) != '\0')
+				wrapped(out, parts[p][1], view_string(one, parts[p][0]));
+	}
+}
+
+static void neighbours(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "neighbours");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Separate incidents near it");
+	g_autoptr(Table) table = table_new("llll");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		table_row(table, view_string(one, "id"), view_string(one, "date"),
+		          view_string(one, "title"), view_string(one, "why_near"));
+	}
+	table_print(table, out, context, 2);
+}
+
+static void notices(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "notices");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "To know about the evidence");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		wrapped(out, "  ", view_string(json_array_get(list, i), "text"));
+}
+
+void summary_text(GString *out, const struct context *context, const json_t *report)
+{
+	head(out, context, report);
+	sentences(out, context, report);
+	findings(out, context, report);
+	intervals(out, context, report);
+	phases(out, context, report);
+	windows(out, context, report);
+	components(out, context, report);
+	neighbours(out, context, report);
+	notices(out, context, report);
+}

@@ -1,0 +1,9 @@
+/*
+ * summary.h - the report JSON as columns of text: "show", and "report --format text".
+ */
+#pragma once
+#include "cli/cmd.h"
+
+#include <jansson.h>
+
+void summary_text(GString *out, const struct context *context, const json_t *report);

@@ -1,0 +1,99 @@
+#include "cli/view.h"
+
+#include "cli/message.h"
+#include "cli/output.h"
+#include "render/report.h"
+
+#define N G_GINT64_FORMAT
+
+json_t *view_time(const struct context *context, struct range at, enum zone_basis basis)
+{
+	/* No day of reference: the text carries its date. */
+	const struct report report = { .zone = context->zone };
+	return report_time(&report, at, basis);
+}
+
+json_t *view_intervals(const Timeline *timeline)
+{
+	json_t *all = json_object(), *why = json_object();
+	for (int key = 0; key < INTERVAL_COUNT; key++) {
+		const struct interval *interval = &timeline->intervals[key];
+		const char *word = interval_word((enum interval_key)key);
+		const bool sound = length_is_sound(interval->length);
+		put(all, word,
+		    sound ? report_length(interval->length, interval->binned) : NULL);
+		if (!sound)
+			put_text(why, word,
+			         interval->why != NULL ? interval->why
+			                               : "not known from the evidence");
+	}
+	put(all, "why", why);
+	return all;
+}
+
+json_t *view_source(const struct context *context, const Source *source)
+{
+	json_t *value = json_object();
+	put_format(value, "id", "S%" N, source->id);
+	put_text(value, "name", source->name);
+	put_text(value, "importer", source->importer);
+	put_text(value, "component", source->component);
+	put_text(value, "lane", lane_word((int)source->lane));
+	put_text(value, "sha256", source->sha256);
+	put_int(value, "bytes", source->bytes);
+	put_int(value, "lines", source->lines);
+	put_int(value, "records", source->records);
+	put_int(value, "in_records", source->in_records);
+	put_int(value, "duplicate", source->duplicate);
+	put_int(value, "ignored", source->ignored);
+	put_int(value, "rejected", source->rejected);
+	put(value, "span", view_time(context, source->span, source->zone_basis));
+	put_text(value, "zone", source->zone);
+	put_text(value, "zone_basis", zone_basis_word((int)source->zone_basis));
+	return value;
+}
+
+const char *view_string(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text != NULL ? text : "";
+}
+
+const char *view_text(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	return json_is_object(value) ? view_string(value, "text") : "not known";
+}
+
+char *view_evidence(const json_t *object)
+{
+	GString *out = g_string_new(NULL);
+	const json_t *list = json_object_get(object, "evidence");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? " " : "",
+		                       json_string_value(json_array_get(list, i)));
+	return g_string_free(out, FALSE);
+}
+
+char *view_count(gint64 n)
+{
+	return say_count((double)n);
+}
+
+gint64 view_source_id(const char *word)
+{
+	char *end = NULL;
+	const gint64 id = word[0] == 'S' ? g_ascii_strtoll(word + 1, &end, 10) : 0;
+	if (id > 0 && *end == '\0')
+		return id;
+	message("\"%s\" is not a source; sources are S1, S2, ...", word);
+	message_hint("debrief sources");
+	return 0;
+}
+
+void view_heading(GString *out, const struct context *context, const char *text)
+{
+	const bool colored = output_colored(context);
+	g_string_append_printf(out, "%s%s%s\n", colored ? "\033[1m" : "", text,
+	                       colored ? "\033[0m" : "");
+}
