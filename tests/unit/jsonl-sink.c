@@ -43,11 +43,23 @@ static void set_place(json_t *object, gint64 line, gint64 offset, gint64 length)
 	set_text(object, "place", text);
 }
 
+/* Documents give their bytes first: what is read from them stands inside them. */
+static void check_place(const struct jsonl_sink *sink, gint64 line, gint64 offset,
+                        gint64 length)
+{
+	g_assert_cmpint(line, >=, 1);
+	g_assert_cmpint(line, <=, sink->chunk_lines);
+	g_assert_cmpint(offset, >=, 0);
+	g_assert_cmpint(length, >=, 1);
+	g_assert_cmpint(offset, <=, (gint64)sink->bytes->len - length);
+}
+
 static bool take_incident(void *user, const Incident *incident, GError **error)
 {
 	struct jsonl_sink *sink = user;
 	(void)error;
 	sink->incidents++;
+	check_place(sink, incident->line, incident->offset, incident->length);
 	json_t *out = json_object();
 	set_text(out, "incident", incident->vendor_id);
 	set_text(out, "title", incident->title);
@@ -89,6 +101,7 @@ static bool take_event(void *user, const Event *event, GError **error)
 	struct jsonl_sink *sink = user;
 	(void)error;
 	count_event(sink, event);
+	check_place(sink, event->line, event->offset, event->length);
 	json_t *out = json_object();
 	set_text(out, "event", kind_word((int)event->kind));
 	set_text(out, "lane", lane_word((int)event->lane));
@@ -121,6 +134,7 @@ static bool take_event(void *user, const Event *event, GError **error)
 
 static void put_sample(struct jsonl_sink *sink, const struct sample *sample)
 {
+	check_place(sink, sample->line, sample->offset, sample->length);
 	json_t *out = json_object();
 	set_at(out, "start", sample->start);
 	json_object_set_new(out, "count", json_real(sample->count));
