@@ -17,25 +17,30 @@ struct log {
 	bool ok;
 };
 
-static void read_log(struct log *log, const char *bytes, gsize len)
+static void read_file(struct log *log, const char *path, const char *format)
 {
 	*log = (struct log){ 0 };
 	memory_sink_init(&log->sink);
+	const struct import_options options = { .format = format, .component = "api" };
+	const struct import_target target = memory_target(&log->sink);
+	enum import_result result;
+	log->ok =
+	        import_file(path, &options, &target, &log->source, &result, &log->error);
+	g_assert_true(log->ok == log->sink.committed);
+}
+
+static void read_log(struct log *log, const char *bytes, gsize len)
+{
 	g_autofree char *path = NULL;
 	int fd = g_file_open_tmp("debrief-lines-XXXXXX", &path, NULL);
 	g_assert_cmpint(fd, >=, 0);
 	g_assert_true(g_close(fd, NULL));
 	g_assert_true(g_file_set_contents(path, bytes, (gssize)len, NULL));
-	const struct import_options options = { .format = "access", .component = "api" };
-	const struct import_target target = memory_target(&log->sink);
-	enum import_result result;
-	log->ok =
-	        import_file(path, &options, &target, &log->source, &result, &log->error);
+	read_file(log, path, "access");
 	g_unlink(path);
 	if (log->ok)
 		g_assert_cmpstr(memory_sink_check(&log->sink, log->source, bytes, len),
 		                ==, NULL);
-	g_assert_true(log->ok == log->sink.committed);
 }
 
 static void free_log(struct log *log)
@@ -469,6 +474,91 @@ static void warns_of_bytes_that_are_no_text(void)
 	free_log(&log);
 }
 
+/* The worked incident: quiet before 06:04, failing from that minute on, quiet again from 11:49. */
+static void reads_the_worked_incident(void)
+{
+	g_autofree char *path = g_test_build_filename(
+	        G_TEST_DIST, "testdata", "incident-2026-06-02", "access.log.gz", NULL);
+	struct log log;
+	read_file(&log, path, NULL);
+	g_assert_no_error(log.error);
+	g_assert_cmpint(log.source->in_records, ==, log.source->lines);
+	const Series *errors = series_named(&log, "5xx");
+	const gint64 end = T + 345 * MINUTE;
+	for (guint i = 0; i < errors->samples->len; i++) {
+		const struct sample *bin = sample(errors, i);
+		double ratio = bin->count / bin->exposure;
+		if (bin->start < T || bin->start >= end)
+			g_assert_cmpfloat(ratio, <, 0.04);
+		if (bin->start == T)
+			g_assert_cmpfloat(ratio, >, 0.1);
+		if (bin->start >= T + 80 * MINUTE && bin->start < T + 100 * MINUTE)
+			g_assert_cmpfloat(ratio, >, 0.25);
+	}
+	g_assert_cmpint(sample(errors, 0)->start, <=, T - HOUR);
+	g_assert_cmpint(sample(errors, errors->samples->len - 1)->start, >=,
+	                end + 40 * MINUTE);
+	free_log(&log);
+}
+
+/* Files that are not in the project: read in full, or set aside and counted; warned of at the line given. */
+static const struct {
+	const char *path;
+	int lines, in_records;
+	const char *said; /* beginning of the first reject or warning */
+} real[] = {
+	{ "data/logs/elastic-examples/apache_logs", 10000, 10000, NULL },
+	{ "data/logs/rootly/apache/apache_access.log", 4775, 4775, NULL },
+	{ "data/logs/lnav/logfile_shop_access_log.0", 1000, 1000, NULL },
+	{ "data/logs/lnav/logfile_access_log.1", 1, 1, NULL },
+	{ "data/logs/lnav/logfile_bad_access_log.0", 3, 2, "2@" },
+	{ "data/logs/telegraf/grok_a.log", 2, 2, NULL },
+	{ "hostile/nginx/01_ok.log", 60, 60, NULL },
+	{ "hostile/nginx/02_xss.log", 6, 6, NULL },
+	{ "hostile/nginx/04_invalid_utf8.log", 2, 2, "1 " },
+	{ "hostile/nginx/05_tls_to_http.log", 3, 3, "2 " },
+	{ "hostile/nginx/07_nul.log", 3, 2, "2@" },
+	{ "hostile/nginx/08_numbers.log", 7, 5, "1@" },
+	{ "hostile/nginx/11_no_match.log", 500, -1, "looks like" },
+	{ "hostile/nginx/13_repeat_lines.log", 5, 5, NULL },
+};
+
+static void reads_real(gconstpointer data)
+{
+	gsize i = GPOINTER_TO_SIZE(data);
+	const char *given = g_getenv("DEBRIEF_SHARED");
+	g_autofree char *beside = g_build_filename(
+	        g_getenv("srcdir") ? g_getenv("srcdir") : ".", "..", "shared", NULL);
+	g_autofree char *path =
+	        g_build_filename(given ? given : beside, real[i].path, NULL);
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+		g_test_skip("no shared data");
+		return;
+	}
+	struct log log;
+	read_file(&log, path, real[i].in_records < 0 ? "access" : NULL);
+	const GPtrArray *said =
+	        log.sink.rejects->len > 0 ? log.sink.rejects : log.sink.warnings;
+	if (real[i].in_records < 0) {
+		g_assert_error(log.error, DEBRIEF_ERROR, ERROR_DATA);
+		g_assert_true(g_str_has_prefix(log.error->message, real[i].said));
+	} else {
+		g_assert_no_error(log.error);
+		g_autofree char *bytes = NULL;
+		gsize len;
+		g_assert_true(g_file_get_contents(path, &bytes, &len, NULL));
+		g_assert_cmpstr(memory_sink_check(&log.sink, log.source, bytes, len), ==,
+		                NULL);
+		g_assert_cmpint(log.source->lines, ==, real[i].lines);
+		g_assert_cmpint(log.source->in_records, ==, real[i].in_records);
+		g_assert_cmpint(said->len > 0, ==, real[i].said != NULL);
+		if (real[i].said != NULL)
+			g_assert_true(g_str_has_prefix(g_ptr_array_index(said, 0),
+			                               real[i].said));
+	}
+	free_log(&log);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -476,6 +566,11 @@ int main(int argc, char **argv)
 		g_autofree char *path =
 		        g_strconcat("/lines/counts/", cases[i].name, NULL);
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), counts);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(real); i++) {
+		g_autofree char *base = g_path_get_basename(real[i].path);
+		g_autofree char *path = g_strconcat("/lines/real/", base, NULL);
+		g_test_add_data_func(path, GSIZE_TO_POINTER(i), reads_real);
 	}
 #define ADD(name, function) g_test_add_func("/lines/" name, function)
 	ADD("rejects-nul-and-goes-on", rejects_nul_and_goes_on);
@@ -494,5 +589,6 @@ int main(int argc, char **argv)
 	ADD("notes-first-and-last-errors", notes_first_and_last_errors);
 	ADD("bounds-notable-events", bounds_notable_events);
 	ADD("warns-of-bytes-that-are-no-text", warns_of_bytes_that_are_no_text);
+	ADD("reads-the-worked-incident", reads_the_worked_incident);
 	return g_test_run();
 }
