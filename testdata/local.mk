@@ -78,3 +78,12 @@ EXTRA_DIST += \
 	testdata/import/statuspage/updates-not-an-array/input.json \
 	testdata/import/statuspage/updates-not-an-array/want.jsonl \
 	testdata/import/statuspage/updates-not-an-array/want.notes
+EXTRA_DIST += \
+	testdata/import/access/bad-lines-between-good/ORIGIN \
+	testdata/import/access/bad-lines-between-good/input.log \
+	testdata/import/access/odd-requests/ORIGIN \
+	testdata/import/access/odd-requests/input.log \
+	testdata/import/access/other-format-not-mine/ORIGIN \
+	testdata/import/access/other-format-not-mine/input.log \
+	testdata/import/access/virtual-hosts-crlf/ORIGIN \
+	testdata/import/access/virtual-hosts-crlf/input.log
