@@ -165,7 +165,8 @@ static json_t *headline_json(const json_t *intervals)
 
 	for (guint i = 0; i < G_N_ELEMENTS(figures); i++) {
 		json_t *interval = json_object_get(intervals, figures[i].key);
-		if (!json_is_object(interval))
+		if (!json_is_object(interval) ||
+		    json_is_null(json_object_get(interval, "hi_s")))
 			continue;
 		json_t *figure = json_object();
 		put_text(figure, "key", figures[i].key);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define MAX_GAPS 20
-#define MAX_QUOTE 300
+#define MAX_QUOTE 200
 
 /* --- series ----------------------------------------------------------------- */
 

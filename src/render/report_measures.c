@@ -23,6 +23,10 @@ static json_t *interval_json(struct report *r, const struct interval *interval)
 	put_text(value, "name", interval_name(interval->key));
 	put_text(value, "definition", interval_definition(interval->key));
 	put_text(value, "rule", interval->rule);
+	g_autofree char *span = range_known(interval->from)
+	                                ? say_span(r, interval->from, interval->to)
+	                                : NULL;
+	put_text(value, "span", span);
 	put(value, "from", report_time(r, interval->from, basis));
 	put(value, "to", report_time(r, interval->to, basis));
 	put(value, "evidence", report_refs(r, interval->refs));
@@ -209,6 +213,9 @@ static json_t *level_json(struct report *r, const struct level_span *span)
 
 	put_text(value, "level", level_word((int)span->level));
 	put_text(value, "name", level_name((int)span->level));
+	g_autofree char *text = say_span(r, span->start, span->end);
+
+	put_text(value, "text", text);
 	put(value, "hurt", json_boolean(span->level > LEVEL_MAINTENANCE));
 	put(value, "start", report_time(r, span->start, basis));
 	put(value, "end", report_time(r, span->end, basis));

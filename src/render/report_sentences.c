@@ -78,7 +78,7 @@ static void say_start(struct report *r, json_t *list)
 		    at, date);
 	else
 		say(list, "start", refs,
-		    "The incident began %s on %s, by the status page's own account.", at,
+		    "The incident began %s on %s, by the status page’s own account.", at,
 		    date);
 }
 
@@ -151,7 +151,7 @@ static void say_impact(struct report *r, json_t *list)
 		return;
 	if (end == NULL || range_is_open(timeline->impact_end))
 		say(list, "impact", report_refs(r, hull->refs),
-		    "The impact lasted %s; its end is not known.", length);
+		    "The impact lasted %s; when it ended is not known.", length);
 	else
 		say(list, "impact", report_refs(r, hull->refs),
 		    "The impact lasted %s; it ended %s.", length, end);
@@ -233,19 +233,25 @@ static void say_resolved(struct report *r, json_t *list)
 	}
 }
 
-/* "less than half", "at most 71%": how much of what was seen the claim covers; NULL when it covers all. */
+/* "less than half", "71%": how much of what was seen the claim covers; NULL when it covers all. */
 static char *covered(const struct finding *finding)
 {
-	gint64 said = finding->said_length.hi, seen = finding->seen_length.lo;
+	gint64 said = range_middle(finding->said_length), seen = finding->seen_length.lo;
 
 	if (!range_known(finding->said_length) || !range_known(finding->seen_length) ||
-	    said == RANGE_OPEN || said <= 0 || seen <= said)
+	    range_is_open(finding->said_length) || said <= 0 || seen <= said)
 		return NULL;
 	if (said < seen - said)
 		return g_strdup("less than half");
-	gint64 whole = MAX(seen / SECOND, 1);
 	return g_strdup_printf("at most %d%%",
-	                       (int)((said / SECOND * 100 + whole - 1) / whole));
+	                       (int)(said / SECOND * 100 / MAX(seen / SECOND, 1)) + 1);
+}
+
+/* Sentences that end in a quotation may lack their stop. */
+static const char *stop_after(const char *sentence)
+{
+	gsize len = strlen(sentence);
+	return len > 0 && strchr(".!?", sentence[len - 1]) == NULL ? "." : "";
 }
 
 static void say_contradictions(struct report *r, json_t *list)
@@ -255,14 +261,15 @@ static void say_contradictions(struct report *r, json_t *list)
 		        g_ptr_array_index(r->timeline->findings, i);
 		if (finding->verdict != VERDICT_CONTRADICTED)
 			continue;
+		const char *said = finding->said != NULL ? finding->said : "";
+		const char *seen = finding->seen != NULL ? finding->seen : "";
 		g_autofree char *share = covered(finding);
 		g_autofree char *extra =
 		        share == NULL
 		                ? g_strdup("")
 		                : g_strdup_printf(" The claim covers %s of it.", share);
-		say(list, "contradiction", report_refs(r, finding->refs), "%s %s%s",
-		    finding->said != NULL ? finding->said : "",
-		    finding->seen != NULL ? finding->seen : "", extra);
+		say(list, "contradiction", report_refs(r, finding->refs), "%s%s %s%s%s",
+		    said, stop_after(said), seen, stop_after(seen), extra);
 		json_t *sentence = json_array_get(list, json_array_size(list) - 1);
 		g_autofree char *anchor = g_strdelimit(g_strdup(finding->id), "/ ", '-');
 		put_text(sentence, "finding", finding->id);
@@ -294,8 +301,8 @@ json_t *report_sentences(struct report *r)
 	json_t *neighbours = report_neighbours(r);
 
 	say_start(r, list);
-	say_signals(r, list);
 	say_impact(r, list);
+	say_signals(r, list);
 	say_detected(r, list);
 	say_first_post(r, list);
 	say_phases(r, list);

@@ -54,14 +54,20 @@ static json_t *finding_json(struct report *r, const struct finding *finding)
 	return value;
 }
 
+/* What does not hold comes first. */
 json_t *report_findings(struct report *r)
 {
+	static const enum verdict order[] = { VERDICT_CONTRADICTED, VERDICT_CANNOT_TELL,
+		                              VERDICT_CONSISTENT };
 	json_t *list = json_array();
 
-	for (guint i = 0; i < r->timeline->findings->len; i++)
-		json_array_append_new(
-		        list,
-		        finding_json(r, g_ptr_array_index(r->timeline->findings, i)));
+	for (guint v = 0; v < G_N_ELEMENTS(order); v++)
+		for (guint i = 0; i < r->timeline->findings->len; i++) {
+			const struct finding *finding =
+			        g_ptr_array_index(r->timeline->findings, i);
+			if (finding->verdict == order[v])
+				json_array_append_new(list, finding_json(r, finding));
+		}
 	return list;
 }
 
@@ -166,12 +172,11 @@ static json_t *changes_with(const Timeline *timeline, const Event *post)
 {
 	json_t *list = json_array();
 
-	for (guint i = 0; i < timeline->entries->len; i++) {
-		const struct entry *entry = g_ptr_array_index(timeline->entries, i);
-		const Event *event = entry->event;
-		if (event == NULL || event->kind != KIND_COMPONENT ||
-		    event->source != post->source || event->at.lo != post->at.lo ||
-		    event->component == NULL)
+	for (guint i = 0; i < timeline->evidence->events->len; i++) {
+		const Event *event = g_ptr_array_index(timeline->evidence->events, i);
+		if (event->kind != KIND_COMPONENT || event->source != post->source ||
+		    event->at.lo != post->at.lo || event->component == NULL ||
+		    g_strcmp0(event->incident, post->incident) != 0)
 			continue;
 		json_t *change = json_object();
 		put_text(change, "component", event->component);

@@ -73,6 +73,15 @@ char *say_time(const struct report *r, struct range at)
 	return g_strdup_printf("%s to %s", from, to);
 }
 
+char *say_span(const struct report *r, struct range from, struct range to)
+{
+	g_autofree char *start = say_time(r, from);
+	if (!range_known(to) || range_is_open(to))
+		return g_strdup_printf("%s → end not known", start);
+	g_autofree char *end = say_time(r, to);
+	return g_strdup_printf("%s → %s", start, end);
+}
+
 char *say_time_zone(const struct report *r, struct range at)
 {
 	g_autofree char *text = say_time(r, at);

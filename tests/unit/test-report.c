@@ -264,6 +264,7 @@ static void test_golden(gconstpointer data)
 static const char *const sentences[] = {
 	"The incident began at 06:04 UTC on 2 June 2026, by the status page's own "
 	"account.",
+	"The impact lasted at least 6 h 15 min; when it ended is not known.",
 	"User reports rose above the usual level between 06:15 and 06:30 UTC, peaked at "
 	"2,043 reports per 15 min (07:45 to 08:00 UTC), and were back to it between "
 	"12:00 "
@@ -271,7 +272,6 @@ static const char *const sentences[] = {
 	"The share of failed requests rose above the usual level at 06:03 UTC, peaked at "
 	"42% "
 	"of requests (07:45 UTC), and was still above it at 12:20 UTC.",
-	"The impact lasted at least 6 h 15 min; its end is not known.",
 	"The first public post came at 06:39 UTC, 35 min after the start and 9 to 24 min "
 	"after "
 	"user reports exceeded their usual level.",
