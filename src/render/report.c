@@ -144,12 +144,21 @@ static void put_head(const struct report *r, json_t *report)
 	    timeline->cutoff != INSTANT_NONE
 	            ? report_time(r, range_point(timeline->cutoff), ZONE_EXPLICIT)
 	            : json_null());
-	g_autofree char *cutoff_date =
-	        timeline->cutoff != INSTANT_NONE ? say_date(r, timeline->cutoff) : NULL;
-	put_text(report, "cutoff_date", cutoff_date);
+	if (timeline->cutoff != INSTANT_NONE) {
+		struct report own = *r; /* its own day is written out */
+		gint64 civil = zone_to_civil(r->zone, timeline->cutoff);
+		own.day = civil - civil % DAY;
+		g_autofree char *cutoff_date = say_date(r, timeline->cutoff);
+		g_autofree char *clock = say_time(&own, range_point(timeline->cutoff));
+		put_format(report, "cutoff_text", "%s, %s", cutoff_date, clock);
+	} else {
+		put_text(report, "cutoff_text", NULL);
+	}
 	put(report, "start",
 	    report_time(r, timeline->start, report_basis(r, timeline->start_refs)));
 	put_text(report, "start_rule", timeline->start_rule);
+	put_text(report, "clock",
+	         starts_with_post(timeline) ? "the first post" : "the start");
 }
 
 /* Up to four figures that a reader takes away. */

@@ -34,8 +34,11 @@ char *say_share(double share);                                /* "42%" */
 char *say_width(gint64 width);                                /* "15 min" */
 char *say_elapsed(const struct report *r, struct range at);   /* "+0:35", "−1:10", "" */
 
-/* A length that may be printed: known, and not wholly negative. */
+/* A length that may be printed: known, not wholly negative, not nothing. */
 bool length_is_sound(struct range length);
+
+/* No start is known but the first post itself: then nothing was late. */
+bool starts_with_post(const Timeline *timeline);
 
 /* object[key] = value, unless value is NULL: then null. */
 void put(json_t *object, const char *key, json_t *value);

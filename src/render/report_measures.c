@@ -10,6 +10,8 @@ static char *why_not(const struct interval *interval)
 	if (!range_known(interval->length) || interval->why != NULL)
 		return g_strdup(interval->why != NULL ? interval->why
 		                                      : "not known from the evidence");
+	if (interval->length.lo == 0 && interval->length.hi == 0)
+		return g_strdup("both are the same moment");
 	struct range back = range_of(-interval->length.hi, -interval->length.lo);
 	g_autofree char *length = range_length_text(back, interval->binned);
 	return g_strdup_printf("the second moment comes %s before the first", length);
@@ -33,6 +35,11 @@ static json_t *interval_json(struct report *r, const struct interval *interval)
 	return value;
 }
 
+bool starts_with_post(const Timeline *timeline)
+{
+	return g_strcmp0(timeline->start_rule, "first-post") == 0;
+}
+
 json_t *report_intervals(struct report *r)
 {
 	json_t *intervals = json_object(), *why = json_object();
@@ -40,6 +47,11 @@ json_t *report_intervals(struct report *r)
 	for (int key = 0; key < INTERVAL_COUNT; key++) {
 		const struct interval *interval = &r->timeline->intervals[key];
 		const char *word = interval_word((enum interval_key)key);
+		if (key == INTERVAL_TO_FIRST_POST && starts_with_post(r->timeline)) {
+			put(intervals, word, NULL);
+			put_text(why, word, "no start before the first post is stated");
+			continue;
+		}
 		if (length_is_sound(interval->length)) {
 			put(intervals, word, interval_json(r, interval));
 			continue;

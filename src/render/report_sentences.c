@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MAX_NEIGHBOURS 3
+
 static void say(json_t *list, const char *kind, json_t *evidence, const char *format, ...)
         G_GNUC_PRINTF(4, 5);
 
@@ -46,8 +48,10 @@ static char *length_of(const struct interval *interval)
 static char *after_start(const Timeline *timeline, enum interval_key key)
 {
 	g_autofree char *length = length_of(&timeline->intervals[key]);
-	return length == NULL ? g_strdup("")
-	                      : g_strdup_printf(", %s after the start", length);
+	if (length == NULL)
+		return g_strdup("");
+	return g_strdup_printf(", %s after the %s", length,
+	                       starts_with_post(timeline) ? "first post" : "start");
 }
 
 static const GArray *refs_of(const Timeline *timeline, enum interval_key key)
@@ -167,7 +171,7 @@ static void say_first_post(struct report *r, json_t *list)
 	g_autofree char *at = at_time(r, timeline->first_post);
 	g_autofree char *after = after_start(timeline, INTERVAL_TO_FIRST_POST);
 	g_autofree char *users = length_of(silence);
-	if (g_strcmp0(timeline->start_rule, "first-post") == 0 && users == NULL)
+	if (starts_with_post(timeline) && users == NULL)
 		return;
 	if (users != NULL && range_before(timeline->first_users, timeline->first_post))
 		say(list, "first_post", report_refs(r, silence->refs),
@@ -277,22 +281,22 @@ static void say_contradictions(struct report *r, json_t *list)
 	}
 }
 
-static void say_neighbours(struct report *r, json_t *list, const json_t *neighbours)
+static void say_neighbours(json_t *list, const json_t *neighbours)
 {
-	gsize i;
+	gsize i, said = 0;
 	json_t *near;
 
 	json_array_foreach(neighbours, i, near)
 	{
 		const char *date = json_string_value(json_object_get(near, "date"));
 		const char *title = json_string_value(json_object_get(near, "title"));
-		if (!json_is_true(json_object_get(near, "precursor")) || date == NULL)
+		if (!json_is_true(json_object_get(near, "precursor")) || date == NULL ||
+		    ++said > MAX_NEIGHBOURS)
 			continue;
 		json_t *refs = json_incref(json_object_get(near, "evidence"));
 		say(list, "neighbour", refs, "%s (“%s”) is a separate incident.", date,
 		    title != NULL ? title : "no title");
 	}
-	(void)r;
 }
 
 json_t *report_sentences(struct report *r)
@@ -308,7 +312,7 @@ json_t *report_sentences(struct report *r)
 	say_phases(r, list);
 	say_resolved(r, list);
 	say_contradictions(r, list);
-	say_neighbours(r, list, neighbours);
+	say_neighbours(list, neighbours);
 	if (r->timeline->evidence->series->len == 0)
 		say(list, "coverage", NULL,
 		    "No logs and no counts of user reports were given: this is what the "

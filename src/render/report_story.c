@@ -197,9 +197,11 @@ static json_t *post_json(struct report *r, const struct entry *entry, guint numb
 	put_int(value, "number", number);
 	put_format(value, "id", "E%" G_GINT64_FORMAT, post->id);
 	put(value, "at", report_time(r, post->at, post->zone));
+	bool is_start = number == 1 && starts_with_post(r->timeline);
 	put(value, "lag",
-	    range_known(start) ? report_length(range_minus(post->at, start), false)
-	                       : json_null());
+	    range_known(start) && !is_start
+	            ? report_length(range_minus(post->at, start), false)
+	            : json_null());
 	put_text(value, "phase", post->repeats_phase ? "Update" : phase);
 	put_text(value, "words", post->body != NULL ? post->body : post->title);
 	put_text(value, "rule", "incident start → post");

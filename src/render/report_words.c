@@ -219,8 +219,7 @@ json_t *report_time(const struct report *r, struct range at, enum zone_basis bas
 
 bool length_is_sound(struct range length)
 {
-	return range_known(length) && (range_is_open(length) || length.hi > 0 ||
-	                               (length.lo == 0 && length.hi == 0));
+	return range_known(length) && (range_is_open(length) || length.hi > 0);
 }
 
 /* Whole seconds, outwards. */

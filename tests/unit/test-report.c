@@ -244,6 +244,8 @@ static const struct {
 	{ "neighbours.0.date", "\"1 June 2026\"" },
 	{ "neighbours.0.at.text", "\"1 June 10:00\"" },
 	{ "sources.1.in_records", "7" },
+	{ "cutoff_text", "\"2 June 2026, 13:00\"" },
+	{ "clock", "\"the start\"" },
 	{ "cited.0.id", "\"E1\"" },
 	{ "method.baselines.0.level", "\"20\"" },
 };
@@ -262,7 +264,7 @@ static void test_golden(gconstpointer data)
 }
 
 static const char *const sentences[] = {
-	"The incident began at 06:04 UTC on 2 June 2026, by the status page's own "
+	"The incident began at 06:04 UTC on 2 June 2026, by the status page’s own "
 	"account.",
 	"The impact lasted at least 6 h 15 min; when it ended is not known.",
 	"User reports rose above the usual level between 06:15 and 06:30 UTC, peaked at "
@@ -306,6 +308,9 @@ static void test_bare(void)
 	g_assert_cmpstr(json_string_value(walk(report, "sentences.0.text")), ==,
 	                "The first public word came at 06:39 UTC on 2 June 2026; no "
 	                "earlier start is stated.");
+	g_assert_true(json_is_null(walk(report, "intervals.to_first_post")));
+	g_assert_true(json_is_null(walk(report, "posts.0.lag")));
+	g_assert_cmpstr(json_string_value(walk(report, "clock")), ==, "the first post");
 	g_assert_cmpstr(json_string_value(walk(report, "cadence")), ==, "1 public post.");
 	json_decref(report);
 }
