@@ -291,29 +291,45 @@ static void fill_ratio(Grid *grid, double ratio)
 		        grid->bins[t].ok ? ratio * requests_at(&grid->bins[t]) : 0;
 }
 
-/* A tenth of the pools (of about 30 minutes at most, 200 requests at least) lies at or under this share. */
-static void ratio_first(Grid *grid)
+/* The mean of which a tenth of the counts lie at or under q. */
+static double mean_above(double q)
 {
-	g_autoptr(GArray) ratios = values_new();
+	return q + 1.28 * sqrt(q + 0.4) + 0.8;
+}
+
+/* Shares in pools of 200 requests and 10 min at least; *size is what a pool holds. */
+static GArray *pooled_shares(const Grid *grid, double *size)
+{
+	GArray *shares = values_new();
+	guint least = (guint)MAX(1, 10 * MINUTE / grid->width), bins = 0;
 	double x = 0, e = 0, requests = 0;
-	guint pools = 0;
 	for (guint t = 0; t < grid->n; t++) {
 		if (!grid->bins[t].ok)
 			continue;
 		x += grid->bins[t].count;
 		e += requests_at(&grid->bins[t]);
-		if (e < 200)
+		if (++bins < least || e < 200)
 			continue;
-		double ratio = x / e;
-		g_array_append_val(ratios, ratio);
+		double share = x / e;
+		g_array_append_val(shares, share);
 		requests += e;
-		pools++;
 		x = e = 0;
+		bins = 0;
 	}
-	double q = ratios->len > 0 ? quantile(ratios, 0.1) : e > 0 ? x / e : 0;
-	double pool = pools > 0 ? requests / pools : MAX(e, 1);
-	double least = MAX(q, 0.5 / pool);
-	fill_ratio(grid, MIN(q + 1.28 * sqrt(least / pool) + 0.0001, 1));
+	double share = e > 0 ? x / e : 0;
+	if (shares->len == 0)
+		g_array_append_val(shares, share);
+	*size = MAX(requests > 0 ? requests / shares->len : e, 1);
+	return shares;
+}
+
+/* From the calmest tenth: in a short file most of the rest may be the outage. */
+static void ratio_first(Grid *grid)
+{
+	double size;
+	g_autoptr(GArray) shares = pooled_shares(grid, &size);
+	double calm = quantile(shares, 0.1);
+	fill_ratio(grid, MIN(mean_above(calm * size) / size, 1));
 }
 
 static void ratio_again(Grid *grid)

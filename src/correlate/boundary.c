@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BEFORE_BINS = 40, AFTER_BINS = 30, TAIL_BINS = 60 };
+enum { BEFORE_BINS = 40, AFTER_BINS = 30, TAIL_BINS = 60, REACH_BINS = 240 };
 
 /* Bins that are looked at, and the size of the excess relative to the baseline. */
 struct fit {
@@ -60,9 +60,12 @@ static double gain(const struct fit *fit, guint t, double excess)
 	if (!bin->ok || excess <= 0)
 		return 0;
 	double mu = MAX(bin->expected, 1e-6), rate = mu * (1 + excess);
-	/* A raised level scatters as its own size asks, not as the baseline's. */
-	double calm = 1 + fit->grid->alpha * mu, phi = 1 + fit->grid->alpha * rate;
-	return (bin->count * log(rate / mu) - (rate - mu)) / phi - 0.5 * log(phi / calm);
+	double alpha = MAX(fit->grid->alpha, fit->grid->alpha_hour), x = bin->count;
+	if (alpha < 1e-5)
+		return x * log(rate / mu) - (rate - mu);
+	/* NB2: the variance of a raised level grows with its square. */
+	double k = 1 / alpha;
+	return x * log(rate / mu) - (x + k) * log((rate + k) / (mu + k));
 }
 
 /* Sums of the gains of whole bins, for one size of the excess: full[i] holds bins [a, a + i). */
@@ -220,17 +223,29 @@ static gint64 step_of(const Grid *grid)
 static const gint64 ramps[] = { 0, 5, 15, 30, 60 }; /* minutes */
 static const gint64 halves[] = { 10, 20, 40, 80 };
 
-/* The bins that end the search are the ones where the level has been reached for sure. */
+/* The first bin from which on the excess is half of the peak's: a blip before it does not end the search. */
+static guint reached(const Grid *grid, guint first, guint last, double peak)
+{
+	guint run = (guint)MAX(1, 5 * MINUTE / grid->width);
+	for (guint t = first; t <= last; t++)
+		if (mean_excess(grid, t, MIN(t + run, last + 1)) >= peak / 2)
+			return t;
+	return first;
+}
+
 struct range boundary_onset(const Grid *grid, guint first, guint last, guint from)
 {
 	guint before = (guint)CLAMP(120 * MINUTE / grid->width, 4, BEFORE_BINS);
 	guint after = (guint)CLAMP(60 * MINUTE / grid->width, 3, AFTER_BINS);
-	guint b = MIN(last + 1, first + after);
-	struct fit fit = { .grid = grid, .temper = 1, .b = b };
-	fit.a = first > from + before ? first - before : from;
-	keep_uncut(&fit, first);
-	fit.excess = mean_excess(grid, first, b);
+	struct fit fit = { .grid = grid, .temper = 1 };
 	fit.peak = peak_excess(grid, first, last);
+	guint edge = reached(grid, first, last, fit.peak);
+	if (edge - first > REACH_BINS)
+		edge = first;
+	fit.a = first > from + before ? first - before : from;
+	fit.b = MIN(last + 1, edge + after);
+	keep_uncut(&fit, first);
+	fit.excess = mean_excess(grid, edge, MAX(fit.b, edge + 1));
 	fit.from = grid->bins[fit.a].start;
 	fit.to = grid->bins[fit.b - 1].start + grid->width - 1;
 	fit.step = MAX(step_of(grid), (fit.to - fit.from) / 400 + 1);

@@ -3,7 +3,7 @@
  *
  * Shape   limits are edges of bins, never closer than one bin
  * Owns    nothing
- * Source  likelihood of a step (onset) and of a step or a tail (end) under Poisson counts widened by the dispersion; the
+ * Source  likelihood of a step (onset) and of a step or a tail (end) under negative binomial (NB2) counts; the
  *         5 % and 95 % points, rounded outwards to bins
  */
 #pragma once

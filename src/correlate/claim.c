@@ -136,7 +136,7 @@ static void length_finding(struct work *w, const Event *event, struct range clai
 	enum verdict verdict = both_verdicts(claimed, hull->length, sum->length);
 	struct range seen = range_known(hull->length) ? hull->length : sum->length;
 	g_autofree char *by = finding_by(event);
-	g_autofree char *words = words_quote(quote, 240);
+	g_autofree char *words = sentence_quote(quote, 240);
 	struct finding *finding =
 	        finding_add(t, "K11", verdict, g_strdup_printf("%s says: %s", by, words),
 	                    seen_words(t));
@@ -169,7 +169,7 @@ static bool ends_claimed(struct work *w, const Event *event)
 		struct range spare = range_of(t->start.lo - MINUTE, t->start.hi + MINUTE);
 		bool same = range_overlaps(one->start, spare);
 		g_autofree char *by = finding_by(event);
-		g_autofree char *quote = words_quote(one->quote, 240);
+		g_autofree char *quote = sentence_quote(one->quote, 240);
 		g_autofree char *start = sentence_date(t->start, false);
 		struct finding *finding = finding_add(
 		        t, "K2", same ? VERDICT_CONSISTENT : VERDICT_CONTRADICTED,
@@ -205,7 +205,7 @@ static bool check_lengths(struct work *w, const Event *event)
 struct seen {
 	GString *text;
 	GArray *refs;
-	bool bad, good;
+	bool bad, good, measured;
 };
 
 static const char *measure_words(const struct window *window)
@@ -285,7 +285,7 @@ static char *window_words(const struct window *window)
 	                       measure_words(window), window->series->component, from,
 	                       range_is_open(window->end) ? "until " : "to ", to);
 	if (g_str_has_suffix(window->rule, "/ratio"))
-		g_string_append_printf(out, ", %d %% at the peak",
+		g_string_append_printf(out, ", %d %% of all at the peak",
 		                       (int)(window->peak * 100 + 0.5));
 	g_string_append_c(out, '.');
 	return g_string_free(out, FALSE);
@@ -331,7 +331,7 @@ static void see_signals(const struct work *w, const char *name, struct range tim
 			                                             : "Error records",
 			        series->component);
 			see(seen, text, NULL);
-			seen->good = true;
+			seen->good = seen->measured = true;
 		}
 	}
 }
@@ -357,8 +357,9 @@ static void state_finding(struct work *w, const Event *event, const char *subjec
 	const char *name = name_match(subject, w->group->names);
 	if (name == NULL && event->component != NULL)
 		name = name_match(event->component, w->group->names);
-	/* A post about what this page does not name says nothing that can be checked. */
-	if (name == NULL && event->kind == KIND_POST)
+	/* A page speaks of parts ("access to Pages") beside the level of the whole, and of what it does not name. */
+	bool post = event->kind == KIND_POST;
+	if (post && (name == NULL || !name_is_whole(subject, name)))
 		return;
 	struct seen seen = { .text = g_string_new(NULL), .refs = refs_new() };
 	struct range time = time_of(t, event, up_to_then);
@@ -367,6 +368,12 @@ static void state_finding(struct work *w, const Event *event, const char *subjec
 		see_listing(w, name, &seen);
 		see_signals(w, name, time, &seen);
 	}
+	/* That a page agrees with itself is nothing to report. */
+	if (post && !seen.bad && !seen.measured) {
+		g_string_free(seen.text, TRUE);
+		g_array_unref(seen.refs);
+		return;
+	}
 	if (seen.text->len == 0)
 		g_string_append_printf(seen.text, "The evidence says nothing of %s then.",
 		                       name != NULL ? name : subject);
@@ -374,7 +381,7 @@ static void state_finding(struct work *w, const Event *event, const char *subjec
 	                       : seen.good ? VERDICT_CONSISTENT
 	                                   : VERDICT_CANNOT_TELL;
 	g_autofree char *by = finding_by(event);
-	g_autofree char *words = words_quote(quote, 240);
+	g_autofree char *words = sentence_quote(quote, 240);
 	struct finding *finding =
 	        finding_add(t, "K12", verdict, g_strdup_printf("%s says: %s", by, words),
 	                    g_string_free(seen.text, FALSE));
@@ -409,7 +416,7 @@ static void unread(struct work *w, const Event *event)
 {
 	bool claim = event->kind == KIND_CLAIM;
 	g_autofree char *by = finding_by(event);
-	g_autofree char *words = words_quote(words_of(event), 240);
+	g_autofree char *words = sentence_quote(words_of(event), 240);
 	struct finding *finding = finding_add(
 	        w->t, claim ? "K11" : "K12", VERDICT_CANNOT_TELL,
 	        g_strdup_printf("%s says: %s", by, words),

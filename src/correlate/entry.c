@@ -44,7 +44,7 @@ static struct entry *entry_of_event(struct work *w, const Event *event, enum mar
 
 static char *post_text(const Event *post, const char *label)
 {
-	g_autofree char *quote = words_quote(words_of(post), QUOTE_CHARS);
+	g_autofree char *quote = sentence_quote(words_of(post), QUOTE_CHARS);
 	return g_strdup_printf("%s: %s", label, quote);
 }
 
@@ -145,7 +145,7 @@ static void add_said(struct work *w)
 		if (!range_known(event->at))
 			continue;
 		bool claim = event->kind == KIND_CLAIM;
-		g_autofree char *quote = words_quote(words_of(event), QUOTE_CHARS);
+		g_autofree char *quote = sentence_quote(words_of(event), QUOTE_CHARS);
 		char *text =
 		        g_strdup_printf("%s: %s", claim ? "Claim" : "Statement", quote);
 		struct entry *entry = entry_of_event(w, event, MARK_NOTE, text,
@@ -303,7 +303,10 @@ static char *amount(const struct window *window, double value)
 {
 	if (g_str_has_suffix(window->rule, "/ratio")) {
 		char number[32];
-		g_ascii_formatd(number, sizeof number, value < 0.0995 ? "%.1f" : "%.0f",
+		g_ascii_formatd(number, sizeof number,
+		                value < 0.00095  ? "%.2f"
+		                : value < 0.0995 ? "%.1f"
+		                                 : "%.0f",
 		                value * 100);
 		return g_strdup_printf("%s %% of requests", number);
 	}
@@ -338,7 +341,8 @@ static void add_window(struct work *w, const struct window *window, bool key)
 	g_autofree char *peak = amount(window, window->peak);
 	g_autofree char *usual = amount(window, window->peak_baseline);
 	gint64 width = window->series->width;
-	window_entry(w, window, window->start,
+	/* Reports in the words of their first bin; machines with the limits of what was measured. */
+	window_entry(w, window, window_is_machine(window) ? window->start : window->first,
 	             g_strdup_printf("%s rise above baseline", name), "Above baseline")
 	        ->key = key;
 	window_entry(w, window, range_of(window->peak_at, window->peak_at + width),
@@ -371,7 +375,7 @@ static char *start_text(const struct work *w)
 	if (g_strcmp0(rule, "stated-in-text") == 0) {
 		const struct said_start *said =
 		        &g_array_index(w->starts, struct said_start, 0);
-		g_autofree char *quote = words_quote(said->quote, QUOTE_CHARS);
+		g_autofree char *quote = sentence_quote(said->quote, QUOTE_CHARS);
 		return g_strdup_printf("Impact begins, by the status page's words: %s",
 		                       quote);
 	}
@@ -480,7 +484,7 @@ static int by_time(gconstpointer a, gconstpointer b)
 		return (int)x->lane - (int)y->lane;
 	if (place_of(x) != place_of(y))
 		return place_of(x) < place_of(y) ? -1 : 1;
-	return strcmp(x->text, y->text);
+	return 0; /* as they were made: the sort is stable */
 }
 
 static struct entry *find_phase(const Timeline *t, enum phase phase, bool last)

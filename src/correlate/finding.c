@@ -101,6 +101,29 @@ static const struct window *last_window(const Timeline *t, bool *major)
 	return best;
 }
 
+/* The page's own words put the end of the impact after its "resolved". */
+static void check_stated_end(struct work *w)
+{
+	Timeline *t = w->t;
+	const Event *post = t->end_published ? resolved_post(w) : NULL;
+	/* Typed in afterwards, the time of "resolved" is itself no more than a figure of the page. */
+	if (post == NULL || !range_known(w->stated_end) ||
+	    w->group->incident->backfilled || w->stated_end.lo <= t->resolved.hi + MINUTE)
+		return;
+	g_autofree char *by = finding_by(post);
+	g_autofree char *words = finding_by(w->stated_end_by);
+	g_autofree char *end = sentence_date(w->stated_end, false);
+	struct range past = range_minus(w->stated_end, t->resolved);
+	g_autofree char *length = range_length_text(past, false);
+	struct finding *finding = finding_add(
+	        t, "K1", VERDICT_CONTRADICTED,
+	        g_strdup_printf("%s says \"resolved\".", by),
+	        g_strdup_printf("%s puts the end of the impact at %s.", words, end));
+	finding->difference = g_strdup_printf("The impact ended %s later.", length);
+	refs_add_event(finding->refs, post);
+	refs_add_event(finding->refs, w->stated_end_by);
+}
+
 static void check_resolved(struct work *w)
 {
 	Timeline *t = w->t;
@@ -136,7 +159,7 @@ static char *said_start_words(const struct said_start *said, const Incident *inc
 	g_autofree char *at = sentence_date(said->at, false);
 	if (said->event != NULL) {
 		g_autofree char *by = finding_by(said->event);
-		g_autofree char *quote = words_quote(said->quote, 200);
+		g_autofree char *quote = sentence_quote(said->quote, 200);
 		return g_strdup_printf("%s states a start of %s: %s", by, at, quote);
 	}
 	return g_strdup_printf("The page's field started_at of \"%s\" gives %s.",
@@ -392,6 +415,7 @@ void findings_check(struct work *w)
 {
 	if (w->group->incident->kind != INCIDENT_MAINTENANCE) {
 		check_resolved(w);
+		check_stated_end(w);
 		check_starts(w);
 		check_components(w);
 		check_phase_order(w);

@@ -16,28 +16,32 @@
 static const double FLAT_SHARE =
         0.10; /* of the peak's excess, where the baseline is only assumed */
 
-/* Where a window surely began: of a flat baseline only the part that no daily rhythm makes. */
-static struct range onset_of(const struct window *window)
+/* The first bin of a window that counts: of a flat baseline the first that no daily rhythm makes. */
+static struct range first_bin(const struct window *window)
 {
 	const Series *series = window->series;
 	if (!g_str_has_suffix(window->rule, "/flat"))
-		return window->start;
+		return window->first;
 	double limit = window->peak_baseline +
 	               FLAT_SHARE * (window->peak - window->peak_baseline);
 	for (guint i = 0; i < series->samples->len; i++) {
 		const struct sample *sample =
 		        &g_array_index(series->samples, struct sample, i);
-		if (sample->start + series->width <= window->start.lo)
-			continue;
-		if (sample->start > window->major_start.lo)
-			break;
-		if (sample->count >= limit)
-			return range_hull(
-			        range_of(sample->start, sample->start + series->width),
-			        sample->start <= window->start.hi ? window->start
-			                                          : RANGE_NONE);
+		if (sample->start >= window->first.lo && sample->count >= limit &&
+		    sample->start < window->major_start.lo)
+			return range_of(sample->start, sample->start + series->width);
 	}
 	return window->major_start;
+}
+
+/* Between which limits a window surely began; what a flat baseline calls a slow rise before that is rhythm. */
+static struct range onset_of(const struct window *window)
+{
+	struct range first = first_bin(window);
+	if (!g_str_has_suffix(window->rule, "/flat") ||
+	    first.lo <= window->start.hi + window->series->width)
+		return window->start;
+	return first;
 }
 
 static struct range reach_of(const struct work *w)
@@ -113,7 +117,7 @@ void onset_find(struct work *w)
 	w->onset_window = machine != NULL ? machine : users;
 	w->onset = w->onset_window != NULL ? onset_of(w->onset_window) : RANGE_NONE;
 	if (users != NULL)
-		w->t->first_users = onset_of(users);
+		w->t->first_users = first_bin(users);
 }
 
 /* --- the end ------------------------------------------------------------------ */

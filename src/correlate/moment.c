@@ -300,6 +300,8 @@ static bool read_clock(const struct context *c, gssize i, struct clock *clock)
 		clock->end = read_zone(c, at + 1, clock);
 		return true;
 	}
+	if (token_at(tokens, at)->kind != TOKEN_WORD) /* "2026-06-02" is no time of day */
+		return false;
 	clock->end = read_zone(c, at, clock);
 	clock->minute = clock->hour % 100;
 	clock->hour /= 100;
@@ -409,7 +411,7 @@ static const char *const harm_words[] = {
 	"event",         "spike*",     "higher",     "miss*",       "cannot",
 	"symptom*",      "couldn't",   "can't",      "refus*",      "stall*",
 	"hang*",         "reports",    "complain*",  "congest*",    "instab*",
-	"stopped",       "unusab*",    "offline",    NULL
+	"stopped",       "unusab*",    "block*",     "offline",     NULL
 };
 static const char *const other_words[] = {
 	"recover*",    "restor*",     "resolv*",     "mitigat*",  "fix",
@@ -443,18 +445,40 @@ static enum tone tone_at(const GArray *tokens, gssize i)
 	return harm != no ? TONE_HARM : TONE_OTHER;
 }
 
+static const char *const planned_words[] = { "maintenance", "scheduled", "planned",
+	                                     "webinar", NULL };
+
+static enum tone tone_before(const GArray *tokens, gssize from, gssize first)
+{
+	for (gssize i = from; i >= first; i--)
+		if (tone_at(tokens, i) != TONE_NONE)
+			return tone_at(tokens, i);
+	return TONE_NONE;
+}
+
 /* The word that decides: the nearest one before from, else the first one after to. */
 static enum tone tone_around(const GArray *tokens, gssize from, gssize to)
 {
 	gssize first, end;
 	token_sentence(tokens, from, &first, &end);
-	for (gssize i = from; i >= first; i--)
-		if (tone_at(tokens, i) != TONE_NONE)
-			return tone_at(tokens, i);
-	for (gssize i = to; i < end; i++)
-		if (tone_at(tokens, i) != TONE_NONE)
-			return tone_at(tokens, i);
-	return TONE_NONE;
+	enum tone tone = tone_before(tokens, from, first);
+	for (gssize i = to; i < end && tone == TONE_NONE; i++)
+		tone = tone_at(tokens, i);
+	return tone;
+}
+
+/* Both ends are given: any harm that follows will do ("between A and B a fix for X caused errors"), unless planned. */
+static enum tone tone_of_span(const GArray *tokens, gssize from, gssize to)
+{
+	gssize first, end;
+	token_sentence(tokens, from, &first, &end);
+	enum tone tone = tone_before(tokens, from, first);
+	for (gssize i = to; i < end && tone == TONE_NONE; i++)
+		if (token_in(tokens, i, planned_words))
+			return TONE_OTHER;
+		else if (tone_at(tokens, i) == TONE_HARM)
+			tone = TONE_HARM;
+	return tone != TONE_NONE ? tone : tone_around(tokens, from, to);
 }
 
 static const char *const begin_words[] = {
@@ -551,8 +575,8 @@ static enum key key_of(const struct context *c, const struct clock *clock, bool 
 	gssize key = key_before(c, clock->first);
 	gssize past = clock->end;
 	if (token_is(tokens, key, "between") && spans)
-		return tone_around(tokens, key, past) == TONE_OTHER ? KEY_NONE
-		                                                    : KEY_BETWEEN;
+		return tone_of_span(tokens, key, past) == TONE_OTHER ? KEY_NONE
+		                                                     : KEY_BETWEEN;
 	if (token_in(tokens, key, since)) {
 		if (token_is(tokens, key, "from") && token_is(tokens, key - 1, "away"))
 			return KEY_NONE;
@@ -598,7 +622,9 @@ static bool read_end(const struct context *c, const struct clock *from,
 	}
 	if (!read_clock(c, at, until))
 		return false;
-	until->about = about_before(c->tokens, at);
+	/* "between about 15:00 and 18:30" means both, where the second is a round figure too. */
+	until->about = about_before(c->tokens, at) ||
+	               (from->about && until->minute % 5 == 0 && !until->with_second);
 	date_after(c, until);
 	return true;
 }

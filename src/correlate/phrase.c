@@ -228,13 +228,13 @@ static gssize read_length(const GArray *tokens, gssize i, struct range *length,
 /* An interval between updates, a time ago, a time ahead: no length of an incident. */
 static bool is_elsewhere(const GArray *tokens, gssize first, gssize end)
 {
-	static const char *const before[] = { "every",   "next",  "in",     "per",
-		                              "last",    "past",  "within", "each",
-		                              "another", "first", NULL };
+	static const char *const before[] = { "every",   "next",  "in",      "per",
+		                              "last",    "past",  "within",  "each",
+		                              "another", "first", "typical", NULL };
 	static const char *const after[] = { "ago",    "later",  "earlier",  "before",
 		                             "after",  "window", "interval", "sla",
 		                             "delay*", "old",    "from",     "prior",
-		                             "until",  "behind", NULL };
+		                             "until",  "behind", "period",   NULL };
 	gssize back = first - 1;
 	back -= token_is(tokens, back, "the");
 	return token_in(tokens, back, before) || token_in(tokens, end, after) ||
@@ -249,7 +249,7 @@ static bool has_cue(const GArray *tokens, gssize first, gssize end)
 		                            "offline",   "impact*",  NULL };
 	static const char *const after[] = { "outage*",  "disrupt*",   "incident*",
 		                             "downtime", "interrupt*", "event",
-		                             NULL };
+		                             "impact*",  NULL };
 	static const char *const lasting[] = { "last*", "duration", "total*", "for",
 		                               NULL };
 	if (token_in(tokens, end, after) ||
@@ -381,6 +381,21 @@ static int match_score(const char *said, const GArray *tokens, const char *name)
 	return 0;
 }
 
+bool name_is_whole(const char *said, const char *name)
+{
+	g_autoptr(GArray) tokens = tokens_of(said);
+	g_autoptr(GArray) words = tokens_of(name);
+	static const char *const articles[] = {
+		"the", "our", "all", "its", "itself", NULL
+	};
+	for (gssize i = 0; i < (gssize)tokens->len; i++)
+		if (token_at(tokens, i)->kind == TOKEN_WORD &&
+		    !token_in(tokens, i, articles) &&
+		    !holds(name, words, said, token_at(tokens, i)))
+			return false;
+	return true;
+}
+
 const char *name_match(const char *said, const GPtrArray *names)
 {
 	const char *best = NULL;
@@ -419,7 +434,7 @@ static const char *const adverbs[] = { "fully", "completely", "currently", "stil
 	                               NULL };
 
 /* What is said after the verb: well, unwell, or nothing that we read. */
-static int state_after(const GArray *tokens, gssize i)
+static int state_after(const GArray *tokens, gssize i, bool no)
 {
 	static const char *const well[] = { "unaffected", "unimpacted", "operational",
 		                            "available",  "unharmed",   "stable",
@@ -435,7 +450,6 @@ static int state_after(const GArray *tokens, gssize i)
 	static const char *const hurt[] = { "affected",    "impacted", "hit",
 		                            "degraded",    "down",     "disrupted",
 		                            "unavailable", "harmed",   NULL };
-	bool no = false;
 	for (int steps = 0; steps < 5; steps++, i++) {
 		if (token_is(tokens, i, "not") || token_is(tokens, i, "never") ||
 		    token_is(tokens, i, "longer"))
@@ -474,7 +488,8 @@ static bool is_hedged(const GArray *tokens, gssize first, gssize verb, gssize en
 	};
 	for (gssize i = first; i < verb; i++)
 		if (token_in(tokens, i, hedges) &&
-		    !(token_is(tokens, i, "not") && i == verb - 1))
+		    !((token_is(tokens, i, "not") || token_is(tokens, i, "never")) &&
+		      i == verb - 1))
 			return true;
 	return token_at(tokens, end)->sign == '?';
 }
@@ -503,8 +518,11 @@ static gssize subject_start(const GArray *tokens, gssize first, gssize verb)
 static void add_state(GArray *out, const char *text, const GArray *tokens, gssize first,
                       gssize end, bool up_to_then)
 {
-	while (first < end && is_filler(tokens, first) &&
-	       token_at(tokens, first)->kind == TOKEN_WORD)
+	static const char *const articles[] = { "the",       "our",  "all",  "its",
+		                                "their",     "that", "both", "also",
+		                                "a",         "an",   "we",   "still",
+		                                "currently", NULL };
+	while (first < end && token_in(tokens, first, articles))
 		first++;
 	static const char *const tail[] = { "itself", "also", "both",    "currently",
 		                            "still",  "has",  "have",    "had",
@@ -526,11 +544,27 @@ static void add_state(GArray *out, const char *text, const GArray *tokens, gssiz
 	g_array_append_val(out, state);
 }
 
+/* "other models", "existing jobs", "in-progress runs": a part of something, named by what it is not. */
+static bool is_part(const GArray *tokens, gssize i)
+{
+	static const char *const list[] = {
+		"other", "others",  "existing", "in",         "running",   "most",
+		"many",  "already", "previous", "previously", "remaining", "rest",
+		"new",   "cached",  "ongoing",  "only",       NULL
+	};
+	i += token_is(tokens, i, "the") || token_is(tokens, i, "all") ||
+	     token_is(tokens, i, "our");
+	i += token_is(tokens, i, "the") || token_is(tokens, i, "our");
+	return token_in(tokens, i, list);
+}
+
 /* "the API and the Console remain ...": each name of a list is said to be so. */
 static void add_subjects(GArray *out, const char *text, const GArray *tokens,
                          gssize first, gssize verb, bool up_to_then)
 {
 	gssize start = subject_start(tokens, first, verb);
+	guint before = out->len;
+	bool part = is_part(tokens, start);
 	add_state(out, text, tokens, start, verb, up_to_then);
 	while (start - 1 > first && (token_is(tokens, start - 1, "and") ||
 	                             token_sign(tokens, start - 1, ','))) {
@@ -541,11 +575,14 @@ static void add_subjects(GArray *out, const char *text, const GArray *tokens,
 		bool verb_within = false;
 		for (gssize i = previous; i < end; i++)
 			verb_within |= token_in(tokens, i, be_words);
-		if (previous >= end || verb_within || end - previous > 4)
-			return;
+		part |= is_part(tokens, previous);
+		if (previous >= end || verb_within || end - previous > 5)
+			break;
 		add_state(out, text, tokens, previous, end, up_to_then);
 		start = previous;
 	}
+	if (part) /* "other X", "running X and Y": not X as such */
+		g_array_set_size(out, before);
 }
 
 /* "isn't", "aren't", "hasn't been": the verb with its "not" in one word. */
@@ -569,7 +606,8 @@ static bool says_well(const GArray *tokens, gssize i, gssize end)
 			next++;
 		return token_in(tokens, next, hurt);
 	}
-	return token_in(tokens, i, be_words) && state_after(tokens, i + 1) > 0;
+	bool no = token_is(tokens, i - 1, "not") || token_is(tokens, i - 1, "never");
+	return token_in(tokens, i, be_words) && state_after(tokens, i + 1, no) > 0;
 }
 
 /* "no impact on the API", "does not affect the API", "without affecting the API". */
@@ -612,6 +650,24 @@ static void state_clear(gpointer data)
 	g_free(((struct stated_state *)data)->quote);
 }
 
+/* Where doubt in front of a verb ends: "web is not available, the API is ..." are two statements. */
+static gssize clause_start(const GArray *tokens, gssize first, gssize verb)
+{
+	static const char *const turns[] = { "but",      "while",   "whereas",
+		                             "although", "however", NULL };
+	static const char *const depends[] = { "that", "whether", "if", NULL };
+	gssize clause = first;
+	bool said = false; /* a whole statement stands before */
+	for (gssize i = first; i < verb; i++) {
+		said |= token_in(tokens, i, be_words);
+		bool comma = token_sign(tokens, i, ',') && said &&
+		             !token_in(tokens, i + 1, depends);
+		if (comma || token_in(tokens, i, turns))
+			clause = i + 1;
+	}
+	return clause;
+}
+
 static void states_of_sentence(GArray *out, const char *text, const GArray *tokens,
                                gssize first, gssize end)
 {
@@ -639,13 +695,7 @@ static void states_of_sentence(GArray *out, const char *text, const GArray *toke
 		        token_is(tokens, subject_end - 1, "have") ||
 		        token_is(tokens, subject_end - 1, "not")))
 			subject_end--;
-		gssize clause = first;
-		for (gssize k = first; k < verb; k++)
-			if (token_is(tokens, k, "but") || token_is(tokens, k, "while") ||
-			    token_is(tokens, k, "whereas") ||
-			    token_is(tokens, k, "although") ||
-			    token_is(tokens, k, "however"))
-				clause = k + 1;
+		gssize clause = clause_start(tokens, first, verb);
 		if (!is_hedged(tokens, clause, verb, end))
 			add_subjects(out, text, tokens, first, subject_end, up_to);
 	}

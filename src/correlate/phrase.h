@@ -35,3 +35,5 @@ GArray *states_stated(const char *text);
  * letter case aside. NULL when none or two fit alike.
  */
 const char *name_match(const char *said, const GPtrArray *names);
+/* Whether said is the name and no more: "access to Pages" says less than "Pages". */
+bool name_is_whole(const char *said, const char *name);

@@ -63,7 +63,7 @@ char *sentence_date(struct range at, bool binned)
 	return range_words(at, binned, true);
 }
 
-char *words_quote(const char *text, gsize max_chars)
+char *sentence_quote(const char *text, gsize max_chars)
 {
 	g_autofree char *line = text_one_line(text != NULL ? text : "", max_chars);
 	return g_strdup_printf("\"%s\"", line);

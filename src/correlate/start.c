@@ -25,9 +25,18 @@ static int by_start(const void *a, const void *b)
 	return (x->at.hi > y->at.hi) - (x->at.hi < y->at.hi);
 }
 
+/* An end in the text of a post lies before it; but the last post is often rewritten with what was learned later. */
+static bool end_is_past(const struct work *w, struct range end, const Event *post)
+{
+	bool rewritten = post->phase == PHASE_RESOLVED ||
+	                 post->phase == PHASE_POSTMORTEM ||
+	                 w->group->incident->backfilled;
+	return end.lo <= post->at.hi + (rewritten ? DAY : MINUTE);
+}
+
 static void note_end(struct work *w, const struct stated *stated, const Event *post)
 {
-	if (!range_known(stated->end) || stated->end.lo > post->at.hi + MINUTE)
+	if (!range_known(stated->end) || !end_is_past(w, stated->end, post))
 		return;
 	if (range_known(w->stated_end) && w->stated_end.lo >= stated->end.lo)
 		return;

@@ -61,6 +61,7 @@ void changes_find(struct work *w);
 /* sentence.c: times and lengths in the words of findings. g_free() */
 char *sentence_time(struct range at, bool binned); /* "06:04 UTC", "06:15 to 06:30 UTC" */
 char *sentence_date(struct range at, bool binned); /* with "2 Jun 2026 " before it */
-char *words_quote(const char *text, gsize max_chars); /* in quotation marks, one line */
+char *sentence_quote(const char *text,
+                     gsize max_chars); /* in quotation marks, one line */
 /* Of a post, statement or claim: its body, else its title; never NULL. */
 const char *words_of(const Event *event);

@@ -91,11 +91,12 @@ static void scan_close(struct scan *s)
 static void add_origins(struct scan *s, guint t)
 {
 	const struct bin *bin = &s->grid->bins[t];
-	if (bin->ok && bin->count > bin->expected && s->outside[t] > s->inside[t]) {
+	bool inside = s->inside[t] - s->level >= s->outside[t] - s->beta;
+	if (bin->ok && bin->count > bin->expected && !inside) {
 		struct origin origin = { t, s->outside[t] - s->beta, false };
 		g_array_append_val(s->origins, origin);
 	}
-	if (t % s->step == 0 && s->inside[t] - s->level >= s->outside[t] - s->beta) {
+	if (t % s->step == 0 && inside) {
 		struct origin origin = { t, s->inside[t] - s->level, true };
 		g_array_append_val(s->origins, origin);
 	}
@@ -106,6 +107,8 @@ static void extend(struct scan *s, guint t)
 {
 	guint kept = 0;
 	double best = -INFINITY;
+	/* Less than this neither ends a window nor carries one on; (c - e)^2 / e is more than c ln(c/e) - (c - e). */
+	double useful = s->outside[t - 1] - (s->beta - s->level);
 	for (guint i = 0; i < s->origins->len; i++) {
 		struct origin origin = g_array_index(s->origins, struct origin, i);
 		double c = s->counts[t] - s->counts[origin.s];
@@ -113,7 +116,7 @@ static void extend(struct scan *s, guint t)
 		if (t - origin.s > s->reach || (!origin.inside && c <= s->prefix * e))
 			continue;
 		g_array_index(s->origins, struct origin, kept++) = origin;
-		if (c <= s->least * e)
+		if (c <= s->least * e || origin.value + (c - e) * (c - e) / e < useful)
 			continue;
 		double value = origin.value + c * log(c / e) - (c - e);
 		if (value > best) {
@@ -334,6 +337,23 @@ static void set_major(const Grid *grid, const struct span *span, struct window *
 	        range_of(grid->bins[to].start, grid->bins[to].start + grid->width);
 }
 
+/* The first bin of a span that nobody would take for calm: three standard deviations and three counts over it. */
+static void set_first(const Grid *grid, const struct span *span, struct window *window)
+{
+	guint first = span->first;
+	for (guint t = span->first; t < span->end; t++) {
+		const struct bin *bin = &grid->bins[t];
+		double excess = bin->count - bin->expected;
+		if (!bin->ok || bin->weight <= 0 || excess < LEAST_EXCESS ||
+		    excess < 3 * sqrt(bin->expected / bin->weight))
+			continue;
+		first = t;
+		break;
+	}
+	window->first =
+	        range_of(grid->bins[first].start, grid->bins[first].start + grid->width);
+}
+
 static const char *rule_of(const Grid *grid)
 {
 	return g_str_equal(grid->mode, "given")     ? "capa-qp/given-baseline"
@@ -384,6 +404,7 @@ static struct window *window_from(const Grid *grid, const GArray *spans, guint i
 	window->start = boundary_onset(grid, span->first, span->end - 1, from);
 	window->end = boundary_end(grid, span->first, span->end - 1, to);
 	set_censored(grid, span, window);
+	set_first(grid, span, window);
 	set_major(grid, span, window);
 	window->peak_at = grid->bins[peak].start;
 	window->peak = shown(grid, &grid->bins[peak]);

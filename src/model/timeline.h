@@ -12,7 +12,8 @@
 struct window {
 	const Series *series;
 	struct range start,
-	        end; /* end open (RANGE_OPEN) when censored: "at least until" */
+	        end;        /* end open (RANGE_OPEN) when censored: "at least until" */
+	struct range first; /* the first bin that stands out by itself, a whole bin */
 	struct range major_start, major_end; /* the worst part */
 	bool censored_start, censored_end;
 	gint64 peak_at;         /* start of the bin */
