@@ -25,7 +25,8 @@ UNIT_TESTS += tests/unit/test-access tests/unit/test-import tests/unit/test-inpu
 	tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h
-FUZZ_TARGETS += tests/fuzz/fuzz-counts tests/fuzz/fuzz-events tests/fuzz/fuzz-input tests/fuzz/fuzz-statuspage
+FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-counts tests/fuzz/fuzz-events tests/fuzz/fuzz-input tests/fuzz/fuzz-statuspage
+tests_fuzz_fuzz_access_SOURCES = tests/fuzz/fuzz-access.c tests/memory-sink.h
 tests_fuzz_fuzz_counts_SOURCES = tests/fuzz/fuzz-counts.c tests/fuzz/import-bytes.h \
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_fuzz_fuzz_events_SOURCES = tests/fuzz/fuzz-events.c tests/fuzz/import-bytes.h \
