@@ -128,6 +128,7 @@ static void close_group(const struct brush *brush)
 static void paint_primitive(const struct brush *brush, const struct primitive *p)
 {
 	cairo_t *cr = brush->cr;
+	cairo_new_path(cr); /* a text before left its current point behind */
 	switch (p->kind) {
 	case PRIM_GROUP:
 		open_group(brush, p);
