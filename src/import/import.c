@@ -65,13 +65,6 @@ static GArray *bids_on(Input *input, GError **error)
 	return bids;
 }
 
-GArray *import_bids(const char *path, const struct import_options *options,
-                    GError **error)
-{
-	g_autoptr(Input) input = input_open(path, options, error);
-	return input != NULL ? bids_on(input, error) : NULL;
-}
-
 static const struct importer *refuse(Input *input, GError **error, const char *format,
                                      ...) G_GNUC_PRINTF(3, 4);
 static const struct importer *refuse(Input *input, GError **error, const char *format,
@@ -84,6 +77,22 @@ static const struct importer *refuse(Input *input, GError **error, const char *f
 	const struct place place = input_place(input, 0, 0, -1);
 	error_at(error, ERROR_DATA, &place, "%s", text);
 	return NULL;
+}
+
+static bool not_empty(Input *input, GError **error)
+{
+	const char *head;
+	const gssize len = input_peek(input, &head, error);
+	if (len >= 0 && (gsize)len <= input_bom(input))
+		refuse(input, error, "is empty");
+	return len >= 0 && (gsize)len > input_bom(input);
+}
+
+GArray *import_bids(const char *path, const struct import_options *options,
+                    GError **error)
+{
+	g_autoptr(Input) input = input_open(path, options, error);
+	return input != NULL && not_empty(input, error) ? bids_on(input, error) : NULL;
 }
 
 static const struct importer *nobody(Input *input, GError **error)
@@ -354,14 +363,8 @@ static bool run(struct import *import, const char *path, enum import_result *res
                 GError **error)
 {
 	Input *input = import->input;
-	const char *head;
-	const gssize len = input_peek(input, &head, error);
-	if (len < 0)
+	if (!not_empty(input, error))
 		return false;
-	if ((gsize)len <= input_bom(input)) {
-		refuse(input, error, "is empty");
-		return false;
-	}
 	import->importer = choose(input, import->options, error);
 	if (import->importer == NULL)
 		return false;

@@ -601,8 +601,10 @@ bool input_sample(Input *input, struct sample_bytes *sample, GError **error)
 	if (peeked < 0)
 		return false;
 	const gsize len = (gsize)peeked, size = INPUT_SAMPLE;
-	*sample = (struct sample_bytes){ input->name,    bytes, NULL, NULL,
-		                         MIN(len, size), 0,     0 };
+	if (len == 0)
+		bytes = "";
+	*sample =
+	        (struct sample_bytes){ input->name, bytes, "", "", MIN(len, size), 0, 0 };
 	sample->head += MIN(input->bom, sample->head_len);
 	sample->head_len -= MIN(input->bom, sample->head_len);
 	if (input->coding == NULL && input->charset == NULL &&

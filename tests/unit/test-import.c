@@ -313,6 +313,39 @@ static void document_over_64_mib_is_refused(void)
 	remove_temporary(path);
 }
 
+/* The example that the README shows raises no eyebrow. */
+static void worked_incident_is_read_without_a_word(void)
+{
+	static const struct {
+		const char *name, *importer;
+		gint64 incidents, posts, others, samples;
+	} files[] = {
+		{ "incidents.json", "statuspage", 2, 7, 0, 0 },
+		{ "reports.csv", "counts", 0, 0, 0, 96 },
+		{ "reports.json", "downdetector", 0, 0, 0, 95 },
+		{ "events.jsonl", "events", 0, 0, 3, 0 },
+		{ "access.log.gz", "access", 0, 0, -1, -1 },
+	};
+	const struct import_options options = { 0 };
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path =
+		        g_build_filename(g_getenv("srcdir") ?: ".", "testdata",
+		                         "incident-2026-06-02", files[i].name, NULL);
+		one_wins(path, files[i].importer, &options);
+		if (files[i].samples < 0) /* lines: tests/unit/test-lines.c */
+			continue;
+		struct outcome outcome;
+		outcome_run(&outcome, path, &options);
+		g_assert_no_error(outcome.error);
+		g_assert_cmpstr(outcome.sink.notes->str, ==, "");
+		g_assert_cmpint(outcome.sink.incidents, ==, files[i].incidents);
+		g_assert_cmpint(outcome.sink.posts, ==, files[i].posts);
+		g_assert_cmpint(outcome.sink.others, ==, files[i].others);
+		g_assert_cmpint(outcome.sink.samples, ==, files[i].samples);
+		outcome_clear(&outcome);
+	}
+}
+
 /* --- real and hostile files, where they are -------------------------------- */
 
 static char *shared(const char *path)
@@ -473,6 +506,8 @@ int main(int argc, char **argv)
 	                warnings_of_a_kind_are_capped_and_counted);
 	g_test_add_func("/import/document-over-64-MiB-is-refused",
 	                document_over_64_mib_is_refused);
+	g_test_add_func("/import/worked-incident-is-read-without-a-word",
+	                worked_incident_is_read_without_a_word);
 	g_test_add_func("/import/real/github-has-fifty-incidents-and-287-posts",
 	                github_has_fifty_incidents_and_287_posts);
 	g_test_add_data_func("/import/real/statuspage", "data/status/statuspage-json",
