@@ -21,5 +21,12 @@ libdebrief_a_SOURCES += \
 	src/correlate/steps.h \
 	src/correlate/token.c src/correlate/token.h \
 	src/correlate/window.c src/correlate/window.h
-UNIT_TESTS += tests/unit/test-correlate tests/unit/test-moment tests/unit/test-phrase tests/unit/test-window
+UNIT_TESTS += \
+	tests/unit/test-correlate \
+	tests/unit/test-finding \
+	tests/unit/test-interval \
+	tests/unit/test-moment \
+	tests/unit/test-phase \
+	tests/unit/test-phrase \
+	tests/unit/test-window
 EXTRA_DIST += tests/unit/correlate-fixture.h
