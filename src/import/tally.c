@@ -109,17 +109,26 @@ static bool give_patterns(Tally *tally, GError **error)
 	return true;
 }
 
-/* Gives the first share of all rollups, in order of their minutes, to the sink. */
-static bool give_rollups(Tally *tally, guint share_of_two, GError **error)
+static gboolean is_up_to(gpointer key, gpointer value, gpointer last)
+{
+	(void)value;
+	return by_minute_then_pattern(&key, &last) <= 0;
+}
+
+/* Gives the older half of all rollups, or all, to the sink in the order of their minutes. */
+static bool give_rollups(Tally *tally, bool all, GError **error)
 {
 	guint n = g_hash_table_size(tally->rollups);
-	g_autofree gpointer *all = g_hash_table_get_keys_as_array(tally->rollups, NULL);
-	qsort(all, n, sizeof *all, by_minute_then_pattern);
-	for (guint i = 0; i < n * share_of_two / 2; i++) {
-		if (!tally->sink->rollup(tally->sink->user, all[i], error))
+	g_autofree gpointer *held = g_hash_table_get_keys_as_array(tally->rollups, NULL);
+	if (n == 0)
+		return true;
+	qsort(held, n, sizeof *held, by_minute_then_pattern);
+	n = all ? n : (n + 1) / 2;
+	for (guint i = 0; i < n; i++)
+		if (!tally->sink->rollup(tally->sink->user, held[i], error))
 			return false;
-		g_hash_table_remove(tally->rollups, all[i]);
-	}
+	struct log_rollup last = *(const struct log_rollup *)held[n - 1];
+	g_hash_table_foreach_remove(tally->rollups, is_up_to, &last);
 	return true;
 }
 
@@ -160,7 +169,7 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 	gint64 minute = record->at - record->at % MINUTE; /* times begin in 1970 */
 	if (pattern->minute == NULL || pattern->minute->minute != minute) {
 		if (g_hash_table_size(tally->rollups) >= ROLLUPS_MAX &&
-		    (!give_patterns(tally, error) || !give_rollups(tally, 1, error)))
+		    (!give_patterns(tally, error) || !give_rollups(tally, false, error)))
 			return false;
 		pattern->minute = rollup_of(tally, &pattern->seen, minute);
 	}
@@ -175,5 +184,5 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 
 bool tally_finish(Tally *tally, GError **error)
 {
-	return give_patterns(tally, error) && give_rollups(tally, 2, error);
+	return give_patterns(tally, error) && give_rollups(tally, true, error);
 }
