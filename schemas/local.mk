@@ -1,3 +1,3 @@
 # Embedded at build time, applied in order, never edited once released.
-STORE_SCHEMAS =
+STORE_SCHEMAS = schemas/store/0001-evidence.sql
 JSON_SCHEMAS = schemas/event.schema.json schemas/report.schema.json

@@ -22,7 +22,12 @@ Store *store_open(const char *path, enum store_mode mode, int lock_timeout_s,
                   GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
-const char *store_path(const Store *store);
+const char *store_path(const Store *store); /* NULL: temporary */
+/*
+ * Removes the file of a store that this handle created and that holds no source and no incident: a refused first
+ * import leaves none behind. True when it is gone; the handle is then good for store_close() only.
+ */
+bool store_discard_if_empty(Store *store);
 
 /* --- put: one source, one transaction. Signatures fit struct import_target of import/import.h. --- */
 gint64 store_source_known(Store *store, const char *sha256); /* id or 0 */
@@ -47,13 +52,18 @@ struct reject {
 	gint64 source, line, offset;
 	char *reason;
 };
+void reject_free(struct reject *reject);
 GPtrArray *store_rejects(Store *store, gint64 source, GError **error);
 
 /* --- raw bytes --- */
 /* Bytes [offset, offset+length) of a source; length < 0: to the end of the line. NULL + error when not kept. */
 GBytes *store_bytes(Store *store, gint64 source, gint64 offset, gint64 length,
                     GError **error);
-/* Every raw line with lo <= time < hi in all sources (source = 0) in order of source and offset; needle or NULL. */
+/*
+ * Every raw line, its end included, with lo <= time < hi in all sources (source = 0) in order of source and offset;
+ * needle or NULL. A line without a time goes with the one before it. Documents keep no time for each line: theirs come
+ * only when lo is INSTANT_NONE and hi RANGE_OPEN. cb returns false to stop.
+ */
 typedef bool (*store_line_cb)(void *user, gint64 source, gint64 line, gint64 offset,
                               const char *bytes, gsize len);
 bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *needle,
@@ -83,5 +93,7 @@ struct store_log_pattern { /* for "what was new before impact" */
 	int severity, status_class;
 	char *text;
 };
+void store_log_pattern_free(struct store_log_pattern *pattern);
+/* struct store_log_pattern *, first seen in [first_lo, first_hi), INSTANT_NONE and RANGE_OPEN = no limit; source 0 = all. */
 GPtrArray *store_patterns(Store *store, gint64 source, gint64 first_lo, gint64 first_hi,
                           GError **error);

@@ -1,0 +1,231 @@
+-- The event store of debrief. This text is its documentation: "debrief query" may read every table named here.
+--
+-- Instants are microseconds since 1970-01-01T00:00Z; NULL = not stated. A range is two of them, lo and hi;
+-- hi = 9223372036854775807 means "at least". Offsets and lengths are bytes of the uncompressed source.
+-- Words kept as numbers (lane, kind, phase, level, impact, severity, zone, measure) are those of
+-- src/model/terms.def. Ids are never given twice. Evidence is only ever added, or removed with its whole source.
+--
+-- Tables that nothing writes yet come with the migration that brings their writer: component and
+-- component_level (today derived from events of kind component), phase_override, note, report_version.
+
+CREATE TABLE setting (
+	key   TEXT NOT NULL PRIMARY KEY, -- "current": id of the incident chosen by "use"; "secret": see below
+	value TEXT NOT NULL              -- secret: 32 hex digits, random for each store, keys the masks of secrets
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source (
+	id          INTEGER PRIMARY KEY AUTOINCREMENT, -- S3
+	name        TEXT    NOT NULL, -- file name as given, "a.tar.gz(b.log)" for members; bytes, not always UTF-8
+	importer    TEXT    NOT NULL, -- name of the format, "typed" for what was typed in
+	component   TEXT,             -- what it speaks of, as given
+	lane        INTEGER NOT NULL, -- as given, else the importer's
+	sha256      TEXT    NOT NULL, -- of the uncompressed bytes, hex
+	bytes       INTEGER NOT NULL, -- uncompressed
+	lines       INTEGER NOT NULL, -- = in_records + duplicate + ignored + rejected
+	records     INTEGER NOT NULL, -- incidents and posts, rows, log records
+	in_records  INTEGER NOT NULL, -- lines that records were read from
+	duplicate   INTEGER NOT NULL, -- lines of records that another source had brought before
+	ignored     INTEGER NOT NULL, -- lines without a record: brackets, comments, blank lines
+	rejected    INTEGER NOT NULL, -- lines set aside, see table reject
+	span_lo     INTEGER,          -- earliest instant in it
+	span_hi     INTEGER,          -- latest instant in it
+	zone_basis  INTEGER NOT NULL, -- how the zone of its times is known
+	zone        TEXT,             -- IANA name; NULL when every time carries its own
+	imported_at INTEGER NOT NULL, -- wall clock of the import; in no report and in no hash
+	continues   INTEGER NOT NULL  -- source.id that this one is the grown form of, 0 = none
+) STRICT;
+CREATE INDEX source_by_sha256 ON source (sha256);
+
+CREATE TABLE event (
+	id            INTEGER PRIMARY KEY AUTOINCREMENT, -- E12
+	source        INTEGER NOT NULL, -- source.id
+	line          INTEGER NOT NULL, -- from 1
+	offset        INTEGER NOT NULL,
+	length        INTEGER NOT NULL,
+	ordinal       INTEGER NOT NULL, -- 0, 1, ... for several events read from one place
+	at_lo         INTEGER,          -- when it happened, as the source states it
+	at_hi         INTEGER,
+	until_lo      INTEGER,          -- its end; NULL when it is a moment
+	until_hi      INTEGER,
+	posted_at     INTEGER,          -- when it was written
+	zone          INTEGER NOT NULL, -- how the zone of its times is known
+	lane          INTEGER NOT NULL,
+	kind          INTEGER NOT NULL,
+	phase         INTEGER NOT NULL, -- of posts, else 0
+	repeats_phase INTEGER NOT NULL, -- 1: a post labelled "Update", its phase is that of the post before
+	level         INTEGER NOT NULL, -- of component events: the new level, else 0
+	severity      INTEGER NOT NULL, -- OTLP SeverityNumber, 0 = not stated
+	severity_text TEXT,             -- the source's own word
+	component     TEXT,
+	title         TEXT,
+	body          TEXT,
+	incident      TEXT,             -- the vendor's id of the incident that it belongs to
+	vendor_id     TEXT,             -- the vendor's id of this very post
+	url           TEXT,
+	extra         TEXT,             -- JSON object of fields that have no column
+	UNIQUE (source, offset, ordinal)
+) STRICT;
+CREATE INDEX event_by_post ON event (vendor_id, incident) WHERE vendor_id IS NOT NULL;
+
+CREATE TABLE revision (
+	id     INTEGER PRIMARY KEY AUTOINCREMENT,
+	event  INTEGER NOT NULL, -- event.id of the post as it was first read
+	source INTEGER NOT NULL, -- source.id that states it otherwise
+	line   INTEGER NOT NULL, -- where it does
+	offset INTEGER NOT NULL,
+	length INTEGER NOT NULL,
+	field  TEXT    NOT NULL, -- column of event
+	old    TEXT,             -- the value known before
+	new    TEXT              -- the value now; shown when this source is the newest that states the post
+) STRICT;
+CREATE INDEX revision_by_event ON revision (event, id);
+CREATE INDEX revision_by_source ON revision (source);
+
+CREATE TABLE incident (
+	id   INTEGER PRIMARY KEY AUTOINCREMENT,
+	slug TEXT UNIQUE -- "2026-06-02-claude", frozen; NULL only while its source is being read
+) STRICT;
+
+CREATE TABLE incident_vendor_id (
+	vendor_id TEXT    NOT NULL PRIMARY KEY,
+	incident  INTEGER NOT NULL -- incident.id
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_vendor_id_by_incident ON incident_vendor_id (incident);
+
+CREATE TABLE incident_statement ( -- an incident as one source states it; the one with the latest as_of is shown
+	incident        INTEGER NOT NULL, -- incident.id
+	source          INTEGER NOT NULL, -- source.id, 0 = made by hand
+	as_of           INTEGER,          -- newest instant that the source states of it
+	line            INTEGER NOT NULL,
+	offset          INTEGER NOT NULL,
+	length          INTEGER NOT NULL,
+	title           TEXT,
+	url             TEXT,
+	page            TEXT,             -- name of the status page
+	page_zone       TEXT,             -- IANA zone of the page
+	kind            INTEGER NOT NULL,
+	impact          INTEGER NOT NULL,
+	status          INTEGER NOT NULL, -- phase that the page gives as the present one
+	created_at      INTEGER,
+	started_at      INTEGER,
+	resolved_at     INTEGER,
+	scheduled_for   INTEGER,
+	scheduled_until INTEGER,
+	backfilled      INTEGER NOT NULL, -- 1: typed in afterwards, started_at is no evidence
+	window_lo       INTEGER,          -- of incidents made from a window
+	window_hi       INTEGER,
+	PRIMARY KEY (incident, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_statement_by_source ON incident_statement (source);
+
+CREATE TABLE incident_component ( -- components that a statement lists
+	incident INTEGER NOT NULL,
+	source   INTEGER NOT NULL,
+	position INTEGER NOT NULL, -- from 0
+	name     TEXT    NOT NULL,
+	PRIMARY KEY (incident, source, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_component_by_source ON incident_component (source);
+
+CREATE TABLE series (
+	id           INTEGER PRIMARY KEY AUTOINCREMENT,
+	source       INTEGER NOT NULL, -- source.id
+	measure      INTEGER NOT NULL, -- what is counted
+	lane         INTEGER NOT NULL,
+	width        INTEGER NOT NULL, -- of a bin, microseconds
+	name         TEXT,             -- unique within its source
+	unit         TEXT,
+	component    TEXT,
+	zone         INTEGER NOT NULL, -- how the zone of its times is known
+	label_is_end INTEGER NOT NULL  -- 1: the source stamps the end of a bin; sample.start is corrected
+) STRICT;
+CREATE INDEX series_by_source ON series (source);
+
+CREATE TABLE sample ( -- one bin; a bin that is missing is a gap, never zero
+	series   INTEGER NOT NULL, -- series.id
+	start    INTEGER NOT NULL, -- the bin is [start, start + width)
+	count    REAL    NOT NULL,
+	exposure REAL,             -- requests, for errors
+	baseline REAL,             -- given by the source
+	line     INTEGER NOT NULL, -- its row, or the first log line that it counts
+	offset   INTEGER NOT NULL,
+	length   INTEGER NOT NULL,
+	PRIMARY KEY (series, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE share ( -- reasons of complaint
+	series   INTEGER NOT NULL, -- series.id
+	position INTEGER NOT NULL, -- from 0
+	name     TEXT    NOT NULL,
+	share    REAL    NOT NULL, -- 0..1
+	PRIMARY KEY (series, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log_pattern ( -- a message with its variable parts masked
+	source       INTEGER NOT NULL, -- source.id
+	id           INTEGER NOT NULL, -- within the source, from 1
+	text         TEXT    NOT NULL,
+	severity     INTEGER NOT NULL,
+	status_class INTEGER NOT NULL, -- 1..5 for HTTP, else 0
+	count        INTEGER NOT NULL,
+	first_at     INTEGER,
+	last_at      INTEGER,
+	first_offset INTEGER NOT NULL,
+	last_offset  INTEGER NOT NULL,
+	PRIMARY KEY (source, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX log_pattern_by_first ON log_pattern (first_at);
+
+CREATE TABLE log_rollup ( -- how many lines of one pattern fell into one minute
+	source       INTEGER NOT NULL,
+	minute       INTEGER NOT NULL, -- its start
+	pattern      INTEGER NOT NULL, -- log_pattern.id
+	severity     INTEGER NOT NULL,
+	status_class INTEGER NOT NULL,
+	count        INTEGER NOT NULL,
+	first_line   INTEGER NOT NULL,
+	last_line    INTEGER NOT NULL,
+	first_offset INTEGER NOT NULL,
+	PRIMARY KEY (source, minute, pattern, severity, status_class)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log_chunk ( -- the raw bytes of every source, about 1 MiB a row
+	source         INTEGER NOT NULL,
+	offset         INTEGER NOT NULL,
+	length         INTEGER NOT NULL, -- uncompressed
+	first_line     INTEGER NOT NULL, -- number of the line that it begins in
+	lines          INTEGER NOT NULL, -- how many lines begin in it
+	first_at       INTEGER,          -- earliest instant in it
+	last_at        INTEGER,          -- latest instant in it
+	sha256         TEXT    NOT NULL, -- of the uncompressed bytes, hex
+	columns_length INTEGER NOT NULL, -- uncompressed, 0 = there are none
+	columns        BLOB,             -- zstd; time, pattern, class and length of every line (src/model/columns.h)
+	bytes          BLOB    NOT NULL, -- zstd
+	UNIQUE (source, offset)
+) STRICT;
+
+CREATE TABLE reject ( -- a line that was set aside
+	source INTEGER NOT NULL,
+	line   INTEGER NOT NULL,
+	offset INTEGER NOT NULL,
+	reason TEXT    NOT NULL
+) STRICT;
+CREATE INDEX reject_by_source ON reject (source, line);
+
+CREATE TABLE notice ( -- a warning of an import that readers must know
+	source INTEGER NOT NULL,
+	text   TEXT    NOT NULL,
+	line   INTEGER NOT NULL, -- where it was first given, 0 = the whole file
+	count  INTEGER NOT NULL, -- how often
+	PRIMARY KEY (source, text)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE annotation ( -- what people say of evidence; the newest of a source and field is shown
+	id     INTEGER PRIMARY KEY AUTOINCREMENT,
+	source INTEGER NOT NULL, -- source.id that it speaks of
+	field  TEXT    NOT NULL, -- "component" or "lane"
+	value  TEXT,             -- NULL = not stated
+	author TEXT    NOT NULL,
+	at     INTEGER NOT NULL  -- wall clock
+) STRICT;
+CREATE INDEX annotation_by_source ON annotation (source, id);

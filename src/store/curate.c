@@ -1,0 +1,237 @@
+#include "base/digest.h"
+#include "base/json.h"
+#include "store/put.h"
+
+#include <string.h>
+
+/* --- one change, one transaction ------------------------------------------------------- */
+
+static bool begin(Store *store, GError **error)
+{
+	return query_run(store, QUERY_BEGIN_WRITE, error);
+}
+
+static bool end(Store *store, bool ok, GError **error)
+{
+	if (ok && query_run(store, QUERY_COMMIT, error))
+		return true;
+	if (!sqlite3_get_autocommit(store->db))
+		query_run(store, QUERY_ROLLBACK, NULL);
+	return false;
+}
+
+/* --- the current incident ----------------------------------------------------------------- */
+
+bool store_set_current(Store *store, gint64 incident, GError **error)
+{
+	g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, incident);
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_SETTING, error);
+	if (stmt == NULL)
+		return false;
+	bind_text(stmt, 1, "current");
+	bind_text(stmt, 2, value);
+	return statement_run(store, stmt, error);
+}
+
+gint64 store_current(Store *store)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_GET_SETTING, NULL);
+	gint64 id = 0;
+	if (stmt == NULL)
+		return 0;
+	bind_text(stmt, 1, "current");
+	if (statement_step(store, stmt, NULL) == 1 &&
+	    !g_ascii_string_to_signed(column_text(stmt, 0), 10, 0, G_MAXINT64, &id, NULL))
+		id = 0;
+	sqlite3_reset(stmt);
+	return id;
+}
+
+gint64 store_add_incident(Store *store, Incident *incident, GError **error)
+{
+	if (!begin(store, error))
+		return 0;
+	return end(store, put_own_incident(store, incident, error), error) ? incident->id
+	                                                                   : 0;
+}
+
+/* --- claims ----------------------------------------------------------------------------------- */
+
+static void put_json(json_t *object, const char *key, const char *text)
+{
+	if (text != NULL)
+		json_object_set_new(object, key, json_string(text));
+}
+
+static void put_time(json_t *object, const char *key, gint64 at)
+{
+	if (at == INSTANT_NONE || at == RANGE_OPEN)
+		return;
+	g_autofree char *text = instant_rfc3339(at);
+	put_json(object, key, text);
+}
+
+/* The claim as an event line of schemas/event.schema.json: these are the bytes that "explain" ends at. */
+static char *claim_line(const Event *claim, const char *author)
+{
+	g_autoptr(json_t) object = json_object();
+	if (range_is_point(claim->at)) {
+		put_time(object, "time", claim->at.lo);
+	} else {
+		put_time(object, "time", claim->at.lo);
+		put_time(object, "time_lo", claim->at.lo);
+		put_time(object, "time_hi", claim->at.hi);
+	}
+	put_time(object, "end", claim->until.lo);
+	put_json(object, "kind", kind_word((int)claim->kind));
+	put_json(object, "lane", lane_word((int)claim->lane));
+	put_json(object, "title", claim->title);
+	put_json(object, "body", claim->body);
+	put_json(object, "component", claim->component);
+	put_json(object, "incident", claim->incident);
+	put_json(object, "url", claim->url);
+	put_json(object, "author", author);
+	char *text = json_dumps(object, JSON_SORT_KEYS | JSON_COMPACT);
+	char *line = g_strconcat(text != NULL ? text : "{}", "\n", NULL);
+	free(text);
+	return line;
+}
+
+static Source *typed_source(const Event *claim, const char *author, const char *line)
+{
+	Source *source = source_new();
+	source->name = g_strdup_printf("typed in by %s", author);
+	source->importer = g_strdup("typed");
+	source->lane = claim->lane;
+	source->bytes = (gint64)strlen(line);
+	digest_hex(line, strlen(line), source->sha256);
+	source->lines = source->records = source->in_records = 1;
+	source->span = claim->at;
+	source->zone_basis = claim->zone;
+	return source;
+}
+
+static gint64 claim_of(Store *store, gint64 source, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_CLAIM_OF, error);
+	if (stmt == NULL)
+		return 0;
+	sqlite3_bind_int64(stmt, 1, source);
+	const gint64 id = statement_step(store, stmt, error) == 1
+	                          ? sqlite3_column_int64(stmt, 0)
+	                          : 0;
+	sqlite3_reset(stmt);
+	return id;
+}
+
+static bool put_claim(const Event *claim, const char *line, const struct sink *sink,
+                      GError **error)
+{
+	const gint64 length = (gint64)strlen(line);
+	const struct log_chunk chunk = { .first_line = 1,
+		                         .lines = 1,
+		                         .length = length,
+		                         .first_at = INSTANT_NONE,
+		                         .last_at = INSTANT_NONE,
+		                         .bytes = line };
+	g_autoptr(Event) event = event_copy(claim);
+	event->line = 1;
+	event->offset = 0;
+	event->length = length - 1;
+	event->ordinal = 0;
+	return sink->chunk(sink->user, &chunk, error) &&
+	       sink->event(sink->user, event, error);
+}
+
+/* The same claim of the same author again is the one that is there. */
+gint64 store_add_claim(Store *store, const Event *claim, const char *author,
+                       GError **error)
+{
+	g_autofree char *line = claim_line(claim, author);
+	g_autoptr(Source) source = typed_source(claim, author, line);
+	struct sink sink;
+	if (!store_begin_source(store, source, &sink, error))
+		return 0;
+	const gint64 known = store_source_known(store, source->sha256);
+	if (known != 0) {
+		store_rollback_source(store);
+		return claim_of(store, known, error);
+	}
+	if (!put_claim(claim, line, &sink, error)) {
+		store_rollback_source(store);
+		return 0;
+	}
+	return store_commit_source(store, source, error)
+	               ? claim_of(store, source->id, error)
+	               : 0;
+}
+
+/* --- sources ------------------------------------------------------------------------------------- */
+
+static bool need_source(Store *store, gint64 source, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_SOURCE_EXISTS, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, source);
+	const int step = statement_step(store, stmt, error);
+	sqlite3_reset(stmt);
+	if (step == 0)
+		error_set(error, ERROR_USAGE, "there is no source S%" G_GINT64_FORMAT,
+		          source);
+	return step == 1;
+}
+
+static bool annotate(Store *store, gint64 source, const char *field, const char *value,
+                     const char *author, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_ANNOTATION, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, source);
+	bind_text(stmt, 2, field);
+	bind_text(stmt, 3, value);
+	bind_text(stmt, 4, author);
+	sqlite3_bind_int64(stmt, 5, g_get_real_time());
+	return statement_run(store, stmt, error);
+}
+
+bool store_set_source(Store *store, gint64 source, const char *component, int lane,
+                      const char *author, GError **error)
+{
+	g_autofree char *number = g_strdup_printf("%d", lane);
+	if (lane != 0 && g_str_equal(lane_word(lane), "?"))
+		return error_set(error, ERROR_USAGE, "there is no lane %d", lane);
+	if (!begin(store, error))
+		return false;
+	const bool ok =
+	        need_source(store, source, error) &&
+	        annotate(store, source, "component", component, author, error) &&
+	        (lane == 0 || annotate(store, source, "lane", number, author, error));
+	return end(store, ok, error);
+}
+
+/* In this order: what refers to a row goes before it. */
+static const enum query removals[] = {
+	QUERY_REMOVE_SAMPLES,    QUERY_REMOVE_SHARES,      QUERY_REMOVE_SERIES,
+	QUERY_REMOVE_REVISED,    QUERY_REMOVE_REVISIONS,   QUERY_REMOVE_EVENTS,
+	QUERY_REMOVE_COMPONENTS, QUERY_REMOVE_STATEMENTS,  QUERY_REMOVE_VENDOR_IDS,
+	QUERY_REMOVE_INCIDENTS,  QUERY_REMOVE_CURRENT,     QUERY_REMOVE_PATTERNS,
+	QUERY_REMOVE_ROLLUPS,    QUERY_REMOVE_CHUNKS,      QUERY_REMOVE_REJECTS,
+	QUERY_REMOVE_NOTICES,    QUERY_REMOVE_ANNOTATIONS, QUERY_REMOVE_SOURCE,
+};
+
+bool store_remove_source(Store *store, gint64 source, GError **error)
+{
+	if (!begin(store, error))
+		return false;
+	g_clear_pointer(&store->chunk, g_bytes_unref);
+	bool ok = need_source(store, source, error);
+	for (gsize i = 0; ok && i < G_N_ELEMENTS(removals); i++) {
+		sqlite3_stmt *stmt = statement(store, removals[i], error);
+		if (stmt != NULL && sqlite3_bind_parameter_count(stmt) == 1)
+			sqlite3_bind_int64(stmt, 1, source);
+		ok = stmt != NULL && statement_run(store, stmt, error);
+	}
+	return end(store, ok, error);
+}

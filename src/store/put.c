@@ -1,0 +1,237 @@
+#include "store/put.h"
+
+#include "store/row.h"
+
+static bool put_series(void *user, const Series *series, GError **error);
+static bool put_pattern(void *user, const struct log_pattern *pattern, GError **error);
+static bool put_rollup(void *user, const struct log_rollup *rollup, GError **error);
+static void put_reject(void *user, gint64 line, gint64 offset, const char *reason);
+static void put_warn(void *user, const struct place *place, const char *text);
+
+gint64 store_source_known(Store *store, const char *sha256)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_SOURCE_KNOWN, NULL);
+	if (stmt == NULL)
+		return 0;
+	bind_text(stmt, 1, sha256);
+	const gint64 id = statement_step(store, stmt, NULL) == 1
+	                          ? sqlite3_column_int64(stmt, 0)
+	                          : 0;
+	sqlite3_reset(stmt);
+	return id;
+}
+
+/* --- begin, commit, roll back ------------------------------------------------------ */
+
+static struct put *put_new(void)
+{
+	struct put *put = g_new0(struct put, 1);
+	put->stated = g_array_new(FALSE, TRUE, sizeof(struct stated));
+	g_array_set_clear_func(put->stated, stated_clear);
+	put->posted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	put->known = g_array_new(FALSE, FALSE, sizeof(struct known_post));
+	put->twin_at = -1;
+	return put;
+}
+
+static void put_free(struct put *put)
+{
+	g_array_unref(put->stated);
+	g_hash_table_unref(put->posted);
+	g_array_unref(put->known);
+	g_clear_error(&put->failed);
+	g_free(put);
+}
+
+/* NOT NULL columns; an importer may know the name of the file only at its end. */
+static bool write_source(Store *store, enum query query, const Source *source,
+                         GError **error)
+{
+	Source row = *source;
+	char empty[] = "";
+	if (row.name == NULL)
+		row.name = empty;
+	if (row.importer == NULL)
+		row.importer = empty;
+	sqlite3_stmt *stmt = statement(store, query, error);
+	if (stmt == NULL)
+		return false;
+	row_bind(stmt, &source_fields, &row);
+	if (query == QUERY_END_SOURCE)
+		sqlite3_bind_int64(stmt, source_fields.n + 1, store->put->source);
+	const bool ok = statement_run(store, stmt, error);
+	sqlite3_clear_bindings(stmt);
+	return ok;
+}
+
+bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error)
+{
+	g_return_val_if_fail(store->put == NULL, false);
+	if (source->imported_at == 0)
+		source->imported_at = g_get_real_time();
+	if (!query_run(store, QUERY_BEGIN_WRITE, error))
+		return false;
+	store->put = put_new();
+	if (!write_source(store, QUERY_PUT_SOURCE, source, error)) {
+		store_rollback_source(store);
+		return false;
+	}
+	source->id = store->put->source = sqlite3_last_insert_rowid(store->db);
+	*sink = (struct sink){
+		.user = store,
+		.incident = put_incident,
+		.event = put_event,
+		.series = put_series,
+		.pattern = put_pattern,
+		.rollup = put_rollup,
+		.chunk = put_chunk,
+		.reject = put_reject,
+		.warn = put_warn,
+	};
+	return true;
+}
+
+void store_rollback_source(Store *store)
+{
+	if (store->put == NULL)
+		return;
+	g_clear_pointer(&store->put, put_free);
+	g_clear_pointer(&store->chunk, g_bytes_unref);
+	if (!sqlite3_get_autocommit(
+	            store->db)) /* SQLite rolls back by itself on some faults */
+		query_run(store, QUERY_ROLLBACK, NULL);
+}
+
+static bool recount(Store *store, Source *source, GError **error)
+{
+	const gint64 known = put_known_lines(store, error);
+	if (known < 0)
+		return false;
+	const gint64 moved = MIN(known, source->in_records);
+	source->in_records -= moved;
+	source->duplicate += moved;
+	return true;
+}
+
+static bool finish(Store *store, Source *source, GError **error)
+{
+	if (store->put->failed != NULL) {
+		g_propagate_error(error, g_steal_pointer(&store->put->failed));
+		return false;
+	}
+	return put_name_incidents(store, error) && recount(store, source, error) &&
+	       write_source(store, QUERY_END_SOURCE, source, error) &&
+	       query_run(store, QUERY_COMMIT, error);
+}
+
+bool store_commit_source(Store *store, Source *source, GError **error)
+{
+	g_return_val_if_fail(store->put != NULL, false);
+	if (!finish(store, source, error)) {
+		store_rollback_source(store);
+		return false;
+	}
+	g_clear_pointer(&store->put, put_free);
+	return true;
+}
+
+/* --- what needs no second look ------------------------------------------------------ */
+
+static bool put_samples(Store *store, gint64 id, const Series *series, GError **error)
+{
+	for (guint i = 0; i < series->samples->len; i++) {
+		sqlite3_stmt *stmt = statement(store, QUERY_PUT_SAMPLE, error);
+		if (stmt == NULL)
+			return false;
+		row_bind(stmt, &sample_fields,
+		         &g_array_index(series->samples, struct sample, i));
+		sqlite3_bind_int64(stmt, sample_fields.n + 1, id);
+		if (!statement_run(store, stmt, error))
+			return false;
+	}
+	return true;
+}
+
+static bool put_shares(Store *store, gint64 id, const Series *series, GError **error)
+{
+	for (guint i = 0; i < series->reasons->len; i++) {
+		const struct share *share = g_ptr_array_index(series->reasons, i);
+		sqlite3_stmt *stmt = statement(store, QUERY_PUT_SHARE, error);
+		if (stmt == NULL)
+			return false;
+		sqlite3_bind_int64(stmt, 1, id);
+		sqlite3_bind_int64(stmt, 2, i);
+		bind_text(stmt, 3, share->name);
+		sqlite3_bind_double(stmt, 4, share->share);
+		if (!statement_run(store, stmt, error))
+			return false;
+	}
+	return true;
+}
+
+static bool put_series(void *user, const Series *series, GError **error)
+{
+	Store *store = user;
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_SERIES, error);
+	if (stmt == NULL)
+		return false;
+	row_bind(stmt, &series_fields, series);
+	sqlite3_bind_int64(stmt, series_fields.n + 1, store->put->source);
+	if (!statement_run(store, stmt, error))
+		return false;
+	const gint64 id = sqlite3_last_insert_rowid(store->db);
+	return put_samples(store, id, series, error) &&
+	       put_shares(store, id, series, error);
+}
+
+static bool put_row(Store *store, enum query query, const struct fields *fields,
+                    const void *row, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, query, error);
+	if (stmt == NULL)
+		return false;
+	row_bind(stmt, fields, row);
+	sqlite3_bind_int64(stmt, fields->n + 1, store->put->source);
+	return statement_run(store, stmt, error);
+}
+
+static bool put_pattern(void *user, const struct log_pattern *pattern, GError **error)
+{
+	return put_row(user, QUERY_PUT_PATTERN, &pattern_fields, pattern, error);
+}
+
+static bool put_rollup(void *user, const struct log_rollup *rollup, GError **error)
+{
+	return put_row(user, QUERY_PUT_ROLLUP, &rollup_fields, rollup, error);
+}
+
+/* The first fault of a callback that cannot fail is told at commit. */
+static GError **later(Store *store)
+{
+	return store->put->failed == NULL ? &store->put->failed : NULL;
+}
+
+static void put_reject(void *user, gint64 line, gint64 offset, const char *reason)
+{
+	Store *store = user;
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_REJECT, later(store));
+	if (stmt == NULL)
+		return;
+	sqlite3_bind_int64(stmt, 1, store->put->source);
+	sqlite3_bind_int64(stmt, 2, line);
+	sqlite3_bind_int64(stmt, 3, offset);
+	bind_text(stmt, 4, reason);
+	statement_run(store, stmt, later(store));
+}
+
+static void put_warn(void *user, const struct place *place, const char *text)
+{
+	Store *store = user;
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_NOTICE, later(store));
+	if (stmt == NULL)
+		return;
+	sqlite3_bind_int64(stmt, 1, store->put->source);
+	bind_text(stmt, 2, text);
+	sqlite3_bind_int64(stmt, 3, place != NULL ? place->line : 0);
+	statement_run(store, stmt, later(store));
+}

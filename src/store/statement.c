@@ -1,0 +1,148 @@
+#include "store/statement.h"
+
+#include "store/row.h"
+
+#include <errno.h>
+
+/* "?1, ?2, ... ?n" */
+#define MARKS_7 "?1, ?2, ?3, ?4, ?5, ?6, ?7"
+#define MARKS_8 MARKS_7 ", ?8"
+#define MARKS_9 MARKS_8 ", ?9"
+#define MARKS_11 MARKS_9 ", ?10, ?11"
+#define MARKS_18 MARKS_11 ", ?12, ?13, ?14, ?15, ?16, ?17, ?18"
+#define MARKS_24 MARKS_18 ", ?19, ?20, ?21, ?22, ?23, ?24"
+#define MARKS(n) MARKS_##n
+
+const struct query_text queries[QUERY_COUNT] = {
+#define QUERY(name, sql) { #name, sql, false },
+#define LISTING(name, sql) { #name, sql, true },
+#include "store/query.def"
+#undef QUERY
+#undef LISTING
+};
+
+sqlite3_stmt *statement(Store *store, enum query query, GError **error)
+{
+	sqlite3_stmt **stmt = &store->statements[query];
+	if (*stmt != NULL) {
+		sqlite3_reset(*stmt);
+		sqlite3_clear_bindings(*stmt);
+	} else if (sqlite3_prepare_v3(store->db, queries[query].sql, -1,
+	                              SQLITE_PREPARE_PERSISTENT, stmt,
+	                              NULL) != SQLITE_OK) {
+		store_fail(store, error);
+	}
+	return *stmt;
+}
+
+int statement_step(Store *store, sqlite3_stmt *stmt, GError **error)
+{
+	const int code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW)
+		return 1;
+	if (code != SQLITE_DONE)
+		store_fail(store, error); /* before the reset, which clears the code */
+	sqlite3_reset(stmt);
+	return code == SQLITE_DONE ? 0 : -1;
+}
+
+bool statement_run(Store *store, sqlite3_stmt *stmt, GError **error)
+{
+	int step;
+	while ((step = statement_step(store, stmt, error)) == 1)
+		;
+	return step == 0;
+}
+
+bool query_run(Store *store, enum query query, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, query, error);
+	return stmt != NULL && statement_run(store, stmt, error);
+}
+
+void bind_text(sqlite3_stmt *stmt, int mark, const char *text)
+{
+	sqlite3_bind_text(stmt, mark, text, -1, SQLITE_STATIC);
+}
+
+void bind_instant(sqlite3_stmt *stmt, int mark, gint64 at)
+{
+	if (at == INSTANT_NONE)
+		sqlite3_bind_null(stmt, mark);
+	else
+		sqlite3_bind_int64(stmt, mark, at);
+}
+
+const char *column_text(sqlite3_stmt *stmt, int column)
+{
+	return (const char *)sqlite3_column_text(stmt, column);
+}
+
+gint64 column_instant(sqlite3_stmt *stmt, int column)
+{
+	return sqlite3_column_type(stmt, column) == SQLITE_NULL
+	               ? INSTANT_NONE
+	               : sqlite3_column_int64(stmt, column);
+}
+
+static bool is_permission(int saved_errno)
+{
+	return saved_errno == EACCES || saved_errno == EPERM || saved_errno == EROFS;
+}
+
+static bool fail_system(const Store *store, const struct place *place, GError **error)
+{
+	const int saved_errno = sqlite3_system_errno(store->db);
+	const int code = sqlite3_errcode(store->db);
+	const bool read_only = is_permission(saved_errno);
+	if (code == SQLITE_CANTOPEN && read_only)
+		return error_at(error, ERROR_STORE, place,
+		                "read-only: nothing can be written beside it");
+	if (code == SQLITE_FULL && saved_errno == 0)
+		return error_at(error, ERROR_SYSTEM, place, "No space left on device");
+	return error_at(error, ERROR_SYSTEM, place, "%s",
+	                saved_errno != 0 ? g_strerror(saved_errno)
+	                                 : sqlite3_errmsg(store->db));
+}
+
+bool store_fail(const Store *store, GError **error)
+{
+	const struct place place = { store->path, 0, 0, -1 };
+	switch (sqlite3_errcode(store->db)) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		error_at(error, ERROR_STORE, &place, "in use by another process");
+		return error_hint(error, "wait for it, or say --lock-timeout SECONDS");
+	case SQLITE_NOTADB:
+		return error_at(error, ERROR_STORE, &place,
+		                "not a debrief store, or damaged");
+	case SQLITE_CORRUPT:
+	case SQLITE_MISMATCH:
+	case SQLITE_FORMAT:
+		return error_at(error, ERROR_STORE, &place, "damaged: %s",
+		                sqlite3_errmsg(store->db));
+	case SQLITE_READONLY:
+		return error_at(error, ERROR_STORE, &place, "read-only");
+	case SQLITE_NOMEM:
+		return error_at(error, ERROR_SYSTEM, &place, "out of memory");
+	case SQLITE_TOOBIG:
+		return error_at(error, ERROR_DATA, &place,
+		                "a text is larger than the limit of 16 MiB");
+	case SQLITE_CONSTRAINT:
+		return error_at(error, ERROR_DATA, &place,
+		                "contradicts what is stored: %s",
+		                sqlite3_errmsg(store->db));
+	default:
+		return fail_system(store, &place, error);
+	}
+}
+
+bool store_damaged(const Store *store, GError **error, const char *format, ...)
+{
+	const struct place place = { store->path, 0, 0, -1 };
+	va_list args;
+	va_start(args, format);
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	va_end(args);
+	return error_at(error, ERROR_STORE, &place, "damaged: %s", text);
+}

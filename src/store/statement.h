@@ -1,0 +1,54 @@
+/*
+ * statement.h - inside of store/: the handle, its prepared statements, and SQLite's codes as errors.
+ *
+ * Shape   one prepared statement a text of query.def, made at first use, reset when it is asked for again
+ * Owns    the Store owns its statements; never finalize them
+ * Errors  store_fail() gives every SQLite code its exit class
+ */
+#pragma once
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+enum query {
+#define QUERY(name, sql) QUERY_##name,
+#define LISTING(name, sql) QUERY_##name,
+#include "store/query.def"
+#undef QUERY
+#undef LISTING
+	QUERY_COUNT
+};
+struct query_text {
+	const char *name, *sql;
+	bool listing; /* reads a whole table on purpose */
+};
+extern const struct query_text queries[QUERY_COUNT];
+
+struct put; /* put.h: the source being put */
+struct store {
+	sqlite3 *db;
+	char *path;   /* NULL: temporary */
+	bool created; /* by this handle */
+	sqlite3_stmt *statements[QUERY_COUNT];
+	struct put *put;
+	GBytes *chunk; /* the one read last, uncompressed */
+	gint64 chunk_row;
+};
+
+/* The statement, reset and with nothing bound; NULL + error when it cannot be prepared. */
+sqlite3_stmt *statement(Store *store, enum query query, GError **error);
+/* Runs it to its end and resets it. */
+bool statement_run(Store *store, sqlite3_stmt *stmt, GError **error);
+/* SQLITE_ROW -> 1, SQLITE_DONE -> 0 (and reset), else -1 + error (and reset). */
+int statement_step(Store *store, sqlite3_stmt *stmt, GError **error);
+bool query_run(Store *store, enum query query, GError **error); /* without parameters */
+
+void bind_text(sqlite3_stmt *stmt, int mark, const char *text); /* NULL -> NULL */
+void bind_instant(sqlite3_stmt *stmt, int mark, gint64 at);     /* INSTANT_NONE -> NULL */
+const char *column_text(sqlite3_stmt *stmt, int column); /* valid until the next step */
+gint64 column_instant(sqlite3_stmt *stmt, int column);
+
+/* Both return false. */
+bool store_fail(const Store *store, GError **error);
+bool store_damaged(const Store *store, GError **error, const char *format, ...)
+        G_GNUC_PRINTF(3, 4);
