@@ -1,3 +1,4 @@
+#include "base/digest.h"
 #include "base/resource.h"
 #include "base/text.h"
 #include "render/template.h"
@@ -149,4 +150,16 @@ bool template_folder_main(const struct template_folder *folder, struct template_
 		                 folder->path);
 	out->file = g_strdup(folder->path);
 	return true;
+}
+
+void template_folder_sign(const struct template_folder *folder,
+                          const struct template_text *text, json_t *report)
+{
+	char hex[65];
+
+	if (folder->path == NULL)
+		return;
+	digest_hex(text->text, strlen(text->text), hex);
+	json_object_set_new(json_object_get(report, "method"), "template_sha256",
+	                    json_string(hex));
 }

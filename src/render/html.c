@@ -93,6 +93,7 @@ static bool render_html(const Timeline *timeline, json_t *report,
 	g_autoptr(GHashTable) table = fragments(timeline, options, css);
 	struct template_env env = { TEMPLATE_HTML, table, template_folder_find, &folder };
 	GString *out = g_string_new(NULL);
+	template_folder_sign(&folder, &text, report);
 	bool good = template_render(&text, report, &env, out, error);
 	template_text_clear(&text);
 	if (good)

@@ -87,6 +87,7 @@ static bool render_markdown(const Timeline *timeline, json_t *report,
 	put_quotes(table, report);
 	struct template_env env = { TEMPLATE_MARKDOWN, table, template_folder_find,
 		                    &folder };
+	template_folder_sign(&folder, &text, report);
 	bool good = make(&text, report, &env, files, error);
 	template_text_clear(&text);
 	while (good && pictures->len > 0)

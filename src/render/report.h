@@ -27,12 +27,12 @@ enum zone_basis report_basis(const struct report *r, const GArray *refs);
 char *say_time(const struct report *r, struct range at);      /* "06:04" */
 char *say_time_zone(const struct report *r, struct range at); /* "06:04 UTC" */
 char *say_span(const struct report *r, struct range from,
-               struct range to);                   /* "06:04 → 06:39", "11:49 → end not known" */
-char *say_date(const struct report *r, gint64 at);            /* "2 June 2026" */
-char *say_count(double count);                                /* "2,043", "0.4" */
-char *say_share(double share);                                /* "42%" */
-char *say_width(gint64 width);                                /* "15 min" */
-char *say_elapsed(const struct report *r, struct range at);   /* "+0:35", "−1:10", "" */
+               struct range to); /* "06:04 → 06:39", "11:49 → end not known" */
+char *say_date(const struct report *r, gint64 at);          /* "2 June 2026" */
+char *say_count(double count);                              /* "2,043", "0.4" */
+char *say_share(double share);                              /* "42%" */
+char *say_width(gint64 width);                              /* "15 min" */
+char *say_elapsed(const struct report *r, struct range at); /* "+0:35", "−1:10", "" */
 
 /* A length that may be printed: known, not wholly negative, not nothing. */
 bool length_is_sound(struct range length);

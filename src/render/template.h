@@ -50,6 +50,9 @@ struct template_folder {
 /* The document's template: FILE itself, else report.KIND.mustache of the folder, else the built-in one. */
 bool template_folder_main(const struct template_folder *folder, struct template_text *out,
                           GError **error);
+/* Names the template of the user in report.method; the built-in ones are named already. */
+void template_folder_sign(const struct template_folder *folder,
+                          const struct template_text *text, json_t *report);
 /* A template_find; user is the struct template_folder. */
 bool template_folder_find(void *user, const char *name, struct template_text *out,
                           GError **error);

@@ -315,6 +315,42 @@ static void test_bare(void)
 	json_decref(report);
 }
 
+/* The same instants in another zone: New York is still on the 1st when the precursor begins, and on EDT. */
+static const struct {
+	const char *path, *want;
+} elsewhere[] = {
+	{ "zone", "America/New_York" },
+	{ "second_zone", "Asia/Kolkata" },
+	{ "date", "2 June 2026" },
+	{ "window", "from 02:04 EDT, end not published" },
+	{ "start.text", "02:04" },
+	{ "start.lo", "2026-06-02T06:04:00Z" },
+	{ "neighbours.0.at.text", "1 June 06:00" },
+	{ "timeline.0.local", "11:34" },
+	{ "intervals.to_monitoring.text", "5 h 45 min" },
+	{ "intervals.to_monitoring.span", "02:04 → 07:49" },
+};
+
+static void test_elsewhere(void)
+{
+	g_autoptr(Zone) here = zone_new("America/New_York", NULL);
+	g_autoptr(Zone) there = zone_new("Asia/Kolkata", NULL);
+	const struct render_options options = { .zone = here, .second_zone = there };
+	Timeline *timeline = fixture_timeline(FIXTURE_FULL);
+
+	if (here == NULL || there == NULL) {
+		g_test_skip("no zone database");
+		fixture_free(timeline);
+		return;
+	}
+	json_t *report = report_json(timeline, &options);
+	for (guint i = 0; i < G_N_ELEMENTS(elsewhere); i++)
+		g_assert_cmpstr(json_string_value(walk(report, elsewhere[i].path)), ==,
+		                elsewhere[i].want);
+	json_decref(report);
+	fixture_free(timeline);
+}
+
 /* Everything cited is listed, once, so that a link never leads nowhere. */
 static void collect(json_t *value, GHashTable *refs)
 {
@@ -387,6 +423,7 @@ int main(int argc, char **argv)
 	}
 	g_test_add_func("/report/sentences", test_sentences);
 	g_test_add_func("/report/one-post-alone", test_bare);
+	g_test_add_func("/report/another-zone", test_elsewhere);
 	g_test_add_func("/report/everything-cited-is-listed", test_cited);
 	g_test_add_func("/report/same-bytes-twice", test_same_bytes);
 	return g_test_run();

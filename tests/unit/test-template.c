@@ -340,6 +340,44 @@ static void test_conformance(gconstpointer data)
 	json_decref(cases_of);
 }
 
+/* --- hostile templates ------------------------------------------------------ */
+
+static const struct {
+	const char *file, *want;
+} hostile[] = { { "01_include_traversal.tmpl", "outside" },
+	        { "02_include_self.tmpl", "includes itself" } };
+
+static void test_hostile(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(hostile); i++) {
+		g_autofree char *name =
+		        g_strconcat("hostile/template/", hostile[i].file, NULL);
+		g_autofree char *path = shared(name);
+		struct template_folder folder = { path, "html" };
+		struct template_text text = { 0 };
+		struct template_env env = { TEMPLATE_HTML, NULL, template_folder_find,
+			                    &folder };
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GString) out = g_string_new(NULL);
+		json_t *context = json_object();
+
+		if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+			g_test_skip("the hostile templates are not here");
+			json_decref(context);
+			return;
+		}
+		g_assert_true(template_folder_main(&folder, &text, NULL));
+		g_assert_false(template_render(&text, context, &env, out, &error));
+		g_assert_error(error, DEBRIEF_ERROR, ERROR_USAGE);
+		g_assert_nonnull(strstr(error->message, hostile[i].want));
+		g_assert_cmpint(error_place(error)->line, ==, 1);
+		g_assert_true(
+		        g_str_has_suffix(error_place(error)->name, hostile[i].file));
+		template_text_clear(&text);
+		json_decref(context);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const char *const modules[] = { "comments", "delimiters", "interpolation",
@@ -362,6 +400,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/template/folder/finds-partials-and-nothing-outside",
 	                test_folder);
 	g_test_add_func("/template/folder/refuses-links", test_link);
+	g_test_add_func("/template/refuses/hostile-files", test_hostile);
 	g_test_add_func("/template/folder/names-a-missing-file", test_missing_file);
 	for (gsize i = 0; i < G_N_ELEMENTS(modules); i++) {
 		g_autofree char *path =
