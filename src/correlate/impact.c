@@ -13,8 +13,24 @@
 
 #define LINK_BEFORE (2 * HOUR)
 #define LINK_OPEN (12 * HOUR) /* after the last word of an incident that nobody closed */
-static const double FLAT_SHARE =
-        0.10; /* of the peak's excess, where the baseline is only assumed */
+/* Where the baseline is only assumed, what no daily rhythm does: a tenth of the peak, or a sudden rise. */
+static const double FLAT_SHARE = 0.10, JUMP_SHARE = 0.01, JUMP_RATIO = 1.8;
+enum { JUMP_COUNTS = 10, JUMP_BINS = 4 };
+
+/* Whether sample i rises at once over the mean of the bins before it. */
+static bool jumps(const Series *series, guint i, const struct window *window)
+{
+	const struct sample *samples =
+	        (const struct sample *)(void *)series->samples->data;
+	double before = 0;
+	guint n = MIN(i, JUMP_BINS);
+	for (guint k = i - n; k < i; k++)
+		before += MAX(samples[k].count, 0);
+	before = n > 0 ? before / n : window->peak_baseline;
+	double rise = samples[i].count - before;
+	return rise >= JUMP_COUNTS && samples[i].count >= JUMP_RATIO * before &&
+	       rise >= JUMP_SHARE * window->peak;
+}
 
 /* The first bin of a window that counts: of a flat baseline the first that no daily rhythm makes. */
 static struct range first_bin(const struct window *window)
@@ -27,8 +43,9 @@ static struct range first_bin(const struct window *window)
 	for (guint i = 0; i < series->samples->len; i++) {
 		const struct sample *sample =
 		        &g_array_index(series->samples, struct sample, i);
-		if (sample->start >= window->first.lo && sample->count >= limit &&
-		    sample->start < window->major_start.lo)
+		if (sample->start >= window->first.lo &&
+		    sample->start < window->major_start.lo &&
+		    (sample->count >= limit || jumps(series, i, window)))
 			return range_of(sample->start, sample->start + series->width);
 	}
 	return window->major_start;
@@ -246,11 +263,15 @@ static void add_stay(struct sums *s, struct range start, struct range end)
 	g_array_append_val(s->most, most);
 }
 
-/* Windows of machines and what posts state with both ends; only without either the worst part of the reports. */
+/*
+ * Windows of machines and what posts state with both ends. Reports count only where nobody else speaks: beside a page
+ * that gives a start and a fix, their worst part would make the impact shorter than it is.
+ */
 static void collect(const struct work *w, struct sums *s, bool *binned, GArray *refs)
 {
 	const Timeline *t = w->t;
-	for (int machine = 1; machine >= 0; machine--) {
+	bool page = group_first(w->group, PHASE_NONE) != NULL;
+	for (int machine = 1; machine >= (page ? 1 : 0); machine--) {
 		for (guint i = 0; i < t->windows->len; i++) {
 			const struct window *window = t->windows->pdata[i];
 			if (window_is_machine(window) != (machine == 1))

@@ -213,7 +213,7 @@ static void of_impact(struct work *w)
 	sum->length = impact_union(w, &sum->binned, sum->refs);
 	if (!range_known(sum->length))
 		undetermined(w, INTERVAL_IMPACT_UNION,
-		             "no window of impact was measured or stated");
+		             "no machine measured it and no post states both ends");
 	/* An alert that nobody looked at is not the incident's start; those before it are not of it. */
 	g_autoptr(GArray) none = refs_new();
 	measure_or(w, INTERVAL_GAP_CLOSE, "impact-to-resolved", end, NO_END,

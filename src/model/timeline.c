@@ -13,9 +13,13 @@ static const struct {
 	[INTERVAL_TO_RESOLVED] = { "to_resolved", "Start to resolved",
 	                           "incident start → last \"resolved\" post" },
 	[INTERVAL_IMPACT_HULL] = { "impact_hull", "Impact, first to last",
-	                           "first moment of impact → last moment of impact" },
+	                           "first moment of impact → last moment of impact; an "
+	                           "end "
+	                           "that is not published: from the start as stated to "
+	                           "the fix at least" },
 	[INTERVAL_IMPACT_UNION] = { "impact_union", "Impact, summed",
-	                            "total length of the union of all impact windows" },
+	                            "total length of what machines measured and posts "
+	                            "state with both ends; never of paperwork" },
 	[INTERVAL_ANNOUNCED] = { "announced", "Announced",
 	                         "first public post → \"resolved\" post; paperwork, not "
 	                         "impact" },
