@@ -50,6 +50,13 @@ static void put_url(json_t *object, const char *key, const char *url)
 	put_text(object, key, good ? safe->str : NULL);
 }
 
+/* "2026-06-02": what an incident is called that nobody has named. */
+static char *day_text(const struct report *r)
+{
+	struct civil day = instant_to_civil(r->day);
+	return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
+}
+
 static json_t *incident_json(const struct report *r)
 {
 	const Timeline *timeline = r->timeline;
@@ -60,10 +67,11 @@ static json_t *incident_json(const struct report *r)
 
 	if (incident->vendor_id != NULL)
 		json_array_append_new(ids, text_json(incident->vendor_id));
+	g_autofree char *day = day_text(r);
 	put_text(value, "id",
 	         incident->slug != NULL        ? incident->slug
 	         : incident->vendor_id != NULL ? incident->vendor_id
-	                                       : "incident");
+	                                       : day);
 	put_text(value, "title",
 	         incident->title != NULL ? incident->title : "Incident without a title");
 	put(value, "vendor_ids", ids);
@@ -114,7 +122,7 @@ static char *window_text(const struct report *r)
 		return say_time_zone(r, last);
 	if (range_known(last) && !range_is_open(last)) {
 		g_autofree char *end = say_time_zone(r, last);
-		return g_strdup_printf("%s to %s", start, end);
+		return g_strdup_printf("%s → %s", start, end);
 	}
 	g_autofree char *zone = zone_abbreviation(r->zone, timeline->start.lo);
 	return g_strdup_printf("from %s %s, end not published", start, zone);
