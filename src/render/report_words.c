@@ -67,7 +67,14 @@ char *say_time(const struct report *r, struct range at)
 		return g_strdup_printf("after %s", lo);
 	if (is_moment(at))
 		return g_steal_pointer(&lo);
-	seconds = seconds || at.hi % MINUTE >= SECOND;
+	if (at.hi - at.lo >
+	    MINUTE) { /* no seconds from bins: outwards to whole minutes */
+		seconds = false;
+		at.lo -= at.lo % MINUTE;
+		at.hi += (MINUTE - at.hi % MINUTE) % MINUTE;
+	} else {
+		seconds = seconds || at.hi % MINUTE >= SECOND;
+	}
 	g_autofree char *from = clock_text(r, at.lo, r->day, seconds);
 	g_autofree char *to = clock_text(r, at.hi, midnight(civil_of(r, at.lo)), seconds);
 	return g_strdup_printf("%s to %s", from, to);
@@ -98,7 +105,11 @@ char *say_count(double count)
 	if (!isfinite(count))
 		return g_strdup("not known");
 	bool whole = fabs(count) >= 100 || count == floor(count);
-	g_ascii_formatd(digits, sizeof digits, whole ? "%.0f" : "%.1f", count);
+	g_ascii_formatd(digits, sizeof digits,
+	                whole               ? "%.0f"
+	                : fabs(count) < 0.1 ? "%.1g"
+	                                    : "%.1f",
+	                count);
 	GString *out = g_string_new(digits);
 	gssize start = *digits == '-', dot = (gssize)strcspn(digits, ".");
 	for (gssize at = dot - 3; at > start; at -= 3)

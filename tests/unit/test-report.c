@@ -1,4 +1,5 @@
 #include "report-fixture.h"
+#include "render/report.h"
 
 /* --- a checker of the part of JSON Schema 2020-12 that our schema uses ------ */
 
@@ -351,6 +352,69 @@ static void test_elsewhere(void)
 	fixture_free(timeline);
 }
 
+static const struct {
+	const char *name;
+	gint64 lo, hi; /* seconds after 06:00 */
+	const char *want;
+} times[] = {
+	{ "a-moment", 240, 240, "06:04" },
+	{ "a-moment-with-seconds", 245, 245, "06:04:05" },
+	{ "a-stated-minute", 240, 300, "06:04" },
+	{ "half-a-minute", 230, 260, "06:03:50 to 06:04:20" },
+	{ "a-bin", 900, 1800, "06:15 to 06:30" },
+	{ "a-bin-that-starts-off-the-minute", 904, 1804, "06:15 to 06:31" },
+	{ "over-midnight", 64000, 65700, "23:46 to 3 June 00:15" },
+	{ "the-day-before", -25000, -25000, "1 June 23:03:20" },
+	{ "the-year-before", -86400 * 200, -86400 * 200, "14 November 2025 06:00" },
+};
+
+static void test_time(gconstpointer data)
+{
+	gsize i = GPOINTER_TO_SIZE(data);
+	const struct report r = { .zone = zone_utc(), .day = at_clock(0, 0) };
+	struct range at = range_of(at_clock(6, 0) + times[i].lo * SECOND,
+	                           at_clock(6, 0) + times[i].hi * SECOND);
+	g_autofree char *got = say_time(&r, at);
+
+	g_assert_cmpstr(got, ==, times[i].want);
+}
+
+static void test_open_time(void)
+{
+	const struct report r = { .zone = zone_utc(), .day = at_clock(0, 0) };
+	g_autofree char *open = say_time(&r, range_of(at_clock(11, 49), RANGE_OPEN));
+	g_autofree char *none = say_time(&r, RANGE_NONE);
+
+	g_assert_cmpstr(open, ==, "after 11:49");
+	g_assert_cmpstr(none, ==, "not known");
+}
+
+static const struct {
+	double value;
+	const char *count, *share;
+} figures[] = { { 0, "0", "0%" },
+	        { 0.004, "0.004", "0.4%" },
+	        { 0.42, "0.4", "42%" },
+	        { 1, "1", "100%" },
+	        { 12.5, "12.5", "1250%" },
+	        { 999, "999", "99900%" },
+	        { 1000, "1,000", NULL },
+	        { 1234567, "1,234,567", NULL },
+	        { -1234, "-1,234", NULL },
+	        { NAN, "not known", "not known" },
+	        { INFINITY, "not known", "not known" } };
+
+static void test_figures(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(figures); i++) {
+		g_autofree char *count = say_count(figures[i].value);
+		g_autofree char *share = say_share(figures[i].value);
+		g_assert_cmpstr(count, ==, figures[i].count);
+		if (figures[i].share != NULL)
+			g_assert_cmpstr(share, ==, figures[i].share);
+	}
+}
+
 /* Everything cited is listed, once, so that a link never leads nowhere. */
 static void collect(json_t *value, GHashTable *refs)
 {
@@ -423,6 +487,12 @@ int main(int argc, char **argv)
 	}
 	g_test_add_func("/report/sentences", test_sentences);
 	g_test_add_func("/report/one-post-alone", test_bare);
+	for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
+		g_autofree char *path = g_strdup_printf("/report/time/%s", times[i].name);
+		g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_time);
+	}
+	g_test_add_func("/report/time/open-and-unknown", test_open_time);
+	g_test_add_func("/report/figures", test_figures);
 	g_test_add_func("/report/another-zone", test_elsewhere);
 	g_test_add_func("/report/everything-cited-is-listed", test_cited);
 	g_test_add_func("/report/same-bytes-twice", test_same_bytes);
