@@ -118,8 +118,8 @@ static gint64 round_up(gint64 length, gint64 unit)
 
 static gint64 round_half_up(gint64 length, gint64 unit)
 {
-	gint64 whole = round_down(length, unit);
-	return whole + (length - whole * unit >= unit - unit / 2);
+	gint64 rest = length % unit + (length % unit < 0 ? unit : 0);
+	return round_down(length, unit) + (rest >= unit - unit / 2);
 }
 
 /* count units of unit, SECOND or MINUTE: "45 s", "2 min 40 s", "65 min", "3 h 29 min". */
