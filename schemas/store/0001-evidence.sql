@@ -67,16 +67,17 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_by_post ON event (vendor_id, incident) WHERE vendor_id IS NOT NULL;
 
-CREATE TABLE revision (
-	id     INTEGER PRIMARY KEY AUTOINCREMENT,
-	event  INTEGER NOT NULL, -- event.id of the post as it was first read
-	source INTEGER NOT NULL, -- source.id that states it otherwise
-	line   INTEGER NOT NULL, -- where it does
-	offset INTEGER NOT NULL,
-	length INTEGER NOT NULL,
-	field  TEXT    NOT NULL, -- column of event
-	old    TEXT,             -- the value known before
-	new    TEXT              -- the value now; shown when this source is the newest that states the post
+CREATE TABLE revision ( -- a post that another source states again: one row for that, and one for every change
+	id      INTEGER PRIMARY KEY AUTOINCREMENT,
+	event   INTEGER NOT NULL, -- event.id of the post as it was first read
+	source  INTEGER NOT NULL, -- source.id that states it again
+	line    INTEGER NOT NULL, -- where it does
+	offset  INTEGER NOT NULL,
+	length  INTEGER NOT NULL,
+	ordinal INTEGER NOT NULL,
+	field   TEXT,             -- column of event that is stated otherwise; NULL in the first row
+	old     TEXT,             -- the value known before
+	new     TEXT              -- the value now; shown when this source is the newest that states the post
 ) STRICT;
 CREATE INDEX revision_by_event ON revision (event, id);
 CREATE INDEX revision_by_source ON revision (source);

@@ -1,24 +1,9 @@
 #include "base/digest.h"
 #include "base/json.h"
+#include "store/curate.h"
 #include "store/put.h"
 
 #include <string.h>
-
-/* --- one change, one transaction ------------------------------------------------------- */
-
-static bool begin(Store *store, GError **error)
-{
-	return query_run(store, QUERY_BEGIN_WRITE, error);
-}
-
-static bool end(Store *store, bool ok, GError **error)
-{
-	if (ok && query_run(store, QUERY_COMMIT, error))
-		return true;
-	if (!sqlite3_get_autocommit(store->db))
-		query_run(store, QUERY_ROLLBACK, NULL);
-	return false;
-}
 
 /* --- the current incident ----------------------------------------------------------------- */
 
@@ -49,10 +34,11 @@ gint64 store_current(Store *store)
 
 gint64 store_add_incident(Store *store, Incident *incident, GError **error)
 {
-	if (!begin(store, error))
+	if (!curate_begin(store, error))
 		return 0;
-	return end(store, put_own_incident(store, incident, error), error) ? incident->id
-	                                                                   : 0;
+	return curate_end(store, put_own_incident(store, incident, error), error)
+	               ? incident->id
+	               : 0;
 }
 
 /* --- claims ----------------------------------------------------------------------------------- */
@@ -168,20 +154,6 @@ gint64 store_add_claim(Store *store, const Event *claim, const char *author,
 
 /* --- sources ------------------------------------------------------------------------------------- */
 
-static bool need_source(Store *store, gint64 source, GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, QUERY_SOURCE_EXISTS, error);
-	if (stmt == NULL)
-		return false;
-	sqlite3_bind_int64(stmt, 1, source);
-	const int step = statement_step(store, stmt, error);
-	sqlite3_reset(stmt);
-	if (step == 0)
-		error_set(error, ERROR_USAGE, "there is no source S%" G_GINT64_FORMAT,
-		          source);
-	return step == 1;
-}
-
 static bool annotate(Store *store, gint64 source, const char *field, const char *value,
                      const char *author, GError **error)
 {
@@ -202,36 +174,11 @@ bool store_set_source(Store *store, gint64 source, const char *component, int la
 	g_autofree char *number = g_strdup_printf("%d", lane);
 	if (lane != 0 && g_str_equal(lane_word(lane), "?"))
 		return error_set(error, ERROR_USAGE, "there is no lane %d", lane);
-	if (!begin(store, error))
+	if (!curate_begin(store, error))
 		return false;
 	const bool ok =
-	        need_source(store, source, error) &&
+	        curate_source(store, source, error) &&
 	        annotate(store, source, "component", component, author, error) &&
 	        (lane == 0 || annotate(store, source, "lane", number, author, error));
-	return end(store, ok, error);
-}
-
-/* In this order: what refers to a row goes before it. */
-static const enum query removals[] = {
-	QUERY_REMOVE_SAMPLES,    QUERY_REMOVE_SHARES,      QUERY_REMOVE_SERIES,
-	QUERY_REMOVE_REVISED,    QUERY_REMOVE_REVISIONS,   QUERY_REMOVE_EVENTS,
-	QUERY_REMOVE_COMPONENTS, QUERY_REMOVE_STATEMENTS,  QUERY_REMOVE_VENDOR_IDS,
-	QUERY_REMOVE_INCIDENTS,  QUERY_REMOVE_CURRENT,     QUERY_REMOVE_PATTERNS,
-	QUERY_REMOVE_ROLLUPS,    QUERY_REMOVE_CHUNKS,      QUERY_REMOVE_REJECTS,
-	QUERY_REMOVE_NOTICES,    QUERY_REMOVE_ANNOTATIONS, QUERY_REMOVE_SOURCE,
-};
-
-bool store_remove_source(Store *store, gint64 source, GError **error)
-{
-	if (!begin(store, error))
-		return false;
-	g_clear_pointer(&store->chunk, g_bytes_unref);
-	bool ok = need_source(store, source, error);
-	for (gsize i = 0; ok && i < G_N_ELEMENTS(removals); i++) {
-		sqlite3_stmt *stmt = statement(store, removals[i], error);
-		if (stmt != NULL && sqlite3_bind_parameter_count(stmt) == 1)
-			sqlite3_bind_int64(stmt, 1, source);
-		ok = stmt != NULL && statement_run(store, stmt, error);
-	}
-	return end(store, ok, error);
+	return curate_end(store, ok, error);
 }

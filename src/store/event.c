@@ -104,9 +104,10 @@ static bool put_revision(Store *store, const Event *event, gint64 twin, const ch
 	sqlite3_bind_int64(stmt, 3, event->line);
 	sqlite3_bind_int64(stmt, 4, event->offset);
 	sqlite3_bind_int64(stmt, 5, event->length);
-	bind_text(stmt, 6, field);
-	bind_text(stmt, 7, old);
-	bind_text(stmt, 8, new);
+	sqlite3_bind_int(stmt, 6, event->ordinal);
+	bind_text(stmt, 7, field);
+	bind_text(stmt, 8, old);
+	bind_text(stmt, 9, new);
 	return statement_run(store, stmt, error);
 }
 
@@ -116,10 +117,12 @@ static bool is_stated(const struct field *field, const char *text)
 	return text != NULL && (field->type != FIELD_TERM || g_strcmp0(text, "0") != 0);
 }
 
-/* Keeps every field that is stated otherwise now; none: the post is known. */
+/* Keeps that the post is stated again, and every field that is stated otherwise now; none: the post is known. */
 static bool put_again(Store *store, const Event *event, const Event *twin, GError **error)
 {
 	int changes = 0;
+	if (!put_revision(store, event, twin->id, NULL, NULL, NULL, error))
+		return false;
 	for (int i = 0; i < event_fields.n; i++) {
 		const struct field *field = &event_fields.all[i];
 		if (!field->revised)
