@@ -14,6 +14,7 @@ gint64 store_source_known(Store *store, const char *sha256)
 	if (stmt == NULL)
 		return 0;
 	bind_text(stmt, 1, sha256);
+	sqlite3_bind_int64(stmt, 2, store->put != NULL ? store->put->source : 0);
 	const gint64 id = statement_step(store, stmt, NULL) == 1
 	                          ? sqlite3_column_int64(stmt, 0)
 	                          : 0;

@@ -136,11 +136,19 @@ static bool run_query(Store *store, const char *sql, store_row_cb cb, void *user
 	return ok;
 }
 
+/* SQLite makes a table-valued function's table at its first use, which the authorizer would deny. */
+static void make_json_tables(Store *store)
+{
+	sqlite3_exec(store->db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL,
+	             NULL, NULL);
+}
+
 bool store_query(Store *store, const char *sql, store_row_cb cb, void *user,
                  GError **error)
 {
 	const int depth =
 	        sqlite3_limit(store->db, SQLITE_LIMIT_EXPR_DEPTH, EXPRESSION_DEPTH);
+	make_json_tables(store);
 	sqlite3_set_authorizer(store->db, authorize, NULL);
 	const bool ok = run_query(store, sql, cb, user, error);
 	sqlite3_set_authorizer(store->db, NULL, NULL);

@@ -30,7 +30,9 @@ const char *store_path(const Store *store); /* NULL: temporary */
 bool store_discard_if_empty(Store *store);
 
 /* --- put: one source, one transaction. Signatures fit struct import_target of import/import.h. --- */
-gint64 store_source_known(Store *store, const char *sha256); /* id or 0 */
+gint64
+store_source_known(Store *store,
+                   const char *sha256); /* id or 0; the one being put does not count */
 bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error);
 /*
  * Also counts again: lines of posts that are in the store already are moved from source->in_records to

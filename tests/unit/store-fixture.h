@@ -9,6 +9,13 @@
 
 #define T G_GINT64_CONSTANT(1780380240000000) /* 2026-06-02T06:04:00Z */
 
+/* g_assert_cmpmem() adds its lengths up as int. */
+static inline void same_memory(const void *a, gsize a_len, const void *b, gsize b_len)
+{
+	g_assert_cmpuint(a_len, ==, b_len);
+	g_assert_true(memcmp(a, b, b_len) == 0);
+}
+
 struct folder {
 	char *path;  /* of the folder */
 	char *store; /* of a store in it, not made yet */

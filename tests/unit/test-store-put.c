@@ -317,6 +317,7 @@ static void keeps_nothing_of_what_is_rolled_back(void)
 	g_autoptr(Event) event = full_event();
 	struct sink sink;
 	begin_ok(store, second, &sink);
+	g_assert_cmpint(store_source_known(store, second->sha256), ==, 0);
 	give_event(&sink, event);
 	give_text(&sink, "some text\n");
 	store_rollback_source(store);
