@@ -11,6 +11,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/interval.c \
 	src/correlate/level.c \
 	src/correlate/moment.c src/correlate/moment.h \
+	src/correlate/name.c \
 	src/correlate/near.c \
 	src/correlate/phase.c \
 	src/correlate/phrase.c src/correlate/phrase.h \
@@ -18,8 +19,10 @@ libdebrief_a_SOURCES += \
 	src/correlate/rules.c \
 	src/correlate/sentence.c \
 	src/correlate/start.c \
+	src/correlate/state.c \
 	src/correlate/steps.h \
 	src/correlate/token.c src/correlate/token.h \
+	src/correlate/tone.c src/correlate/tone.h \
 	src/correlate/window.c src/correlate/window.h
 UNIT_TESTS += \
 	tests/unit/test-correlate \
