@@ -170,8 +170,9 @@ static gssize read_zone(const struct context *c, gssize i, struct clock *clock)
 	gsize start = token->start;
 	gssize end = at + 1;
 	bool word = token->kind == TOKEN_WORD;
-	bool sign = (token_sign(tokens, at, '+') || token_sign(tokens, at, '-')) &&
-	            token->joined && token_at(tokens, at + 1)->joined;
+	bool sign = (token_sign(tokens, at, '+') ||
+	             (token_sign(tokens, at, '-') && token->joined)) &&
+	            token_at(tokens, at + 1)->joined;
 	if (!word && !sign)
 		return i;
 	if (word && (token_sign(tokens, end, '+') || token_sign(tokens, end, '-')) &&
@@ -449,10 +450,18 @@ static enum key key_of(const struct context *c, const struct clock *clock, bool 
 	if (tone_begins(tokens, key))
 		return tone_begins_harm(tokens, key, clock->first, past) ? KEY_SINCE
 		                                                         : KEY_NONE;
-	if (spans && (token_sign(tokens, clock->first - 1, '(') ||
-	              token_is(tokens, clock->first - 1, "the")))
+	/* "Impact: 06:04 - 11:49 UTC", "(06:04 - 11:49 UTC)", "during the 06:04 to 11:49 UTC window" */
+	static const char *const heads[] = { "impact*",   "outage*",  "downtime",
+		                             "incident*", "disrupt*", "duration",
+		                             "window",    "period",   NULL };
+	if (spans &&
+	    (token_sign(tokens, clock->first - 1, '(') ||
+	     token_is(tokens, clock->first - 1, "the") || token_in(tokens, key, heads)))
 		return tone_around(tokens, clock->first, past) == TONE_HARM ? KEY_BETWEEN
 		                                                            : KEY_NONE;
+	if (token_in(tokens, key, heads) && token_is(tokens, key - 1, "of") &&
+	    tone_begins(tokens, key - 2)) /* "Start of impact: ..." */
+		return KEY_SINCE;
 	return tone_begins_nearby(tokens, clock->first, clock->end) ? KEY_SINCE
 	                                                            : KEY_NONE;
 }
@@ -466,11 +475,19 @@ static bool read_end(const struct context *c, const struct clock *from,
 	static const char *const fill[] = {
 		"at", "on", "about", "around", "approximately", "roughly", NULL
 	};
+	/* "... and was resolved at CLOCK" */
+	static const char *const ends[] = {
+		"ended",    "ending",    "end",       "finished", "concluded", "was",
+		"resolved", "mitigated", "recovered", "fixed",    "lasted",    "lasting",
+		"until",    "fully",     "over",      "stopped",  NULL
+	};
 	gssize at = from->end;
 	at += token_sign(c->tokens, at, ',');
 	if (!token_in(c->tokens, at, links) && !token_sign(c->tokens, at, '-'))
 		return false;
-	at++;
+	bool and = token_is(c->tokens, at++, "and");
+	for (int steps = 0; and&&steps < 3 && token_in(c->tokens, at, ends); steps++)
+		at++;
 	for (int steps = 0; steps < 4; steps++) {
 		int year, month, day;
 		gssize past = read_date(c->tokens, at, &year, &month, &day);

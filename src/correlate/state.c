@@ -15,6 +15,18 @@ static const char *const adverbs[] = { "fully", "completely", "currently", "stil
 	                               "to",    "be",         "also",      "however",
 	                               NULL };
 
+/* "any issues", "elevated errors": trouble within three words. */
+static bool troubles(const GArray *tokens, gssize i)
+{
+	static const char *const words[] = { "issue*",      "problem*", "error*",
+		                             "disruption*", "outage*",  "impact",
+		                             "trouble*",    "failures", NULL };
+	for (gssize k = i; k < i + 3; k++)
+		if (token_in(tokens, k, words))
+			return true;
+	return false;
+}
+
 /* What is said after the verb: well, unwell, or nothing that we read. */
 static int state_after(const GArray *tokens, gssize i, bool no)
 {
@@ -29,6 +41,8 @@ static int state_after(const GArray *tokens, gssize i, bool no)
 		                             NULL };
 	static const char *const usual[] = { "normally", "normal",   "expected",  "usual",
 		                             "fine",     "properly", "correctly", NULL };
+	static const char *const seeing[] = { "experiencing", "seeing",  "having",
+		                              "suffering",    "showing", NULL };
 	static const char *const hurt[] = { "affected",    "impacted", "hit",
 		                            "degraded",    "down",     "disrupted",
 		                            "unavailable", "harmed",   NULL };
@@ -48,6 +62,8 @@ static int state_after(const GArray *tokens, gssize i, bool no)
 			return 0;
 		return no ? -1 : 1;
 	}
+	if (token_in(tokens, i, seeing))
+		return !troubles(tokens, i + 1) ? 0 : no ? 1 : -1;
 	if (token_in(tokens, i, well))
 		return no ? -1 : 1;
 	if (token_in(tokens, i, hurt))
@@ -195,12 +211,13 @@ static bool says_well(const GArray *tokens, gssize i, gssize end)
 /* "no impact on the API", "does not affect the API", "without affecting the API". */
 static gssize object_after(const GArray *tokens, gssize i)
 {
-	static const char *const impact[] = { "impact", "effect", "disruption",
-		                              "influence", NULL };
+	static const char *const impact[] = { "impact",    "effect", "disruption",
+		                              "influence", "issues", "problems",
+		                              "errors",    "outage", NULL };
 	static const char *const affect[] = { "affect",   "impact",    "affected",
 		                              "impacted", "affecting", "impacting",
 		                              NULL };
-	static const char *const to[] = { "on", "to", "for", NULL };
+	static const char *const to[] = { "on", "to", "for", "with", NULL };
 	if (token_is(tokens, i, "no") && token_in(tokens, i + 1, impact) &&
 	    token_in(tokens, i + 2, to))
 		return i + 3;

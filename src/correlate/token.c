@@ -76,6 +76,19 @@ static void read_number(struct reader *r)
 	token->decimals = decimals;
 }
 
+static bool opens_sentence(const char *s, gsize len)
+{
+	static const char *const zones[] = { "Pacific", "Eastern", "Central",
+		                             "Mountain" };
+	if (len < 3 || s[0] != ' ' || !g_ascii_isupper(s[1]) || !g_ascii_islower(s[2]))
+		return false;
+	for (gsize i = 0; i < G_N_ELEMENTS(zones); i++)
+		if (len > strlen(zones[i]) &&
+		    memcmp(s + 1, zones[i], strlen(zones[i])) == 0)
+			return false;
+	return true;
+}
+
 /* "a.m.", "p.m." at the cursor: its length, else 0. */
 static gsize half_day(const struct reader *r)
 {
@@ -86,10 +99,8 @@ static gsize half_day(const struct reader *r)
 		return 0;
 	if (left > 3 && is_letter(s[3]))
 		return 0;
-	/* The last point also ends the sentence when a capital letter follows. */
-	if (left > 3 && s[3] == '.' &&
-	    !(left > 5 && s[4] == ' ' && g_ascii_isupper(s[5]) &&
-	      g_ascii_islower(left > 6 ? s[6] : 'A')))
+	/* The last point also ends the sentence when a word with a capital follows that is no zone. */
+	if (left > 3 && s[3] == '.' && !(left > 6 && opens_sentence(s + 4, left - 4)))
 		return 4;
 	return 3;
 }
