@@ -34,9 +34,9 @@ best() {
 row() {
 	echo "$seconds $cpu $peak $2" | awk -v what="$1" '{
 		printf "| %s | %.3f | %.3f | %.0f | %s |\n", what, $1, $2, $3,
-		       $4 > 0 ? sprintf("%.0f", $4 / 1e6 / $1) : "-" }'
+		       ($4 > 0 ? sprintf("%.0f", $4 / 1e6 / $1) : "-") }'
 }
-# lines N MB: the part of the generated log that has so many lines
+# make_log FILE MB: the generated log, kept for the next time
 make_log() {
 	[ -s "$1" ] || { awk -v mb="$2" -v seed=42 -f "$srcdir/tests/bench/make-log.awk" >"$1.tmp" && mv "$1.tmp" "$1"; }
 }
