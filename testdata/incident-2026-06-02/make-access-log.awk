@@ -21,7 +21,17 @@ function stamp(t)
 {
 	return sprintf("02/Jun/2026:%02d:%02d:%02d +0000", int(t / 3600), int(t / 60) % 60, t % 60)
 }
-function failed(t,   n)
+# True for hurt(t) of a thousand requests. The share that is owed is paid soon, so that a minute of some seventy requests
+# shows the share it was made of, and not the scatter of a coin.
+function fails(t)
+{
+	owed += hurt(t) / 1000
+	if (owed < 0.4 + draw(1000) / 1000)
+		return 0
+	owed--
+	return 1
+}
+function failed(n)
 {
 	n = draw(20)
 	return n < 9 ? "529 184" : n < 14 ? "500 162" : n < 18 ? "503 197" : "502 157"
@@ -53,7 +63,7 @@ BEGIN {
 		# People try again when they see an error: a little more traffic while it lasts.
 		for (k = draw(1000) < (hurt(t) > 2 ? 870 : 760) ? 1 + (draw(3) == 0) : 0; k > 0; k--) {
 			who = draw(24)
-			what = draw(1000) < hurt(t) ? failed(t) : answered(draw(1000))
+			what = fails(t) ? failed() : answered(draw(1000))
 			# Stamped at their start, written at their end: some lines come late.
 			line(t - (draw(50) == 0 ? 1 + draw(2) : 0), who,
 			     sprintf("\"%s HTTP/2.0\" %s \"-\" \"%s\"", path[1 + draw(npaths)], what, agent[1 + who % nagents]))
