@@ -212,9 +212,20 @@ static bool would_act(const char *text, const char *at)
 	}
 }
 
+/* Does a block or a span begin with this sign where it stands? Other punctuation reads better bare. */
+static bool is_markup(const char *text, const char *at)
+{
+	if (strchr("\\`*_[]~|#$", *at) != NULL)
+		return true;
+	gsize before = (gsize)(at - text);
+	if (strchr(".)", *at) != NULL) /* "1." opens a list */
+		return before > 0 && strspn(text, "0123456789") == before;
+	return before == 0 && strchr("+-=:", *at) != NULL;
+}
+
 static void put_md(GString *out, const char *text, const char *at, struct text_char ch)
 {
-	if (ch.c < 0x80 && strchr("&<>\"", (int)ch.c) != NULL) {
+	if (ch.c < 0x80 && strchr("&<>", (int)ch.c) != NULL) {
 		put_html(out, text, at, ch);
 		return;
 	}
@@ -223,7 +234,7 @@ static void put_md(GString *out, const char *text, const char *at, struct text_c
 		g_string_append(out, "&#92;");
 		return;
 	}
-	if (ch.c < 0x80 && g_ascii_ispunct((char)ch.c))
+	if (ch.c < 0x80 && is_markup(text, at))
 		g_string_append_c(out, '\\');
 	put_plain(out, text, at, ch);
 	if (would_act(text, at))
