@@ -6,6 +6,7 @@
 #include "cli/view.h"
 #include "render/report.h"
 
+#include <math.h>
 #include <string.h>
 
 #define N G_GINT64_FORMAT
@@ -48,6 +49,34 @@ static void add_quote(GString *out, GBytes *bytes)
 		        len - shown);
 }
 
+/* "bin 2026-06-02 07:53, 172 of 300": a place that a series was counted from. */
+static void add_bins(GString *out, const Job *job, const struct ref *ref)
+{
+	const gint64 bin_at = ref->event > 0 ? -1 : ref->offset;
+	for (guint i = 0; i < job->evidence->series->len; i++) {
+		const Series *series = job->evidence->series->pdata[i];
+		for (guint j = 0;
+		     series->source == ref->source && j < series->samples->len; j++) {
+			const struct sample *s =
+			        &g_array_index(series->samples, struct sample, j);
+			if (s->offset != bin_at)
+				continue;
+			g_autofree char *bin =
+			        when_text(job->context->zone,
+			                  range_of(s->start, s->start + series->width));
+			g_autofree char *count = view_count((gint64)s->count);
+			g_string_append_printf(out, "      bin %s %s, %s: %s", bin,
+			                       zone_name(job->context->zone),
+			                       series->name, count);
+			if (isfinite(s->exposure)) {
+				g_autofree char *of = view_count((gint64)s->exposure);
+				g_string_append_printf(out, " of %s", of);
+			}
+			g_string_append_c(out, '\n');
+		}
+	}
+}
+
 static void add_ref(GString *out, const Job *job, const struct ref *ref)
 {
 	const Source *source = evidence_source(job->evidence, ref->source);
@@ -64,6 +93,7 @@ static void add_ref(GString *out, const Job *job, const struct ref *ref)
 	                       ref->offset, len);
 	g_string_append_printf(out, "      sha256 %s\n",
 	                       source != NULL ? source->sha256 : "?");
+	add_bins(out, job, ref);
 	if (bytes != NULL)
 		add_quote(out, bytes);
 	else
@@ -76,6 +106,11 @@ static char *scalar_text(const json_t *value)
 {
 	if (json_is_string(value))
 		return g_strdup(json_string_value(value));
+	if (json_is_real(value)) {
+		char digits[G_ASCII_DTOSTR_BUF_SIZE];
+		return g_strdup(g_ascii_formatd(digits, sizeof digits, "%.9g",
+		                                json_real_value(value)));
+	}
 	char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_SORT_KEYS);
 	char *copy = g_strdup(text != NULL ? text : "");
 	free(text);
@@ -175,9 +210,8 @@ static void add_value(GString *out, const Job *job, const Trace *trace)
 	add_field(table, "difference", view_string(c, "difference"));
 	add_field(table, "help", view_string(c, "help"));
 	add_field(table, "rule", rule);
-	struct context plain = *job->context;
-	plain.plain = FALSE;
-	table_print(table, out, &plain, 2);
+	table_keep_whole(table);
+	table_print(table, out, job->context, 2);
 }
 
 static void add_event(GString *out, const Job *job, const Event *event)
@@ -197,6 +231,7 @@ static void add_event(GString *out, const Job *job, const Event *event)
 	          event->level != LEVEL_NONE ? level_name((int)event->level) : NULL);
 	add_field(table, "title", event->title);
 	add_field(table, "text", event->body);
+	table_keep_whole(table);
 	table_print(table, out, job->context, 2);
 }
 

@@ -16,16 +16,22 @@ static void say(void *user, const char *line)
 	output_add(user, whole, strlen(whole));
 }
 
-/* Opens or makes the store to import into. *made: it was not there before. */
+/* The store to import into: with --init one of this folder, NULL without an error when it is to be made. */
+static char *find_store(const struct context *context, GError **error)
+{
+	return make_store ? discover_here(context, error) : discover_path(context, error);
+}
+
+/* Opens or makes the store. *made: it was not there before, or was empty. */
 static int open_store(Job *job, char **made)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *found = discover_path(job->context, &error);
+	g_autofree char *found = find_store(job->context, &error);
 	struct stat st;
-	const bool there = found != NULL && stat(found, &st) == 0 && st.st_size > 0;
-	if (there || !make_store)
-		return found != NULL ? job_open_at(job, found, STORE_WRITE)
-		                     : message_fail(&error);
+	if (error != NULL)
+		return message_fail(&error);
+	if (!make_store || (found != NULL && stat(found, &st) == 0 && st.st_size > 0))
+		return job_open_at(job, found, STORE_WRITE);
 	g_autofree char *path = discover_new_path(job->context);
 	const int code = job_open_at(job, path, STORE_CREATE);
 	if (code == 0)
@@ -37,15 +43,11 @@ static int open_store(Job *job, char **made)
 static int open_rehearsal(Job *job, Job *real)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *found = discover_path(job->context, &error);
-	if (found != NULL && g_file_test(found, G_FILE_TEST_EXISTS)) {
-		const int code = job_open_at(real, found, STORE_READ);
-		if (code != 0)
-			return code;
-	} else if (!make_store) {
+	g_autofree char *found = find_store(job->context, &error);
+	if (error != NULL)
 		return message_fail(&error);
-	}
-	return job_open_at(job, NULL, STORE_TEMPORARY);
+	const int code = found != NULL ? job_open_at(real, found, STORE_READ) : 0;
+	return code != 0 ? code : job_open_at(job, NULL, STORE_TEMPORARY);
 }
 
 static int import_into(Job *job, Job *real, Output *output, guint *stored)

@@ -23,11 +23,13 @@ static bool form_named(struct form *form, const char *word)
 	form->renderer = renderer_named(word);
 	if (form->renderer != NULL)
 		return true;
-	if (g_str_equal(word, "pdf"))
+	if (g_str_equal(word, "pdf")) {
 		message("PDF is not in this version");
-	else
+		message_hint("a browser prints the HTML as PDF");
+	} else {
 		message("there is no form \"%s\"", word);
-	message_hint("html, md, json and text are; a browser prints the HTML as PDF");
+		message_hint("a report is .html, .md, .json or .txt");
+	}
 	return false;
 }
 
@@ -198,9 +200,10 @@ static int open_for_files(Job *job)
 /* Imports the files. *worst keeps what was wrong with single ones; the result says whether to go on. */
 static int read_files(Job *job, const struct files *files, int *worst)
 {
-	int code = open_for_files(job);
+	const int code = open_for_files(job);
 	if (code != 0)
 		return code;
+	job->from_files = true;
 	struct ingest ingest = {
 		.context = job->context,
 		.store = job->store,
@@ -292,7 +295,7 @@ const struct cmd cmd_report = {
 	        "else, .md "
 	        "has its pictures in NAME.files/ beside it, .json is the report as data, "
 	        ".txt is "
-	        "what \"show\" prints. A Markdown report that somebody wrote in is never "
+	        "a summary to paste. A Markdown report that somebody wrote in is never "
 	        "overwritten.\n\n"
 	        "Flags that describe a FILE hold for the FILEs after them. --format with "
 	        "the name "

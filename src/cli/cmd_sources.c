@@ -19,6 +19,12 @@ static int list_json(const Job *job)
 	                                           "debrief.sources/1", "sources", list));
 }
 
+/* "30,565" for people, 30565 with --plain. */
+static char *count_cell(const struct context *context, gint64 n)
+{
+	return context->plain ? g_strdup_printf("%" N, n) : view_count(n);
+}
+
 static int list(const Job *job)
 {
 	if (job->context->json)
@@ -29,12 +35,12 @@ static int list(const Job *job)
 	for (guint i = 0; i < job->evidence->sources->len; i++) {
 		const Source *s = job->evidence->sources->pdata[i];
 		g_autofree char *id = g_strdup_printf("S%" N, s->id);
-		g_autofree char *lines = view_count(s->lines);
-		g_autofree char *in = view_count(s->in_records);
-		g_autofree char *duplicate = view_count(s->duplicate);
-		g_autofree char *ignored = view_count(s->ignored);
-		g_autofree char *rejected = view_count(s->rejected);
-		g_autofree char *records = view_count(s->records);
+		g_autofree char *lines = count_cell(job->context, s->lines);
+		g_autofree char *in = count_cell(job->context, s->in_records);
+		g_autofree char *duplicate = count_cell(job->context, s->duplicate);
+		g_autofree char *ignored = count_cell(job->context, s->ignored);
+		g_autofree char *rejected = count_cell(job->context, s->rejected);
+		g_autofree char *records = count_cell(job->context, s->records);
 		table_row(table, id, s->name, s->importer, lines, in, duplicate, ignored,
 		          rejected, records,
 		          s->component != NULL ? s->component : lane_name((int)s->lane));

@@ -86,6 +86,51 @@ static json_t *rows_of(const Job *job, const struct filter *filter)
 	return rows;
 }
 
+/* For programs: both ends of the range, as RFC 3339. */
+static void add_plain(Table *table, const json_t *row, const char *id)
+{
+	const json_t *at = json_object_get(row, "at");
+	table_row(table, view_string(at, "lo"), view_string(at, "hi"),
+	          view_string(row, "lane"), view_string(row, "mark"), id,
+	          view_string(row, "text"));
+}
+
+static void add_row(const struct context *context, Table *table, const json_t *row)
+{
+	g_autofree char *evidence = view_evidence(row);
+	const char *id =
+	        *view_string(row, "id") != '\0' ? view_string(row, "id") : evidence;
+	const char *time = view_text(row, "at"), *t = view_string(row, "elapsed");
+	const char *lane = view_string(row, "lane"), *mark = view_string(row, "mark");
+	const char *text = view_string(row, "text");
+	if (context->plain)
+		add_plain(table, row, id);
+	else if (context->second_zone != NULL)
+		table_row(table, time, view_string(row, "local"), t, lane, mark, id,
+		          text);
+	else
+		table_row(table, time, t, lane, mark, id, text);
+}
+
+/* The day of the incident stands in the head; times of other days carry their own. */
+static Table *table_with_head(const Job *job)
+{
+	const struct context *context = job->context;
+	g_autofree char *head = g_strdup_printf(
+	        "%s (%s)", view_string(job->report, "date"), zone_name(context->zone));
+	Table *table = table_new(context->plain                 ? "llllll"
+	                         : context->second_zone != NULL ? "llrllll"
+	                                                        : "lrllll");
+	if (context->plain)
+		table_row(table, "FROM", "TO", "LANE", "MARK", "EVIDENCE", "WHAT");
+	else if (context->second_zone != NULL)
+		table_row(table, head, zone_name(context->second_zone), "T", "LANE",
+		          "MARK", "EVIDENCE", "WHAT");
+	else
+		table_row(table, head, "T", "LANE", "MARK", "EVIDENCE", "WHAT");
+	return table;
+}
+
 static int print_rows(const Job *job, json_t *rows)
 {
 	const struct context *context = job->context;
@@ -94,29 +139,9 @@ static int print_rows(const Job *job, json_t *rows)
 		                   json_pack("{s:s, s:O}", "schema", "debrief.timeline/1",
 		                             "timeline", rows));
 	g_autoptr(GString) out = g_string_new(NULL);
-	const bool two = context->second_zone != NULL;
-	g_autoptr(Table) table = table_new(two ? "llrllll" : "lrllll");
-	g_autofree char *zone = g_strdup_printf("TIME (%s)", zone_name(context->zone));
-	if (two)
-		table_row(table, zone, zone_name(context->second_zone), "T", "LANE",
-		          "MARK", "EVIDENCE", "WHAT");
-	else
-		table_row(table, zone, "T", "LANE", "MARK", "EVIDENCE", "WHAT");
-	for (size_t i = 0; i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		g_autofree char *evidence = view_evidence(row);
-		const char *id = *view_string(row, "id") != '\0' ? view_string(row, "id")
-		                                                 : evidence;
-		const char *time = view_text(row, "at"), *t = view_string(row, "elapsed");
-		const char *lane = view_string(row, "lane"),
-		           *mark = view_string(row, "mark");
-		const char *text = view_string(row, "text");
-		if (two)
-			table_row(table, time, view_string(row, "local"), t, lane, mark,
-			          id, text);
-		else
-			table_row(table, time, t, lane, mark, id, text);
-	}
+	g_autoptr(Table) table = table_with_head(job);
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		add_row(context, table, json_array_get(rows, i));
 	table_print(table, out, context, 0);
 	return output_product(context, out->str, out->len);
 }

@@ -3,6 +3,7 @@
 #include "cli/output.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #define SUFFIX ".debrief"
 
@@ -44,6 +45,13 @@ static bool several(const GPtrArray *found, GError **error)
 	return error_hint(error, "choose one with -s FILE");
 }
 
+/* Anybody could have put a store there: /tmp. */
+static bool is_everybodys(const char *folder)
+{
+	struct stat st;
+	return stat(folder, &st) != 0 || (st.st_mode & S_IWOTH) != 0;
+}
+
 char *discover_path(const struct context *context, GError **error)
 {
 	if (given(context) != NULL)
@@ -64,6 +72,8 @@ char *discover_path(const struct context *context, GError **error)
 			break;
 		*cut = '\0';
 		g_string_append(prefix, "../");
+		if (is_everybodys(prefix->str))
+			break;
 	}
 	error_set(error, ERROR_USAGE,
 	          "there is no store (*.debrief) in this folder or above it");
@@ -72,6 +82,18 @@ char *discover_path(const struct context *context, GError **error)
 	        "\"debrief import --init FILE...\" makes one; \"debrief report FILE... "
 	        "-o report.html\" needs none");
 	return NULL;
+}
+
+char *discover_here(const struct context *context, GError **error)
+{
+	if (given(context) != NULL)
+		return g_file_test(given(context), G_FILE_TEST_EXISTS)
+		               ? g_strdup(given(context))
+		               : NULL;
+	g_autoptr(GPtrArray) found = stores_in(".", "");
+	if (found->len > 1)
+		several(found, error);
+	return found->len == 1 ? g_strdup(found->pdata[0]) : NULL;
 }
 
 char *discover_new_path(const struct context *context)

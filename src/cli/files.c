@@ -18,6 +18,7 @@ struct import_options file_options(const struct file *file)
 		.bin_label = file->bin_label,
 		.date_format = file->date_format,
 		.encoding = file->encoding,
+		.allow_special = file->allow_special,
 	};
 }
 
@@ -164,6 +165,16 @@ gboolean files_option(const char *name, const char *value, gpointer data, GError
 	if (g_str_equal(name, "date-format"))
 		return set_text(&file->date_format, value);
 	return set_text(&file->encoding, value);
+}
+
+gboolean files_allow_special(const char *name, const char *value, gpointer data,
+                             GError **error)
+{
+	(void)name;
+	(void)value;
+	(void)error;
+	((struct context *)data)->files->now.allow_special = true;
+	return TRUE;
 }
 
 gboolean files_argument(const char *name, const char *value, gpointer data,

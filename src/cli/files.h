@@ -14,6 +14,7 @@ struct file {
 	char *format, *name, *component, *date_format, *encoding;
 	Zone *assume_zone;
 	int lane, bin_label;
+	bool allow_special;
 };
 /* As the importers want it; borrows from file. */
 struct import_options file_options(const struct file *file);
@@ -33,34 +34,28 @@ bool files_expand(struct files *files, bool recursive, GError **error);
 
 /* The callbacks behind FILES_OPTIONS; data is the struct context. */
 gboolean files_option(const char *name, const char *value, gpointer data, GError **error);
+gboolean files_allow_special(const char *name, const char *value, gpointer data,
+                             GError **error);
 gboolean files_argument(const char *name, const char *value, gpointer data,
                         GError **error);
 
+/* clang-format off */
 #define FILES_FLAG(name, help, arg)                                                      \
-	{                                                                                \
-		name, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,                  \
-		        (gpointer)files_option, help, arg                                \
-	}
+	{ name, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,                        \
+	  (gpointer)files_option, help, arg }
 #define FILES_OPTIONS                                                                    \
 	FILES_FLAG("component", "What the FILEs after it speak of", "NAME"),             \
-	        FILES_FLAG("lane",                                                       \
-	                   "Where their events stand: changes machines people users "    \
-	                   "social status statements press",                             \
-	                   "LANE"),                                                      \
-	        FILES_FLAG("assume-tz",                                                  \
-	                   "Zone of times that carry none (default UTC, said aloud)",    \
-	                   "ZONE"),                                                      \
-	        FILES_FLAG("bin-label", "What the time of a bin means: start or end",    \
-	                   "start|end"),                                                 \
-	        FILES_FLAG("format", "Read them as this format instead of looking",      \
-	                   "FORMAT"),                                                    \
-	        FILES_FLAG("as", "Name of the source instead of the file's", "NAME"),    \
-	        FILES_FLAG("date-format",                                                \
-	                   "How their dates are written: dmy, mdy or ymd", "ORDER"),     \
-	        FILES_FLAG("encoding",                                                   \
-	                   "Their encoding (default UTF-8, UTF-16 by its mark)",         \
-	                   "NAME"),                                                      \
-	{                                                                                \
-		G_OPTION_REMAINING, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,    \
-		        (gpointer)files_argument, NULL, NULL                             \
-	}
+	FILES_FLAG("lane", "Where their events stand: changes machines people users "    \
+	                   "social status statements press", "LANE"),                    \
+	FILES_FLAG("assume-tz", "Zone of times that carry none (default UTC, said aloud)", \
+	           "ZONE"),                                                              \
+	FILES_FLAG("bin-label", "What the time of a bin means", "start|end"),            \
+	FILES_FLAG("format", "Read them as this format instead of looking", "FORMAT"),   \
+	FILES_FLAG("as", "Name of the source instead of the file's", "NAME"),            \
+	FILES_FLAG("date-format", "How their dates are written: dmy, mdy, ymd or %d.%m.%Y", "ORDER"), \
+	FILES_FLAG("encoding", "Their encoding (default UTF-8, UTF-16 by its mark)", "NAME"), \
+	{ "allow-special", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK,               \
+	  (gpointer)files_allow_special, "Read pipes and devices too", NULL },           \
+	{ G_OPTION_REMAINING, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK,          \
+	  (gpointer)files_argument, NULL, NULL }
+/* clang-format on */

@@ -61,10 +61,6 @@ static void pass_reject(void *user, gint64 line, gint64 offset, const char *reas
 {
 	struct passage *p = user;
 	p->inner.reject(p->inner.user, line, offset, reason);
-	if (p->ingest->context->verbose || p->ingest->strict) {
-		const struct place place = { p->name, line, 0, offset };
-		message_warn(&place, reason);
-	}
 }
 
 static void pass_warn(void *user, const struct place *place, const char *text)
@@ -98,7 +94,12 @@ static gint64 known(void *user, const char *sha256)
 static bool commit(void *user, Source *source, GError **error)
 {
 	struct passage *p = user;
-	return go_on(p, error) && store_commit_source(p->ingest->store, source, error);
+	if (!go_on(p, error) || !store_commit_source(p->ingest->store, source, error))
+		return false;
+	/* A store with something in it stays, whatever happens now. */
+	if (store_path(p->ingest->store) != NULL)
+		signals_forget(store_path(p->ingest->store));
+	return true;
 }
 
 static void rollback(void *user)
@@ -137,7 +138,8 @@ static int told(struct ingest *ingest, const struct file *file, const Source *so
 	}
 	if (!ingest->context->quiet)
 		ingest->say(ingest->user, line);
-	if (result == IMPORT_DONE && source->rejected > 0 && !ingest->context->quiet)
+	if (result == IMPORT_DONE && source->rejected > 0 && !ingest->context->quiet &&
+	    store_path(ingest->store) != NULL)
 		message_hint("\"debrief sources rejects S%" N
 		             "\" lists what was rejected, "
 		             "and why",

@@ -1,6 +1,19 @@
 # cli/: the only folder that prints or exits. One line a verb: src/cli/cmd_NAME.c defines cmd_NAME.
 CMDS = \
+	src/cli/cmd_init.c \
+	src/cli/cmd_import.c \
+	src/cli/cmd_sources.c \
 	src/cli/cmd_formats.c \
+	src/cli/cmd_incidents.c \
+	src/cli/cmd_use.c \
+	src/cli/cmd_scan.c \
+	src/cli/cmd_show.c \
+	src/cli/cmd_timeline.c \
+	src/cli/cmd_explain.c \
+	src/cli/cmd_claim.c \
+	src/cli/cmd_report.c \
+	src/cli/cmd_chart.c \
+	src/cli/cmd_query.c \
 	src/cli/cmd_help.c \
 	src/cli/cmd_version.c
 libdebrief_a_SOURCES += \
@@ -35,3 +48,6 @@ doc/man/debrief.1: debrief$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./debrief$(EXEEXT) help --man >$@.tmp && mv $@.tmp $@
 doc/man/debrief-%.1: debrief$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./debrief$(EXEEXT) help --man $* >$@.tmp && mv $@.tmp $@
+
+dist_check_SCRIPTS += tests/run-golden.sh
+EXTRA_DIST += testdata/cli tests/check-schema.py

@@ -43,12 +43,31 @@ int job_open_at(Job *job, const char *path, enum store_mode mode)
 	job->store = store_open(path, mode, job->context->lock_timeout_s, &error);
 	if (job->store == NULL)
 		return message_fail(&error);
-	const char *file = store_path(job->store);
-	if (job->temporary && file != NULL && *file != '\0')
-		signals_remember(file);
-	else if (path != NULL)
+	if (path != NULL)
 		output_protect(path);
+	if (mode == STORE_CREATE)
+		signals_remember(path);
 	return 0;
+}
+
+/* "2020-09-28-window", "2020-09-28-window-2": names for what has none because no source states it. */
+static void name_proposed(GPtrArray *proposed)
+{
+	g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < proposed->len; i++) {
+		Incident *incident = proposed->pdata[i];
+		if (incident->slug != NULL || !range_known(incident->window))
+			continue;
+		const struct civil day = instant_to_civil(incident->window.lo);
+		g_autofree char *name = g_strdup_printf("%04d-%02d-%02d-window", day.year,
+		                                        day.month, day.day);
+		incident->slug = g_strdup(name);
+		for (int n = 2; g_hash_table_contains(taken, incident->slug); n++) {
+			g_free(incident->slug);
+			incident->slug = g_strdup_printf("%s-%d", name, n);
+		}
+		g_hash_table_add(taken, incident->slug);
+	}
 }
 
 int job_load(Job *job)
@@ -58,6 +77,7 @@ int job_load(Job *job)
 	if (job->evidence == NULL)
 		return message_fail(&error);
 	job->proposed = correlate_propose(job->evidence);
+	name_proposed(job->proposed);
 	return 0;
 }
 
@@ -103,7 +123,7 @@ static int unknown_incident(const Job *job, const char *name)
 	const char *near = suggest_word(name, slugs);
 	if (near != NULL)
 		message_hint("did you mean %s?", near);
-	else if (job->temporary)
+	else if (job->from_files)
 		message_hint("without --incident the files choose it");
 	else
 		message_hint("\"debrief incidents\" lists them");
@@ -139,10 +159,22 @@ static int no_current(void)
 	return ERROR_USAGE;
 }
 
+/* The pick makes its own copy of a proposal; it has the same name. */
+static void name_made(Job *job)
+{
+	for (guint i = 0; job->made != NULL && i < job->proposed->len; i++) {
+		const Incident *incident = job->proposed->pdata[i];
+		if (job->made->slug == NULL &&
+		    incident->window.lo == job->made->window.lo)
+			job->made->slug = g_strdup(incident->slug);
+	}
+}
+
 static int pick_best(Job *job)
 {
 	g_autoptr(GPtrArray) candidates = NULL;
 	job->incident = correlate_pick(job->evidence, &job->made, &candidates);
+	name_made(job);
 	if (job->incident != NULL)
 		return 0;
 	if (candidates == NULL || candidates->len == 0) {
@@ -155,8 +187,8 @@ static int pick_best(Job *job)
 	}
 	message("which incident? %u fit the evidence alike:", candidates->len);
 	list_candidates(job, candidates);
-	message_hint(job->temporary ? "choose one with --incident NAME"
-	                            : "name one, or set one with \"debrief use NAME\"");
+	message_hint(job->from_files ? "choose one with --incident NAME"
+	                             : "name one, or set one with \"debrief use NAME\"");
 	return ERROR_DATA;
 }
 

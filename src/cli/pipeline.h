@@ -17,7 +17,8 @@ typedef struct job Job;
 struct job {
 	const struct context *context;
 	Store *store;
-	bool temporary;
+	bool temporary;  /* the store is thrown away */
+	bool from_files; /* the evidence came with this very command */
 	Evidence *evidence;
 	GPtrArray *proposed;      /* Incident *: windows that no vendor incident covers */
 	Incident *made;           /* by the pick, or NULL */

@@ -17,6 +17,7 @@
 /* The one context of this run: GOption writes into it, so it lives as long as the program. */
 static struct context context = { .lock_timeout_s = LOCK_TIMEOUT_S };
 static char *given_folder, *given_store, *given_output;
+static gboolean show_version;
 
 static gboolean set_choice(const char *name, const char *value, gpointer data,
                            GError **error)
@@ -81,6 +82,7 @@ static const GOptionEntry global_options[] = {
 	{ "lock-timeout", 0, 0, G_OPTION_ARG_INT, &context.lock_timeout_s,
 	  "Wait so many seconds for a store that is in use (default 30)", "N" },
 	{ "help", 'h', 0, G_OPTION_ARG_NONE, &context.help, "Show help", NULL },
+	{ "version", 0, 0, G_OPTION_ARG_NONE, &show_version, "Show the version", NULL },
 	{ NULL, 0, 0, 0, NULL, NULL, NULL },
 };
 
@@ -250,26 +252,38 @@ static void clean_up(void)
 	g_clear_pointer(&given_output, g_free);
 }
 
+/* Nothing but options: "debrief --help", or a command was forgotten. */
+static int run_without_verb(void)
+{
+	if (!settle())
+		return ERROR_USAGE;
+	if (context.help)
+		return run_help(NULL);
+	if (show_version)
+		return cmd_named("version")->run(&context, 0, NULL);
+	message("no command given");
+	message_hint("debrief help");
+	return ERROR_USAGE;
+}
+
+static int dispatch(int argc, char **argv)
+{
+	if (!parse_options(NULL, &argc, &argv))
+		return ERROR_USAGE;
+	const int code = change_folder();
+	if (code != 0)
+		return code;
+	if (argc < 2)
+		return run_without_verb();
+	const struct cmd *cmd = cmd_named(argv[1]);
+	return cmd != NULL ? run_verb(cmd, argc - 1, argv + 1) : unknown_command(argv[1]);
+}
+
 int program_run(int argc, char **argv)
 {
 	signals_install();
 	umask(umask(0) | 077); /* what we make is the user's alone */
-	if (!parse_options(NULL, &argc, &argv))
-		return ERROR_USAGE;
-	int code = change_folder();
-	if (code == 0 && argc < 2) {
-		if (!context.help)
-			message("no command given");
-		code = !settle() || !context.help ? ERROR_USAGE : 0;
-		if (context.help)
-			code = run_help(NULL);
-		else
-			message_hint("debrief help");
-	} else if (code == 0) {
-		const struct cmd *cmd = cmd_named(argv[1]);
-		code = cmd == NULL ? unknown_command(argv[1])
-		                   : run_verb(cmd, argc - 1, argv + 1);
-	}
+	const int code = dispatch(argc, argv);
 	clean_up();
 	signals_obey();
 	return code;

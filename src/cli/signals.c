@@ -22,9 +22,12 @@ static void remove_files(void)
 			unlink(files[i].path);
 }
 
-/* Async-signal-safe: unlink, signal, raise. */
+/* Async-signal-safe: write, unlink, signal, raise. */
 static void die_of(int number)
 {
+	static const char said[] = "debrief: stopped; nothing half done stays behind\n";
+	const ssize_t written = write(STDERR_FILENO, said, sizeof said - 1);
+	(void)written;
 	remove_files();
 	signal(number, SIG_DFL);
 	sigset_t set;

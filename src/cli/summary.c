@@ -46,8 +46,7 @@ static void head(GString *out, const struct context *context, const json_t *repo
 	g_string_truncate(line, 0);
 	g_string_append_printf(line, "Times are in %s.", view_string(report, "zone"));
 	if (json_is_object(json_object_get(report, "cutoff")))
-		g_string_append_printf(line, " The evidence ends on %s at %s.",
-		                       view_string(report, "cutoff_date"),
+		g_string_append_printf(line, " The evidence ends at %s.",
 		                       view_text(report, "cutoff"));
 	if (*view_string(incident, "services") != '\0')
 		g_string_append_printf(line, " Affected: %s.",
@@ -80,7 +79,7 @@ static void phases(GString *out, const struct context *context, const json_t *re
 		g_autofree char *evidence = view_evidence(one);
 		table_row(table, view_string(one, "track"), view_string(one, "name"),
 		          view_text(one, "start"), view_text(one, "end"),
-		          view_text(one, "length"), evidence);
+		          view_length(one, "length"), evidence);
 	}
 	table_print(table, out, context, 2);
 }

@@ -9,6 +9,7 @@ struct table {
 	char *columns;
 	guint n;
 	GPtrArray *rows; /* GStrv */
+	bool whole;
 };
 
 Table *table_new(const char *columns)
@@ -25,6 +26,11 @@ void table_free(Table *table)
 	g_free(table->columns);
 	g_ptr_array_unref(table->rows);
 	g_free(table);
+}
+
+void table_keep_whole(Table *table)
+{
+	table->whole = true;
 }
 
 static char *clean(const char *cell)
@@ -136,7 +142,7 @@ void table_print(const Table *table, GString *out, const struct context *context
 	}
 	if (context->plain)
 		return;
-	const glong limit = output_columns(context);
+	const glong limit = table->whole ? 0 : output_columns(context);
 	for (guint r = 0; r < table->rows->len; r++)
 		print_row(table, table->rows->pdata[r], widths, out, indent, limit);
 }

@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 /* As many strings as there are columns; NULL is an empty cell. */
 void table_row(Table *table, ...);
 void table_row_cells(Table *table, char *const *cells); /* missing ones are empty */
+/* Nothing is cut, however narrow the terminal. */
+void table_keep_whole(Table *table);
 /* With --plain TABs, else aligned with indent blanks before. */
 void table_print(const Table *table, GString *out, const struct context *context,
                  guint indent);

@@ -402,7 +402,6 @@ static bool trace_finding(const Job *job, Trace *trace, GError **error)
 			continue;
 		trace->value = trace->carrier = one;
 		trace->rule = view_string(one, "rule");
-		trace->definition = g_strdup(view_string(one, "title"));
 		add_refs(job, trace->refs, json_object_get(one, "evidence"));
 		return true;
 	}

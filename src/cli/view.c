@@ -65,6 +65,15 @@ const char *view_text(const json_t *object, const char *key)
 	return json_is_object(value) ? view_string(value, "text") : "not known";
 }
 
+const char *view_length(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	const json_t *lo = json_object_get(value, "lo_s");
+	const bool empty = json_is_integer(lo) && json_integer_value(lo) == 0 &&
+	                   json_is_null(json_object_get(value, "hi_s"));
+	return empty ? "not known" : view_text(object, key);
+}
+
 char *view_evidence(const json_t *object)
 {
 	GString *out = g_string_new(NULL);

@@ -16,6 +16,8 @@ json_t *view_source(const struct context *context, const Source *source);
 
 /* "text" of the member key of object, which is a time or a length; "not known" when it is null. Borrowed. */
 const char *view_text(const json_t *object, const char *key);
+/* The same for a length; "at least 0 s" says nothing. */
+const char *view_length(const json_t *object, const char *key);
 /* A member that is a string; "" when it is not there. Borrowed. */
 const char *view_string(const json_t *object, const char *key);
 /* "E12 S3@1204": the evidence of object. g_free(). */
