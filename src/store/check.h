@@ -10,7 +10,7 @@
 /* "DBRF", big-endian at byte 68 of the file; file(1) and we know a store by it. */
 #define STORE_APPLICATION_ID 0x44425246
 
-/* Switches off all that a foreign schema could run, and sets the limits. */
+/* Switches off all that a foreign schema could run, and sets the limits. Reads nothing of the file. */
 bool check_harden(Store *store, GError **error);
 /* Makes the tables of all schemas in one transaction. */
 bool check_create(Store *store, GError **error);

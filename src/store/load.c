@@ -29,7 +29,8 @@ static bool each_row(struct load *load, enum query query, load_row row)
 
 static bool damaged(const struct load *load, const char *what, gint64 id)
 {
-	return store_damaged(load->store, load->error, "%s %" G_GINT64_FORMAT, what, id);
+	return store_damaged(load->store, load->error,
+	                     "%s %" G_GINT64_FORMAT " does not fit the rest", what, id);
 }
 
 static bool range_fits(struct range range)

@@ -125,9 +125,10 @@ static bool open_write(Store *store, const char *path, gint64 size, int lock_tim
 	if (size == 0 ? !check_create(store, error)
 	              : !check_store(store, CHECK_WRITE, error))
 		return false;
-	/* what is removed leaves no trace in the file */
-	return sqlite3_exec(store->db, "PRAGMA secure_delete = ON", NULL, NULL, NULL) ==
-	               SQLITE_OK ||
+	/* a commit is on the disk; what is removed leaves no trace in the file */
+	return sqlite3_exec(store->db,
+	                    "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", NULL,
+	                    NULL, NULL) == SQLITE_OK ||
 	       store_fail(store, error);
 }
 

@@ -1,5 +1,6 @@
 #include "store/statement.h"
 
+#include "base/text.h"
 #include "store/row.h"
 
 #include <errno.h>
@@ -85,6 +86,8 @@ gint64 column_instant(sqlite3_stmt *stmt, int column)
 	               : sqlite3_column_int64(stmt, column);
 }
 
+#define DAMAGED_HINT "take a copy of it from before, or import the files into a new store"
+
 static bool is_permission(int saved_errno)
 {
 	return saved_errno == EACCES || saved_errno == EPERM || saved_errno == EROFS;
@@ -119,8 +122,7 @@ bool store_fail(const Store *store, GError **error)
 	case SQLITE_CORRUPT:
 	case SQLITE_MISMATCH:
 	case SQLITE_FORMAT:
-		return error_at(error, ERROR_STORE, &place, "damaged: %s",
-		                sqlite3_errmsg(store->db));
+		return store_damaged(store, error, "%s", sqlite3_errmsg(store->db));
 	case SQLITE_READONLY:
 		return error_at(error, ERROR_STORE, &place, "read-only");
 	case SQLITE_NOMEM:
@@ -144,5 +146,8 @@ bool store_damaged(const Store *store, GError **error, const char *format, ...)
 	va_start(args, format);
 	g_autofree char *text = g_strdup_vprintf(format, args);
 	va_end(args);
-	return error_at(error, ERROR_STORE, &place, "damaged: %s", text);
+	/* SQLite quotes names out of the file */
+	g_autofree char *line = text_one_line(text, 200);
+	error_at(error, ERROR_STORE, &place, "damaged: %s", line);
+	return error_hint(error, DAMAGED_HINT);
 }

@@ -49,11 +49,37 @@ static void prepares_every_text(void)
 	}
 }
 
+/* A commit that a power cut can undo would be a promise broken: no such setting stands in the sources. */
+static void never_trades_safety_for_speed(void)
+{
+	g_autofree char *folder =
+	        g_test_build_filename(G_TEST_DIST, "src", "store", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	g_autoptr(GRegex) unsafe = g_regex_new("(synchronous|journal_mode)\\s*=\\s*[\"']?"
+	                                       "(OFF|0|NORMAL|1|MEMORY|WAL)",
+	                                       G_REGEX_CASELESS, 0, NULL);
+	const char *name;
+	int files = 0;
+	g_assert_nonnull(dir);
+	g_assert_true(g_regex_match(unsafe, "PRAGMA synchronous = off", 0, NULL));
+	while ((name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_autofree char *text = NULL;
+		g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+		g_test_message("%s", name);
+		g_assert_false(g_regex_match(unsafe, text, 0, NULL));
+		files += strstr(text, "synchronous = FULL") != NULL;
+	}
+	g_assert_cmpint(files, >=, 1);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/store/query/scans-no-table-unless-it-lists-it",
 	                scans_no_table_unless_it_lists_it);
 	g_test_add_func("/store/query/prepares-every-text", prepares_every_text);
+	g_test_add_func("/store/query/never-trades-safety-for-speed",
+	                never_trades_safety_for_speed);
 	return g_test_run();
 }

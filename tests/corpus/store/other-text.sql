@@ -1,0 +1,1 @@
+UPDATE event SET body = x'ff00fe', title = '<script>';

@@ -1,0 +1,1 @@
+UPDATE log_chunk SET offset = offset - 3 WHERE offset > 0;

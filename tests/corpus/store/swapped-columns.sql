@@ -1,0 +1,1 @@
+UPDATE log_chunk SET columns = bytes, columns_length = length;

@@ -1,0 +1,1 @@
+UPDATE series SET width = 0;
