@@ -182,6 +182,7 @@ bool json_slice(struct json_slice *slice, const char *bytes, gsize len)
 		ok = value(&w, &more);
 	while (ok && more);
 	g_array_unref(w.pending);
-	slice->at = (gsize)(w.s.at - bytes);
+	slice->at = MIN((gsize)(w.s.at - bytes),
+	                len); /* a backslash at the end steps over it */
 	return ok;
 }

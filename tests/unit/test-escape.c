@@ -135,6 +135,20 @@ static void writes_code_spans(void)
 	}
 }
 
+static void has_no_code_span_for_80_backticks(void)
+{
+	for (gsize n = 79; n <= 80; n++) {
+		g_autofree char *text = g_strnfill(n, '`');
+		g_autoptr(GString) got = g_string_new("x ");
+		text_md_code(got, text, false);
+		g_autofree char *want = g_strconcat("x ", text, NULL);
+		markdown_assert(got->str,
+		                n == 79 ? " document paragraph text code "
+		                        : " document paragraph text ",
+		                want);
+	}
+}
+
 static void shows_one_tty_line(void)
 {
 	static const struct {
@@ -202,6 +216,10 @@ static void links_only_what_is_harmless(void)
 		{ "http://[::1", NULL },
 		{ "mailto:", NULL },
 		{ "mailto:a@", NULL },
+		{ "mailto:@b", NULL },
+		{ "mailto:a@b c", NULL },
+		{ "mailto:a\u00e9@b", "mailto:a%C3%A9@b" },
+		{ "http://a/\x7f%4", "http://a/%254" },
 		{ "mailto:a@b?bcc=c@d", NULL },
 		{ "", NULL },
 	};
@@ -377,6 +395,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/escape/escapes-csv", escapes_csv);
 	g_test_add_func("/escape/escapes-markdown", escapes_markdown);
 	g_test_add_func("/escape/writes-code-spans", writes_code_spans);
+	g_test_add_func("/escape/has-no-code-span-for-80-backticks",
+	                has_no_code_span_for_80_backticks);
 	g_test_add_func("/escape/shows-one-tty-line", shows_one_tty_line);
 	g_test_add_func("/escape/links-only-what-is-harmless",
 	                links_only_what_is_harmless);

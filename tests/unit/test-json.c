@@ -125,6 +125,8 @@ static void refuses_with_a_place(void)
 		{ "[\n \"\xed\xa0\x80\"]", "x:2:3", "not UTF-8" },
 		{ "\xff\xfe[\x01", "x:1:1", "looks like UTF-16" },
 		{ "[\"\xc0\x80\"]", "x:1:3", "not UTF-8" },
+		{ "\xfe\xff[", "x:1:1", "looks like UTF-16" },
+		{ "\xfe", "x:1:1", "not UTF-8" },
 		{ "// no\n[]", "x:1:1", "" },
 		{ "[1", "x:1:3", "" },
 		{ "\"open", "x:1:1", "" },
@@ -204,6 +206,44 @@ static void limits_keys_on_both_sides(void)
 		g_assert_cmpint(value != NULL, ==, extra == 0);
 		if (extra)
 			g_assert_nonnull(strstr(error->message, "100,000 keys"));
+	}
+}
+
+static void limits_values_on_both_sides(void)
+{
+	for (int extra = 0; extra < 2; extra++) {
+		const int most = 4000000 - 1; /* the array is one too */
+		g_autoptr(GString) text = g_string_sized_new(5 * (gsize)most + 16);
+		g_string_append_c(text, '[');
+		for (int i = 0; i < most + extra; i++)
+			g_string_append(text, i == 0 ? "null" : ",null");
+		g_string_append_c(text, ']');
+		g_autoptr(GError) error = NULL;
+		g_autoptr(json_t) value = json_parse(text->str, text->len, NULL, &error);
+		g_assert_cmpint(value != NULL, ==, extra == 0);
+		if (extra)
+			g_assert_nonnull(strstr(error->message, "4,000,000 values"));
+	}
+}
+
+static void refuses_nul_bytes(void)
+{
+	static const struct {
+		const char *text;
+		gsize len;
+		int column;
+	} cases[] = {
+		{ "43\0", 3, 3 },
+		{ "[\"a\0b\"]", 7, 4 },
+		{ "\0", 1, 1 },
+		{ "[]\0[]", 5, 3 },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		struct place base = { "x", 1, 1, 0 };
+		g_assert_null(json_parse(cases[i].text, cases[i].len, &base, &error));
+		g_assert_nonnull(strstr(error->message, "NUL byte"));
+		g_assert_cmpint(error_place(error)->column, ==, cases[i].column);
 	}
 }
 
@@ -287,6 +327,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/json/limits-nesting-on-both-sides",
 	                limits_nesting_on_both_sides);
 	g_test_add_func("/json/limits-keys-on-both-sides", limits_keys_on_both_sides);
+	g_test_add_func("/json/limits-values-on-both-sides", limits_values_on_both_sides);
+	g_test_add_func("/json/refuses-nul-bytes", refuses_nul_bytes);
 	g_test_add_func("/json/reads-nul-as-a-mark", reads_nul_as_a_mark);
 	g_test_add_func("/json/prints-sorted", prints_sorted);
 	g_test_add_func("/json/agrees-with-the-parser-on-a-real-page",
