@@ -1,1 +1,2 @@
 # Documents that ship with the program.
+EXTRA_DIST += doc/benchmarks.md
