@@ -23,9 +23,7 @@ static int list(const struct context *context)
 	table_row(table, "CHART", "WHAT IT SHOWS");
 	for (guint i = 0; chart_registry[i] != NULL; i++)
 		table_row(table, chart_registry[i]->name, chart_registry[i]->title);
-	g_autoptr(GString) out = g_string_new(NULL);
-	table_print(table, out, context, 0);
-	return output_product(context, out->str, out->len);
+	return table_product(table, context, "charts");
 }
 
 static int unknown(const char *name)
@@ -41,21 +39,25 @@ static int unknown(const char *name)
 	return ERROR_USAGE;
 }
 
+static int nothing_to_show(const struct chart *chart)
+{
+	message("the evidence has nothing that the chart %s could show", chart->name);
+	return ERROR_DATA;
+}
+
 static int print_data(const struct context *context, const struct chart *chart,
                       const Timeline *timeline)
 {
 	const struct chart_options options = { width, context->zone, true };
 	g_autoptr(GPtrArray) rows =
 	        chart->table != NULL ? chart->table(timeline, &options) : NULL;
-	g_autoptr(GString) out = g_string_new(NULL);
-	if (rows != NULL && rows->len > 0) {
-		g_autofree char *columns = g_strnfill(g_strv_length(rows->pdata[0]), 'l');
-		g_autoptr(Table) table = table_new(columns);
-		for (guint i = 0; i < rows->len; i++)
-			table_row_cells(table, rows->pdata[i]);
-		table_print(table, out, context, 0);
-	}
-	return output_product(context, out->str, out->len);
+	if (rows == NULL || rows->len == 0)
+		return nothing_to_show(chart);
+	g_autofree char *columns = g_strnfill(g_strv_length(rows->pdata[0]), 'l');
+	g_autoptr(Table) table = table_new(columns);
+	for (guint i = 0; i < rows->len; i++)
+		table_row_cells(table, rows->pdata[i]);
+	return table_product(table, context, chart->name);
 }
 
 static GBytes *paint(const Scene *scene, const char *suffix, enum theme theme,
@@ -94,6 +96,10 @@ static int write_theme(struct context *context, const Scene *scene, enum theme t
 	const char *data = g_bytes_get_data(bytes, &len);
 	if (path == NULL || g_str_equal(path, "-"))
 		return output_product(context, data, len);
+	if (context->dry_run) {
+		message("would write %s", path);
+		return 0;
+	}
 	return output_write(path, data, len, &error) ? 0 : message_fail(&error);
 }
 
@@ -117,11 +123,8 @@ static int draw(struct context *context, const struct chart *chart,
 		return ERROR_USAGE;
 	}
 	g_autoptr(Scene) scene = chart->draw(timeline, &options);
-	if (scene == NULL) {
-		message("the evidence has nothing that the chart %s could show",
-		        chart->name);
-		return ERROR_DATA;
-	}
+	if (scene == NULL)
+		return nothing_to_show(chart);
 	const enum theme theme =
 	        g_strcmp0(theme_word, "dark") == 0 ? THEME_DARK : THEME_LIGHT;
 	int code = write_theme(context, scene, theme, path, timeline->cutoff);

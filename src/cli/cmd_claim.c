@@ -24,29 +24,14 @@ static int list(const Job *job)
 		table_row(table, id, kind_word((int)event->kind), time, event->component,
 		          event->title != NULL ? event->title : event->body);
 	}
-	g_autoptr(GString) out = g_string_new(NULL);
-	table_print(table, out, job->context, 0);
-	return output_product(job->context, out->str, out->len);
-}
-
-/* "06:04" and "T+12m" are read on the day of the incident, where one can be told without asking. */
-static void look_for_incident(Job *job)
-{
-	g_autoptr(GPtrArray) candidates = NULL;
-	const gint64 current = store_current(job->store);
-	if (current != 0)
-		job->incident = evidence_incident(job->evidence, current);
-	if (job->incident == NULL)
-		job->incident = correlate_pick(job->evidence, &job->made, &candidates);
-	if (job->incident != NULL)
-		job_correlate(job);
+	return table_product(table, job->context, "claims");
 }
 
 static int add(Job *job, const char *text)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Event) event = event_new();
-	look_for_incident(job);
+	job_pick_quietly(job);
 	const struct when when = job_when(job);
 	if (!when_parse(&when, at, &event->at, &error))
 		return message_fail(&error);

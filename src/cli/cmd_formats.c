@@ -60,9 +60,7 @@ static int test(const struct context *context, const char *path)
 		g_autofree char *seen = g_strdup_printf("%d", bid->bid);
 		table_row(table, bid->importer->name, seen, bid->importer->title);
 	}
-	g_autoptr(GString) out = g_string_new(NULL);
-	table_print(table, out, context, 0);
-	return output_product(context, out->str, out->len);
+	return table_product(table, context, "bids");
 }
 
 static int run(struct context *context, int argc, char **argv)

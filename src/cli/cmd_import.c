@@ -1,8 +1,10 @@
+#include "base/json.h"
 #include "cli/discover.h"
 #include "cli/ingest.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
+#include "cli/view.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -10,10 +12,32 @@
 
 static gboolean make_store, recursive, strict;
 
-static void say(void *user, const char *line)
+/* Where the sums go: line by line, or with --json all at the end. */
+struct sums {
+	const struct context *context;
+	Output *output;
+	json_t *sources;
+};
+
+static void say(void *user, const char *line, const Source *source)
 {
+	struct sums *sums = user;
+	if (sums->context->json) {
+		json_array_append_new(sums->sources, view_source(sums->context, source));
+		return;
+	}
 	g_autofree char *whole = g_strconcat(line, "\n", NULL);
-	output_add(user, whole, strlen(whole));
+	output_add(sums->output, whole, strlen(whole));
+}
+
+static void say_end(struct sums *sums)
+{
+	json_t *all = json_pack("{s:s, s:o}", "schema", "debrief.import/1", "sources",
+	                        sums->sources);
+	g_autofree char *text = json_pretty(all);
+	if (sums->context->json)
+		output_add(sums->output, text, strlen(text));
+	json_decref(all);
 }
 
 /* The store to import into: with --init one of this folder, NULL without an error when it is to be made. */
@@ -52,15 +76,17 @@ static int open_rehearsal(Job *job, Job *real)
 
 static int import_into(Job *job, Job *real, Output *output, guint *stored)
 {
+	struct sums sums = { job->context, output, json_array() };
 	struct ingest ingest = {
 		.context = job->context,
 		.store = job->store,
 		.known_in = real->store,
 		.strict = strict,
 		.say = say,
-		.user = output,
+		.user = &sums,
 	};
 	const int code = ingest_files(&ingest, job->context->files);
+	say_end(&sums);
 	*stored = ingest.stored;
 	return code;
 }

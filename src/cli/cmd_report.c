@@ -147,9 +147,10 @@ static int render(Job *job, const struct form *form)
 
 /* --- evidence --------------------------------------------------------------- */
 
-static void say(void *user, const char *line)
+static void say(void *user, const char *line, const Source *source)
 {
 	(void)user;
+	(void)source;
 	message_line("%s", line);
 }
 

@@ -111,6 +111,8 @@ static int rejects(const Job *job, const Source *source)
 		g_autofree char *offset = g_strdup_printf("%" N, reject->offset);
 		table_row(table, line, offset, reject->reason);
 	}
+	if (job->context->json)
+		return table_product(table, job->context, "rejects");
 	g_autoptr(GString) out = g_string_new(NULL);
 	table_print(table, out, job->context, 0);
 	if ((gint64)all->len < source->rejected)

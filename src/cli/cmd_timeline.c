@@ -173,7 +173,7 @@ static bool on_line(void *user, gint64 source, gint64 line, gint64 offset,
 /* Without a span: from the start of the incident to its end, or to the end of the evidence. */
 static void default_span(const Timeline *timeline, struct filter *filter)
 {
-	if (filter->spanned || !range_known(timeline->start))
+	if (filter->spanned || timeline == NULL || !range_known(timeline->start))
 		return;
 	filter->lo = timeline->start.lo;
 	filter->hi = timeline->cutoff + 1;
@@ -200,6 +200,21 @@ static int print_raw(const Job *job, struct filter *filter)
 	return output_close(output, &error) ? 0 : message_fail(&error);
 }
 
+/* Raw lines need no incident, but take its span when there is one. */
+static int prepare_raw(Job *job, const char *name)
+{
+	int code = job_open(job, STORE_READ);
+	code = code != 0 ? code : job_load(job);
+	if (code != 0)
+		return code;
+	if (name == NULL) {
+		job_pick_quietly(job);
+		return 0;
+	}
+	code = job_pick(job, name);
+	return code != 0 ? code : job_correlate(job);
+}
+
 static int run(struct context *context, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
@@ -207,7 +222,7 @@ static int run(struct context *context, int argc, char **argv)
 	const char *name;
 	struct filter filter;
 	int code = job_one_name(argc, argv, &name);
-	code = code != 0 ? code : job_prepare(job, name);
+	code = code != 0 ? code : raw ? prepare_raw(job, name) : job_prepare(job, name);
 	if (code != 0)
 		return code;
 	if (!parse_filter(job, &filter, &error))
@@ -230,7 +245,8 @@ const struct cmd cmd_timeline = {
 	         "--since and --until or by --around, prints every row in it.\n\n"
 	         "--raw prints the raw lines of that span out of the store, byte for "
 	         "byte, without "
-	         "the original files; without a span it is the incident's.",
+	         "the original files; without a span it is the incident's, and without "
+	         "an incident all lines.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief timeline", "The short table." },

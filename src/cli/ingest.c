@@ -137,7 +137,7 @@ static int told(struct ingest *ingest, const struct file *file, const Source *so
 		line = sum_of(source);
 	}
 	if (!ingest->context->quiet)
-		ingest->say(ingest->user, line);
+		ingest->say(ingest->user, line, source);
 	if (result == IMPORT_DONE && source->rejected > 0 && !ingest->context->quiet &&
 	    store_path(ingest->store) != NULL)
 		message_hint("\"debrief sources rejects S%" N

@@ -14,7 +14,7 @@ struct ingest {
 	Store *known_in; /* --dry-run: the store that would be written to; or NULL */
 	bool strict;
 	/* One line a file: "S1 a.json (statuspage): 214 lines = 180 in_records + ...". */
-	void (*say)(void *user, const char *line);
+	void (*say)(void *user, const char *line, const Source *source);
 	void *user;
 	guint stored, known; /* out: files that are in now, and that were in before */
 };

@@ -204,6 +204,19 @@ int job_pick(Job *job, const char *name)
 	return name != NULL ? no_current() : pick_best(job);
 }
 
+void job_pick_quietly(Job *job)
+{
+	g_autoptr(GPtrArray) candidates = NULL;
+	const gint64 current = store_current(job->store);
+	if (current != 0)
+		job->incident = evidence_incident(job->evidence, current);
+	if (job->incident == NULL)
+		job->incident = correlate_pick(job->evidence, &job->made, &candidates);
+	name_made(job);
+	if (job->incident != NULL)
+		job_correlate(job);
+}
+
 /* --- timeline and report ---------------------------------------------------- */
 
 int job_correlate(Job *job)

@@ -35,6 +35,8 @@ int job_open_at(Job *job, const char *path, enum store_mode mode);
 int job_load(Job *job);
 /* name NULL: the current incident, else the pick. Lists candidates and gives 1 when several fit. */
 int job_pick(Job *job, const char *name);
+/* For "06:04" and "T+12m" where no incident is asked for: one that can be told without asking, and its timeline. */
+void job_pick_quietly(Job *job);
 int job_correlate(Job *job);
 int job_report(Job *job); /* the report JSON */
 struct render_options job_render_options(Job *job);

@@ -22,12 +22,9 @@ static void remove_files(void)
 			unlink(files[i].path);
 }
 
-/* Async-signal-safe: write, unlink, signal, raise. */
+/* Async-signal-safe, as is all that on_stop() calls. */
 static void die_of(int number)
 {
-	static const char said[] = "debrief: stopped; nothing half done stays behind\n";
-	const ssize_t written = write(STDERR_FILENO, said, sizeof said - 1);
-	(void)written;
 	remove_files();
 	signal(number, SIG_DFL);
 	sigset_t set;
@@ -37,12 +34,20 @@ static void die_of(int number)
 	raise(number);
 }
 
+static void say_and_die_of(int number)
+{
+	static const char said[] = "debrief: stopped; nothing half done stays behind\n";
+	const ssize_t written = write(STDERR_FILENO, said, sizeof said - 1);
+	(void)written;
+	die_of(number);
+}
+
 static void on_stop(int number)
 {
 	if (number == SIGALRM)
-		die_of(pending ? pending : SIGTERM);
+		say_and_die_of(pending ? pending : SIGTERM);
 	if (!deferred || pending)
-		die_of(number);
+		say_and_die_of(number);
 	pending = number;
 	alarm(GRACE_S);
 }

@@ -146,3 +146,51 @@ void table_print(const Table *table, GString *out, const struct context *context
 	for (guint r = 0; r < table->rows->len; r++)
 		print_row(table, table->rows->pdata[r], widths, out, indent, limit);
 }
+
+/* "IN RECORDS" -> "in_records"; what stands in brackets ("TIME (UTC)") is left out. */
+static char *key_of(const char *head)
+{
+	char *key = g_ascii_strdown(head, -1);
+	char *bracket = strstr(key, " (");
+	if (bracket != NULL)
+		*bracket = '\0';
+	return g_strdelimit(key, " ", '_');
+}
+
+static json_t *cell_json(const Table *table, guint column, const char *cell)
+{
+	char *end;
+	const gint64 n = g_ascii_strtoll(cell, &end, 10);
+	if (table->columns[column] == 'r' && *cell != '\0' && *end == '\0')
+		return json_integer(n);
+	return *cell != '\0' ? json_string(cell) : json_null();
+}
+
+static json_t *rows_json(const Table *table)
+{
+	json_t *list = json_array();
+	for (guint r = 1; r < table->rows->len; r++) {
+		json_t *row = json_object();
+		for (guint i = 0; i < table->n; i++) {
+			g_autofree char *key =
+			        key_of(((char **)table->rows->pdata[0])[i]);
+			json_object_set_new(
+			        row, key,
+			        cell_json(table, i, ((char **)table->rows->pdata[r])[i]));
+		}
+		json_array_append_new(list, row);
+	}
+	return list;
+}
+
+int table_product(const Table *table, const struct context *context, const char *name)
+{
+	if (context->json) {
+		g_autofree char *schema = g_strdup_printf("debrief.%s/1", name);
+		return output_json(context, json_pack("{s:s, s:o}", "schema", schema,
+		                                      name, rows_json(table)));
+	}
+	g_autoptr(GString) out = g_string_new(NULL);
+	table_print(table, out, context, 0);
+	return output_product(context, out->str, out->len);
+}

@@ -20,3 +20,8 @@ void table_keep_whole(Table *table);
 /* With --plain TABs, else aligned with indent blanks before. */
 void table_print(const Table *table, GString *out, const struct context *context,
                  guint indent);
+/*
+ * The whole product of a verb: printed, or with --json as {"schema":"debrief.NAME/1","NAME":[{...}]}, keys from the
+ * first row, right-hand columns as numbers. The exit status.
+ */
+int table_product(const Table *table, const struct context *context, const char *name);
