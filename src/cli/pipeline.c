@@ -245,9 +245,8 @@ struct render_options job_render_options(Job *job)
 int job_report(Job *job)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *digest =
-	        job->temporary ? NULL : store_digest(job->store, &error);
-	if (error != NULL)
+	g_autofree char *digest = store_digest(job->store, false, &error);
+	if (digest == NULL)
 		return message_fail(&error);
 	struct render_options options = job_render_options(job);
 	options.store_digest = digest;

@@ -4,12 +4,14 @@
 #include <string.h>
 
 static const enum query tables[] = {
-	QUERY_DIGEST_SOURCE,   QUERY_DIGEST_EVENT,     QUERY_DIGEST_REVISION,
-	QUERY_DIGEST_INCIDENT, QUERY_DIGEST_STATEMENT, QUERY_DIGEST_COMPONENT,
-	QUERY_DIGEST_SERIES,   QUERY_DIGEST_SAMPLE,    QUERY_DIGEST_SHARE,
-	QUERY_DIGEST_PATTERN,  QUERY_DIGEST_ROLLUP,    QUERY_DIGEST_CHUNK,
-	QUERY_DIGEST_REJECT,   QUERY_DIGEST_NOTICE,    QUERY_DIGEST_ANNOTATION,
+	QUERY_DIGEST_SOURCE,     QUERY_DIGEST_EVENT,     QUERY_DIGEST_REVISION,
+	QUERY_DIGEST_INCIDENT,   QUERY_DIGEST_STATEMENT, QUERY_DIGEST_COMPONENT,
+	QUERY_DIGEST_SERIES,     QUERY_DIGEST_SAMPLE,    QUERY_DIGEST_SHARE,
+	QUERY_DIGEST_CHUNK,      QUERY_DIGEST_REJECT,    QUERY_DIGEST_NOTICE,
+	QUERY_DIGEST_ANNOTATION,
 };
+/* What is counted from the chunks: many rows, and no new content. */
+static const enum query counted[] = { QUERY_DIGEST_PATTERN, QUERY_DIGEST_ROLLUP };
 
 static void add_number(Digest *digest, char tag, guint64 number)
 {
@@ -59,12 +61,14 @@ static bool add_table(Store *store, Digest *digest, enum query query, GError **e
 	return step == 0;
 }
 
-char *store_digest(Store *store, GError **error)
+char *store_digest(Store *store, bool with_counts, GError **error)
 {
 	g_autoptr(Digest) digest = digest_new();
 	bool ok = query_run(store, QUERY_BEGIN, error);
 	for (gsize i = 0; ok && i < G_N_ELEMENTS(tables); i++)
 		ok = add_table(store, digest, tables[i], error);
+	for (gsize i = 0; ok && with_counts && i < G_N_ELEMENTS(counted); i++)
+		ok = add_table(store, digest, counted[i], error);
 	if (!sqlite3_get_autocommit(store->db))
 		query_run(store, QUERY_COMMIT, NULL);
 	char hex[65];

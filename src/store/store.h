@@ -42,13 +42,13 @@ bool store_commit_source(Store *store, Source *source, GError **error);
 void store_rollback_source(Store *store);
 
 /* --- load --- */
-Evidence *
-store_load(Store *store,
-           GError **error); /* sources, incidents, events, series; no raw lines */
-char *store_digest(
-        Store *store,
-        GError **
-                error); /* content hash: rows in key order without row ids and import times */
+/* Sources, incidents, events, series; no raw lines. */
+Evidence *store_load(Store *store, GError **error);
+/*
+ * Content hash, hex: rows in key order without row ids and import times. with_counts adds patterns and rollups, which
+ * are counted from the chunks and many: a report names the hash without them, tests compare with them.
+ */
+char *store_digest(Store *store, bool with_counts, GError **error);
 
 struct reject {
 	gint64 source, line, offset;

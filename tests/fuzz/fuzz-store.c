@@ -181,7 +181,7 @@ static void read_all(void)
 	judge(evidence != NULL, &error);
 	if (evidence != NULL)
 		read_bytes(store, evidence);
-	g_autofree char *digest = store_digest(store, &error);
+	g_autofree char *digest = store_digest(store, true, &error);
 	judge(digest != NULL, &error);
 	judge(store_lines(store, 0, INSTANT_NONE, RANGE_OPEN, NULL, on_line, &sum,
 	                  &error),

@@ -74,7 +74,7 @@ static inline Evidence *load_ok(Store *store)
 static inline char *digest_ok(Store *store)
 {
 	g_autoptr(GError) error = NULL;
-	char *digest = store_digest(store, &error);
+	char *digest = store_digest(store, true, &error);
 	g_assert_no_error(error);
 	return digest;
 }
