@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define GAP 5.0
+#define GAP 7.07 /* along x: 5 px between the lines */
 #define WIDTH 1.2
 #define BANDS 8
 

@@ -40,21 +40,23 @@ static void widen(gint64 *from, gint64 *to, const Zone *zone, double px, gint64 
 	struct time_step major = time_step_for(*to - *from, px);
 	struct time_step minor = time_step_minor(major, *to - *from, px);
 	gint64 lo = time_floor(*from, zone, major), hi = time_ceil(*to, zone, major);
-	gint64 slack = MAX(known * 15 / 100, MINUTE);
+	gint64 slack = MAX(known / 10, MINUTE);
 	*from = *from - lo <= slack ? lo : time_floor(*from, zone, minor);
 	*to = hi - *to <= slack ? hi : time_ceil(*to, zone, minor);
 }
 
 static struct time_scale time_window(const struct hero *h, double x0, double x1)
 {
-	gint64 begin = h->story->begin, end = h->story->end, known = end - begin;
+	const Story *story = h->story;
+	gint64 known = story->end - story->begin;
 	gint64 calm = MAX(plot_bin_width(h->t), MINUTE);
 	if (known < 2 * MINUTE)
 		calm = MAX(calm, known == 0 ? 30 * MINUTE : 5 * MINUTE);
-	bool open = h->story->open || range_is_open(h->impact_end);
-	gint64 before = MAX((gint64)((double)known * 0.18), calm);
-	gint64 after = MAX((gint64)((double)known * (open ? 0.35 : 0.2)), calm);
-	struct time_scale scale = { begin - before, end + after, x0, x1 };
+	bool open = story->open || range_is_open(h->impact_end);
+	gint64 before = (gint64)((double)known * 0.18);
+	gint64 after = (gint64)((double)known * (open ? 0.35 : 0.2));
+	struct time_scale scale = { MIN(story->begin - before, story->first - calm),
+		                    MAX(story->end + after, story->last + calm), x0, x1 };
 	widen(&scale.from, &scale.to, h->sheet.zone, x1 - x0, known);
 	return scale;
 }
@@ -89,8 +91,18 @@ static struct range peak_range(const Plot *plot)
 	return range_of(start, start + plot->width);
 }
 
+/* Long to short. */
+enum peak_form {
+	PEAK_AND_FADE,
+	PEAK_AND_FADE_SHORT,
+	PEAK_PUBLIC,
+	PEAK_SHORT,
+	PEAK_BRIEF,
+	PEAK_FORMS
+};
+
 /* "Reports peaked about an hour after the first public post", when that is sure. */
-static char *title_peak(const struct hero *h, bool with_fade, bool short_form)
+static char *title_peak(const struct hero *h, enum peak_form form)
 {
 	if (h->reports == NULL || !(h->reports->max > 0) ||
 	    !range_known(h->t->first_post))
@@ -102,9 +114,12 @@ static char *title_peak(const struct hero *h, bool with_fade, bool short_form)
 	struct range length = after ? range_minus(peak, h->t->first_post)
 	                            : range_minus(h->t->first_post, peak);
 	g_autofree char *about = words_about(length);
-	const char *post = short_form ? "first post" : "first public post";
+	bool public = form == PEAK_AND_FADE || form == PEAK_PUBLIC;
+	const char *post = public ? "first public post" : "first post";
 	const char *where = after ? "after" : "before";
-	if (!with_fade)
+	if (form == PEAK_BRIEF)
+		return g_strdup_printf("Peak %s %s the first post", about, where);
+	if (form != PEAK_AND_FADE && form != PEAK_AND_FADE_SHORT)
 		return g_strdup_printf("Reports peaked %s %s the %s", about, where, post);
 	struct range end = h->reports->window->end;
 	struct range fade = range_minus(end, peak);
@@ -155,10 +170,8 @@ static void add_title(GPtrArray *titles, char *title)
 static GPtrArray *titles_of(const struct hero *h)
 {
 	GPtrArray *titles = g_ptr_array_new_with_free_func(g_free);
-	add_title(titles, title_peak(h, true, false));
-	add_title(titles, title_peak(h, true, true));
-	add_title(titles, title_peak(h, false, false));
-	add_title(titles, title_peak(h, false, true));
+	for (int form = 0; form < PEAK_FORMS; form++)
+		add_title(titles, title_peak(h, (enum peak_form)form));
 	if (titles->len == 0 && h->reports == NULL)
 		add_title(titles, title_errors(h));
 	if (titles->len == 0 && h->reports == NULL)
@@ -168,12 +181,16 @@ static GPtrArray *titles_of(const struct hero *h)
 	return titles;
 }
 
+/* The bin is said where it is not the reader's guess: of counts, and of ratios over joined bins. */
 static char *panel_subtitle(const Plot *plot, bool narrow)
 {
-	g_autofree char *bin = words_bin(plot->width);
+	g_autofree char *bin =
+	        narrow ? words_bin_short(plot->width) : words_bin(plot->width);
 	bool reports = plot->series->measure == MEASURE_REPORTS;
 	if (plot->share && plot->joined)
-		return g_strdup_printf("share of requests that failed, per %s", bin);
+		return g_strdup_printf(narrow ? "failed requests per %s"
+		                              : "share of requests that failed, per %s",
+		                       bin);
 	if (plot->share)
 		return g_strdup(narrow ? "share of failed requests"
 		                       : "share of requests that failed");
@@ -189,7 +206,7 @@ static char *subtitle_of(const struct hero *h)
 	        h->errors != NULL ? panel_subtitle(h->errors, narrow) : NULL;
 	g_autofree char *text = NULL;
 	if (first != NULL && second != NULL)
-		text = g_strdup_printf(narrow ? "%s and %s" : "%s (top) and %s (bottom)",
+		text = g_strdup_printf(narrow ? "%s; %s" : "%s (top) and %s (bottom)",
 		                       first, second);
 	else if (first != NULL || second != NULL)
 		text = g_strdup(first != NULL ? first : second);
@@ -215,15 +232,18 @@ static void add_source(GString *out, const struct hero *h, const Plot *plot,
 	                                                       : "");
 }
 
-static bool has_gap(const Plot *plot)
+static bool has_gap(const struct hero *h, const Plot *plot)
 {
-	for (guint i = 1; plot != NULL && i < plot->bins->len; i++) {
-		gint64 step = g_array_index(plot->bins, struct bin, i).start -
-		              g_array_index(plot->bins, struct bin, i - 1).start;
-		if (step > plot->width * 5 / 2)
+	if (plot == NULL)
+		return false;
+	gint64 last = h->scale.from;
+	for (guint i = 0; i < plot->bins->len; i++) {
+		gint64 start = g_array_index(plot->bins, struct bin, i).start;
+		if (start - last > plot->width * 3 / 2)
 			return true;
+		last = start + plot->width;
 	}
-	return false;
+	return h->scale.to - last > plot->width * 3 / 2;
 }
 
 static char *note_of(const struct hero *h)
@@ -239,7 +259,7 @@ static char *note_of(const struct hero *h)
 		g_string_append(out, " Hatching: the end lies in this span.");
 	if (h->reports != NULL && h->reports->has_baseline)
 		g_string_append(out, " Dashed: usual level.");
-	if (has_gap(h->reports) || has_gap(h->errors))
+	if (has_gap(h, h->reports) || has_gap(h, h->errors))
 		g_string_append(out, " Grey hatching: no data.");
 	add_source(out, h, h->reports, "Reports");
 	add_source(out, h, h->errors,

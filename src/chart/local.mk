@@ -1,6 +1,6 @@
 # chart/: timeline -> scene -> paint. One line a chart: src/chart/NAME.c defines chart_NAME.
 CHARTS = \
-	src/chart/hero.c
+	src/chart/hero.c src/chart/stages.c src/chart/claim.c
 libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
 	src/chart/chart.c \
@@ -18,4 +18,7 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/story.c src/chart/story.h \
 	src/chart/text.c src/chart/text.h \
 	src/chart/words.c src/chart/words.h
-UNIT_TESTS += tests/unit/test-palette tests/unit/test-place
+UNIT_TESTS += tests/unit/test-palette tests/unit/test-place tests/unit/test-scale
+# For looking at: paints all cases of testdata/chart into a folder.
+EXTRA_PROGRAMS += tests/unit/chart-gallery
+tests_unit_chart_gallery_SOURCES = tests/unit/chart-gallery.c tests/unit/chart-case.c tests/unit/chart-case.h

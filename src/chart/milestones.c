@@ -63,8 +63,8 @@ struct milestones milestones_plan(const struct sheet *sheet, const Story *story,
 	};
 	g_autofree double *target = g_new0(double, (gsize)MAX(n, 1));
 	g_autofree double *width = g_new0(double, (gsize)MAX(n, 1));
-	for (int mode = sheet->narrow ? MODE_TWO_LINES : MODE_LONG;
-	     n > 0 && mode < MODE_NONE; mode++) {
+	for (int mode = sheet->narrow ? MODE_BRIEF : MODE_LONG; n > 0 && mode < MODE_NONE;
+	     mode++) {
 		double gap = mode == MODE_NUMBER ? 3 : GAP;
 		if (mode == MODE_NUMBER)
 			plan.n = thin(n, sheet->right - sheet->left);

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#define HEADROOM 1.13 /* room for the label of the peak */
+#define HEADROOM 24.0 /* px for the label of the peak */
 #define LABEL_HEIGHT 12.0
 
 struct view {
@@ -23,9 +23,11 @@ struct view {
 
 static double value_y(const struct view *v, double value)
 {
-	double span = v->plot->max > 0 ? v->plot->max * HEADROOM : 1;
-	double part = CLAMP(value / span, 0, 1);
-	return v->panel->bottom - part * (v->panel->bottom - v->panel->top);
+	/* A panel that has its own room above it needs none inside. */
+	bool reports = v->plot->series->measure == MEASURE_REPORTS;
+	double height = v->panel->bottom - v->panel->top - (reports ? HEADROOM : 8);
+	double part = v->plot->max > 0 ? CLAMP(value / v->plot->max, 0, 1) : 0;
+	return v->panel->bottom - part * height;
 }
 
 static const struct bin *bin_at(const struct view *v, guint i)
@@ -191,15 +193,16 @@ static struct view view_of(struct sheet *sheet, const struct time_scale *scale,
                            const Plot *plot, const struct panel *panel)
 {
 	struct view v = { sheet, scale, plot, panel, NULL, false };
-	v.ticks = value_ticks(plot->max, value_tick_target(panel->bottom - panel->top),
-	                      !plot->share);
+	int target = MAX(value_tick_target(panel->bottom - panel->top), 3);
+	v.ticks = value_ticks(plot->max, target, !plot->share);
 	/* The end that the series leaves emptier; the right one when they are alike. */
 	double width = 90;
 	if (v.ticks->len > 0) {
 		g_autofree char *top = tick_text(&v, v.ticks->len - 1);
 		width = text_width(top, STYLE_TICK);
 	}
-	v.labels_left = highest(&v, true, width) < highest(&v, false, width) - 1e-9;
+	v.labels_left =
+	        highest(&v, true, width) < highest(&v, false, width) - plot->max * 0.05;
 	return v;
 }
 

@@ -71,7 +71,7 @@ static gint64 joined_width(const Plot *plot, gint64 from, gint64 to, double px)
 			continue;
 		bool calm =
 		        n * (double)(width / own) >= CALM_REQUESTS || width >= JOIN_LIMIT;
-		bool fine = (double)(to - from) / (double)width <= px;
+		bool fine = (double)(to - from) / (double)width <= 2 * px;
 		if (calm && fine)
 			return width;
 	}

@@ -46,9 +46,11 @@ char *stage_tooltip(const struct stage *stage, const Zone *zone)
 {
 	g_autofree char *from = words_time(stage->start, zone);
 	g_autofree char *length = words_length(stage->length);
+	bool lasted = stage->to > stage->from;
 	if (stage->open)
-		return g_strdup_printf("%s, from %s %s, %s, end not published",
-		                       stage_name(stage), from, words_zone(zone), length);
+		return g_strdup_printf("%s, from %s %s%s%s, end not published",
+		                       stage_name(stage), from, words_zone(zone),
+		                       lasted ? ", " : "", lasted ? length : "");
 	g_autofree char *to = words_time(stage->end, zone);
 	return g_strdup_printf("%s, %s to %s %s, %s", stage_name(stage), from, to,
 	                       words_zone(zone), length);
@@ -61,13 +63,14 @@ static void stage_text(struct sheet *sheet, const struct stage *stage, double x,
 	g_autofree char *length = words_length(stage->length);
 	g_autofree char *full =
 	        g_strdup_printf("%s" EN_SPACE "%s", stage_name(stage), length);
-	g_autofree char *minutes = g_strdup(length);
+	g_autofree char *brief = words_length_brief(stage->length);
+	g_autofree char *minutes = g_strdup(brief);
 	/* The narrowest form of "35 min", where only the number fits. */
 	bool bare = g_str_has_suffix(minutes, " min");
 	if (bare)
 		minutes[strlen(minutes) - 4] = '\0';
 	bare = bare && strchr(minutes, ' ') == NULL;
-	const char *texts[] = { full, length, bare ? minutes : NULL, NULL };
+	const char *texts[] = { full, length, brief, bare ? minutes : NULL, NULL };
 	const char *text = place_fit(texts, look->style, w);
 	if (text != NULL)
 		scene_text(sheet->scene, x + w / 2, y + 14, text, look->style, look->on,
@@ -81,14 +84,15 @@ static void open_end(struct sheet *sheet, const Story *story, double x, double y
 	const char *lasts[] = { "Ongoing", NULL };
 	double length = MIN(room, MAX(64, MIN(170, room)));
 	hatch_fade(sheet->scene, x, y, length, RIBBON_HEIGHT, TOKEN_HATCH, 1);
-	const char *text = place_fit(story->ongoing ? lasts : ended, STYLE_BAR, room - 8);
+	/* The box of the words leaves a strip of hatching before it, so it needs less room than a bar. */
+	const char *text = place_fit(story->ongoing ? lasts : ended, STYLE_BAR, room);
 	if (text == NULL)
 		return;
-	double width = text_width(text, STYLE_BAR);
-	scene_rect(sheet->scene, x + 9, y + 2, width + 8, RIBBON_HEIGHT - 4, TOKEN_BG,
+	double width = text_width(text, STYLE_BAR), inset = MIN(9, room - width - 8);
+	scene_rect(sheet->scene, x + inset, y + 2, width + 8, RIBBON_HEIGHT - 4, TOKEN_BG,
 	           TOKEN_NONE, 0, 0, 1);
-	scene_text(sheet->scene, x + 13, y + 14, text, STYLE_BAR, TOKEN_INK, ANCHOR_START,
-	           TOKEN_NONE);
+	scene_text(sheet->scene, x + inset + 4, y + 14, text, STYLE_BAR, TOKEN_INK,
+	           ANCHOR_START, TOKEN_NONE);
 }
 
 /* A border that is known to a range only: hatch over both neighbours' colours would be lost, so on the page's. */

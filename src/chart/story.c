@@ -171,28 +171,40 @@ static void stages_of_milestones(Story *story, const Timeline *t)
 	}
 }
 
-static void reach(Story *story, gint64 at)
+static void stretch(gint64 *lo, gint64 *hi, gint64 at)
 {
 	if (at == INSTANT_NONE || at == RANGE_OPEN)
 		return;
-	story->begin = story->begin == INSTANT_NONE ? at : MIN(story->begin, at);
-	story->end = story->end == INSTANT_NONE ? at : MAX(story->end, at);
+	*lo = *lo == INSTANT_NONE ? at : MIN(*lo, at);
+	*hi = *hi == INSTANT_NONE ? at : MAX(*hi, at);
+}
+
+static void reach(Story *story, gint64 at)
+{
+	stretch(&story->begin, &story->end, at);
 }
 
 /* Windows of slow signals may run on for long; they stretch the picture by its own length at most. */
 static void reach_windows(Story *story, const Timeline *t)
 {
-	gint64 lo = story->begin, hi = story->end;
-	bool bare = lo == INSTANT_NONE;
-	gint64 slack = bare ? 0 : MAX(hi - lo, HOUR);
+	bool bare = story->begin == INSTANT_NONE;
+	gint64 slack = bare ? 0 : MAX(story->end - story->begin, HOUR);
+	gint64 lo = bare ? G_MININT64 : story->begin - slack;
+	gint64 hi = bare ? G_MAXINT64 : story->end + slack;
+	story->first = story->begin;
+	story->last = story->end;
 	for (guint i = 0; i < t->windows->len; i++) {
 		const struct window *window = g_ptr_array_index(t->windows, i);
 		if (!range_known(window->start))
 			continue;
 		gint64 from = window->start.lo;
 		gint64 to = range_known(window->end) ? MAX(window->end.lo, from) : from;
-		reach(story, bare ? from : CLAMP(from, lo - slack, hi + slack));
-		reach(story, bare ? to : CLAMP(to, lo - slack, hi + slack));
+		stretch(&story->first, &story->last, CLAMP(from, lo, hi));
+		stretch(&story->first, &story->last, CLAMP(to, lo, hi));
+	}
+	if (bare) {
+		story->begin = story->first;
+		story->end = story->last;
 	}
 }
 

@@ -109,8 +109,27 @@ struct range words_between(struct range a, struct range b)
 	return range_minus(b, a);
 }
 
+/* Two stated minutes explain two minutes of spread; a label has no room to say so. */
+static bool as_good_as_point(struct range length)
+{
+	return range_known(length) && !range_is_open(length) &&
+	       length.hi - length.lo <= 2 * MINUTE && range_middle(length) >= 10 * MINUTE;
+}
+
+char *words_length_brief(struct range length)
+{
+	if (!range_known(length) || range_is_open(length))
+		return words_length(length);
+	g_autofree char *middle =
+	        range_length_text(range_point(range_middle(length)), false);
+	bool sure = length.lo == length.hi || as_good_as_point(length);
+	return g_strconcat(sure ? "" : ABOUT, middle, NULL);
+}
+
 char *words_length(struct range length)
 {
+	if (as_good_as_point(length))
+		return words_length_brief(length);
 	if (range_is_open(length)) {
 		g_autofree char *least = range_length_text(range_point(length.lo), false);
 		return g_strconcat(AT_LEAST, " ", least, NULL);
@@ -135,7 +154,9 @@ char *words_about(struct range length)
 		return g_strdup("about an hour");
 	if (minutes < 105)
 		return g_strdup("about an hour and a half");
-	int hours = (int)MIN((minutes + 30) / 60, 100000);
+	int halves = (int)MIN((minutes + 15) / 30, 100000), hours = (halves + 1) / 2;
+	if (halves % 2 == 1 && halves < 12)
+		return g_strdup_printf("about %s and a half hours", numbers[halves / 2]);
 	if (hours >= 48)
 		return g_strdup_printf("about %d days", (hours + 12) / 24);
 	return hours < 10 ? g_strdup_printf("about %s hours", numbers[hours])

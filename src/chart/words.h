@@ -10,6 +10,7 @@
 #define EN_DASH "\xe2\x80\x93"
 #define EN_SPACE "\xe2\x80\x82"
 #define AT_LEAST "\xe2\x89\xa5"
+#define AT_MOST "\xe2\x89\xa4"
 #define ABOUT "\xe2\x89\x88"
 
 /* Where a time known to a range is drawn: its start when that is a stated minute or open, else its middle. */
@@ -27,6 +28,7 @@ char *words_bin_short(gint64 width);            /* "15 min", "min" */
 /* b - a. A start stated to the minute goes without saying, as in range_length_text(). */
 struct range words_between(struct range a, struct range b);
 char *words_length(struct range length); /* "5 h 45 min", "≥ 5 h 45 min", "35 min" */
+char *words_length_brief(struct range length); /* "≈ 22 min" for a wide range */
 char *words_about(
         struct range
                 length); /* "about an hour", "about 25 min", "four hours" without about */

@@ -1,5 +1,5 @@
 # make bench: speed and memory on this machine (doc/benchmarks.md). Never part of "make check".
-EXTRA_PROGRAMS = tests/bench/measure
+EXTRA_PROGRAMS += tests/bench/measure
 tests_bench_measure_SOURCES = tests/bench/measure.c
 EXTRA_DIST += tests/bench/bench.sh tests/bench/make-log.awk
 BENCH_MB = 1000

@@ -1,0 +1,487 @@
+/*
+ * stages.c - where the time went: one bar from the start to the last published moment, one label a stage.
+ *
+ * Lengths that are ranges get whiskers under the border that is uncertain. Labels that do not fit on one row become a
+ * list under the bar, so the narrow form loses no number.
+ */
+#include "chart/hatch.h"
+#include "chart/place.h"
+#include "chart/ribbon.h"
+#include "chart/rows.h"
+#include "chart/scale.h"
+#include "chart/sheet.h"
+#include "chart/text.h"
+#include "chart/words.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BAR_HEIGHT 30.0
+#define GUTTER 108.0
+#define FADE 64.0
+#define LIST_LIMIT 10
+
+struct stages {
+	struct sheet sheet;
+	const Timeline *t;
+	Story *story;
+	const struct stage *stage; /* of story */
+	int n;
+	gint64 from, known, span; /* start, known length, length of the axis */
+	bool open, simple;        /* simple: each phase once, in the usual order */
+	double x0, x1;
+	int largest; /* the stage that took 45 % or more for sure, -1 = none */
+};
+
+static const struct stage *stage_at(const struct stages *s, int i)
+{
+	return &s->stage[i];
+}
+
+static double stage_x(const struct stages *s, gint64 at)
+{
+	gint64 length = CLAMP(at - s->from, 0, s->span);
+	return s->x0 + (double)length / (double)s->span * (s->x1 - s->x0);
+}
+
+/* --- what is said --------------------------------------------------------------- */
+
+static const char *label_of(const struct stages *s, int i)
+{
+	if (!s->simple)
+		return stage_name(stage_at(s, i));
+	switch (stage_at(s, i)->phase) {
+	case PHASE_START:
+		return "To first post";
+	case PHASE_INVESTIGATING:
+		return i + 1 < s->n && stage_at(s, i + 1)->phase == PHASE_IDENTIFIED
+		               ? "To cause"
+		       : i + 1 < s->n && stage_at(s, i + 1)->phase == PHASE_MONITORING
+		               ? "To fix"
+		               : "To resolved";
+	case PHASE_IDENTIFIED:
+		return i + 1 < s->n && stage_at(s, i + 1)->phase == PHASE_MONITORING
+		               ? "To fix"
+		               : "To resolved";
+	case PHASE_MONITORING:
+		return "To resolved";
+	default:
+		return stage_name(stage_at(s, i));
+	}
+}
+
+/* What the time of a stage went on; NULL = no sentence would be true. */
+static const char *spent_on(const struct stages *s)
+{
+	if (s->largest < 0 || !s->simple)
+		return NULL;
+	const char *label = label_of(s, s->largest);
+	enum phase phase = stage_at(s, s->largest)->phase;
+	if (phase == PHASE_START)
+		return "passed before the first public post";
+	if (g_str_equal(label, "To cause"))
+		return "went on finding the cause";
+	if (phase == PHASE_IDENTIFIED && g_str_equal(label, "To fix"))
+		return "went on the fix";
+	if (phase == PHASE_MONITORING)
+		return "went on watching the fix";
+	return NULL;
+}
+
+static double share_of(const struct stages *s, int i)
+{
+	return (double)(stage_at(s, i)->to - stage_at(s, i)->from) / (double)s->known;
+}
+
+static const char *share_words(double share)
+{
+	static const struct {
+		int below; /* per cent */
+		const char *words;
+	} steps[] = {
+		{ 48, "Nearly half the time" },
+		{ 53, "Half the time" },
+		{ 65, "More than half the time" },
+		{ 69, "Two thirds of the time" },
+		{ 73, "More than two thirds of the time" },
+		{ 78, "Three quarters of the time" },
+		{ 93, "Most of the time" },
+		{ 101, "Nearly all the time" },
+	};
+	gsize i = 0;
+	while (i + 1 < G_N_ELEMENTS(steps) && lround(share * 100) >= steps[i].below)
+		i++;
+	return steps[i].words;
+}
+
+/* Long to short. With an open end it is the time to the fix, or the time so far. */
+static void add_titles(const struct stages *s, GPtrArray *titles)
+{
+	const char *spent = spent_on(s);
+	if (spent != NULL) {
+		const char *share = share_words(share_of(s, s->largest));
+		bool to_fix = s->open && stage_at(s, s->n - 1)->phase == PHASE_MONITORING;
+		const char *until = to_fix ? " to the fix" : s->open ? " so far" : "";
+		g_ptr_array_add(titles, g_strdup_printf("%s%s %s", share, until, spent));
+		if (g_str_has_prefix(spent, "went on "))
+			g_ptr_array_add(titles,
+			                g_strdup_printf("%s%s: %s", share, until,
+			                                spent + strlen("went on ")));
+	}
+	g_ptr_array_add(titles, g_strdup("Where the time went"));
+	g_ptr_array_add(titles, NULL);
+}
+
+/* 45 % or more, also where the limits of its range say least. */
+static int find_largest(const struct stages *s)
+{
+	for (int i = 0; i < s->n && s->known > 0; i++) {
+		const struct stage *stage = stage_at(s, i);
+		double least = (double)stage->length.lo / (double)(s->known + MINUTE);
+		if (!stage->open && least >= 0.445 && share_of(s, i) >= 0.45)
+			return i;
+	}
+	return -1;
+}
+
+static char *value_of(const struct stages *s, int i, bool with_share)
+{
+	const struct stage *stage = stage_at(s, i);
+	if (stage->open && stage->to <= stage->from)
+		return g_strdup(s->story->ongoing ? "ongoing" : "not published");
+	g_autofree char *length = with_share ? words_length(stage->length)
+	                                     : words_length_brief(stage->length);
+	if (!with_share || i != s->largest)
+		return g_steal_pointer(&length);
+	return g_strdup_printf("%s, %d%%", length, (int)lround(share_of(s, i) * 100));
+}
+
+/* --- drawing ---------------------------------------------------------------------- */
+
+struct labels {
+	double *left, *width;
+	bool with_share, fits;
+};
+
+static struct labels labels_plan(const struct stages *s)
+{
+	struct labels plan = { g_new0(double, (gsize)s->n), g_new0(double, (gsize)s->n),
+		               true, false };
+	g_autofree double *target = g_new0(double, (gsize)s->n);
+	for (int attempt = 0; attempt < 2 && !plan.fits; attempt++) {
+		plan.with_share = attempt == 0;
+		for (int i = 0; i < s->n; i++) {
+			g_autofree char *value = value_of(s, i, plan.with_share);
+			target[i] = stage_x(s, stage_at(s, i)->from);
+			plan.width[i] = MAX(text_width(value, STYLE_LABEL_BOLD),
+			                    text_width(label_of(s, i), STYLE_LABEL));
+		}
+		plan.fits = place_row(target, plan.width, s->n, 14, s->x0, s->sheet.right,
+		                      plan.left);
+	}
+	/* Labels that had to leave their stages say less than a list. */
+	for (int i = 0; plan.fits && s->sheet.narrow && i < s->n; i++)
+		plan.fits = fabs(plan.left[i] - target[i]) < 60;
+	return plan;
+}
+
+static void draw_labels(const struct stages *s, const struct labels *plan, double y,
+                        double bar)
+{
+	Scene *scene = s->sheet.scene;
+	for (int i = 0; i < s->n; i++) {
+		g_autofree char *value = value_of(s, i, plan->with_share);
+		double x = stage_x(s, stage_at(s, i)->from), left = plan->left[i];
+		if (fabs(left - x) > 0.6) {
+			const struct point elbow[] = { { crisp(left - 5), y + 2 },
+				                       { crisp(left - 5), bar - 8 },
+				                       { crisp(x), bar - 4 },
+				                       { crisp(x), bar } };
+			scene_poly(scene, elbow, 4, TOKEN_NEUTRAL, 1, TOKEN_NONE, false,
+			           1);
+		}
+		scene_text(scene, left, y + 11, label_of(s, i), STYLE_LABEL, TOKEN_INK2,
+		           ANCHOR_START, TOKEN_NONE);
+		scene_text(scene, left, y + 26, value, STYLE_LABEL_BOLD, TOKEN_INK,
+		           ANCHOR_START, TOKEN_NONE);
+	}
+}
+
+/* |---| under a border that is known to a range only. */
+static void whisker(const struct stages *s, struct range at, double y)
+{
+	if (!range_known(at) || range_is_open(at) || at.hi - at.lo <= MINUTE)
+		return;
+	double x0 = stage_x(s, at.lo), x1 = stage_x(s, at.hi);
+	if (x1 - x0 < 2)
+		return;
+	Scene *scene = s->sheet.scene;
+	scene_line(scene, x0, y, x1, y, TOKEN_INK2, 1.2, 0, 0, 1);
+	scene_line(scene, x0, y - 3, x0, y + 3, TOKEN_INK2, 1.2, 0, 0, 1);
+	scene_line(scene, x1, y - 3, x1, y + 3, TOKEN_INK2, 1.2, 0, 0, 1);
+}
+
+static void draw_bar(const struct stages *s, double y)
+{
+	Scene *scene = s->sheet.scene;
+	for (int i = 0; i < s->n; i++) {
+		const struct stage *stage = stage_at(s, i);
+		double x = stage_x(s, stage->from), end = stage_x(s, stage->to);
+		g_autofree char *tooltip = stage_tooltip(stage, s->sheet.zone);
+		scene_group(scene, tooltip, NULL, NULL);
+		if (stage->to > stage->from)
+			stage_bar(scene, x, y, MAX(end - x - (i + 1 < s->n ? 1 : 0), 1.5),
+			          BAR_HEIGHT, stage->phase);
+		if (stage->open)
+			hatch_fade(scene, end + 1, y, MIN(FADE, s->x1 - end - 1),
+			           BAR_HEIGHT, TOKEN_HATCH, 1);
+		scene_end(scene);
+	}
+	if (s->n > 0)
+		whisker(s, stage_at(s, 0)->start, y + BAR_HEIGHT + 6);
+	for (int i = 0; i < s->n; i++)
+		whisker(s, stage_at(s, i)->end, y + BAR_HEIGHT + 6);
+}
+
+/* One row a stage: swatch, name, length. */
+static double draw_list(const struct stages *s, double y)
+{
+	Scene *scene = s->sheet.scene;
+	int shown = MIN(s->n, LIST_LIMIT);
+	for (int i = 0; i < shown; i++, y += 19) {
+		const struct stage *stage = stage_at(s, i);
+		g_autofree char *value = value_of(s, i, true);
+		if (stage->to > stage->from)
+			stage_bar(scene, s->sheet.left, y, 12, 12, stage->phase);
+		else
+			hatch_rect(scene, s->sheet.left, y, 12, 12, TOKEN_HATCH, 1);
+		scene_text(scene, s->sheet.left + 20, y + 10.3, label_of(s, i),
+		           STYLE_LABEL, TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
+		scene_text(scene, s->sheet.left + 170, y + 10.3, value, STYLE_LABEL_BOLD,
+		           TOKEN_INK, ANCHOR_START, TOKEN_NONE);
+	}
+	if (shown < s->n) {
+		g_autofree char *more = g_strdup_printf("+%d in the table", s->n - shown);
+		scene_text(scene, s->sheet.left + 20, y + 10.3, more, STYLE_LABEL,
+		           TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
+		y += 19;
+	}
+	return y;
+}
+
+/* Elapsed time from 0. */
+static double draw_axis(const struct stages *s, double y)
+{
+	Scene *scene = s->sheet.scene;
+	double px = s->x1 - s->x0, last = -1e9;
+	struct time_step step = time_step_for(s->span, px);
+	struct time_step minor = time_step_minor(step, s->span, px);
+	gint64 major_us = step.months > 0 ? step.months * 30 * DAY : step.us;
+	gint64 minor_us = minor.months > 0 ? minor.months * 30 * DAY : minor.us;
+	scene_line(scene, s->x0, crisp(y), s->x1, crisp(y), TOKEN_AXIS, 1, 0, 0, 1);
+	for (gint64 at = 0; at <= s->span; at += minor_us) {
+		double x = crisp(MIN(stage_x(s, s->from + at), s->x1 - 0.5));
+		bool major = at % major_us == 0;
+		scene_line(scene, x, crisp(y), x, crisp(y) + (major ? 6 : 3), TOKEN_AXIS,
+		           1, 0, 0, 1);
+		if (!major)
+			continue;
+		g_autofree char *label = elapsed_label(at, step);
+		double width = text_width(label, STYLE_TICK);
+		double left = CLAMP(x - width / 2, s->sheet.left, s->sheet.right - width);
+		if (left < last + 4)
+			continue;
+		scene_text(scene, left, crisp(y) + 19, label, STYLE_TICK, TOKEN_INK2,
+		           ANCHOR_START, TOKEN_NONE);
+		last = left + width;
+	}
+	return crisp(y) + 23;
+}
+
+static char *total_text(const struct stages *s)
+{
+	struct range length = s->open ? range_of(s->known, RANGE_OPEN)
+	                              : words_between(stage_at(s, 0)->start,
+	                                              stage_at(s, s->n - 1)->end);
+	g_autofree char *words = words_length_brief(length);
+	if (!s->open)
+		return g_steal_pointer(&words);
+	return g_strdup_printf("at least %s", words + strlen(AT_LEAST " "));
+}
+
+static double draw_total(const struct stages *s, double y)
+{
+	Scene *scene = s->sheet.scene;
+	g_autofree char *total = total_text(s);
+	if (s->sheet.narrow) {
+		g_autofree char *line = g_strdup_printf("Total: %s", total);
+		scene_text(scene, s->sheet.left, y + 11, line, STYLE_ROW_BOLD, TOKEN_INK,
+		           ANCHOR_START, TOKEN_NONE);
+		return y + 20;
+	}
+	g_autofree char *brief =
+	        s->open ? words_length(range_of(s->known, RANGE_OPEN)) : g_strdup("");
+	scene_text(scene, s->sheet.left, y + 13, "This incident", STYLE_ROW_BOLD,
+	           TOKEN_INK, ANCHOR_START, TOKEN_NONE);
+	const char *texts[] = { total, brief, NULL };
+	const char *text = place_fit(texts, STYLE_LABEL, GUTTER);
+	scene_text(scene, s->sheet.left, y + 28, text != NULL ? text : "", STYLE_LABEL,
+	           TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
+	return y;
+}
+
+static double draw_content(struct stages *s)
+{
+	struct labels plan = labels_plan(s);
+	double y = s->sheet.y, bar = y + 34;
+	if (s->sheet.narrow)
+		y = draw_total(s, y), bar = y + (plan.fits ? 34 : 4);
+	else if (!plan.fits)
+		bar = y + 4;
+	if (plan.fits)
+		draw_labels(s, &plan, y, bar);
+	draw_bar(s, bar);
+	if (!s->sheet.narrow)
+		draw_total(s, bar);
+	double end = draw_axis(s, bar + BAR_HEIGHT + 18);
+	if (!plan.fits)
+		end = draw_list(s, end + 12);
+	g_free(plan.left);
+	g_free(plan.width);
+	return end;
+}
+
+/* --- the chart ---------------------------------------------------------------------- */
+
+static bool is_simple(const struct stages *s)
+{
+	for (int i = 1; i < s->n; i++) {
+		if (stage_at(s, i)->phase <= stage_at(s, i - 1)->phase)
+			return false;
+	}
+	return s->n == 0 || stage_at(s, s->n - 1)->phase <= PHASE_MONITORING;
+}
+
+/* Up to the end, with room for the fade, on a whole tick. */
+static gint64 axis_span(const struct stages *s, double px)
+{
+	double fade = s->open ? 1 + FADE / px * 1.25 : 1.01;
+	gint64 span = MAX((gint64)((double)s->known * fade), 2 * MINUTE);
+	struct time_step step = time_step_for(span, px);
+	gint64 unit = step.months > 0 ? step.months * 30 * DAY : step.us;
+	return (span + unit - 1) / unit * unit;
+}
+
+static bool stages_begin(struct stages *s, const Timeline *t,
+                         const struct chart_options *o)
+{
+	*s = (struct stages){ .t = t, .story = story_new(t), .largest = -1 };
+	s->sheet = sheet_begin("stages", o);
+	s->stage = (const struct stage *)(gpointer)s->story->stages->data;
+	s->n = (int)s->story->stages->len;
+	if (s->n == 0)
+		return false;
+	gint64 end = stage_at(s, 0)->to;
+	s->from = stage_at(s, 0)->from;
+	for (int i = 0; i < s->n; i++) {
+		end = MAX(end, stage_at(s, i)->to);
+		s->open |= stage_at(s, i)->open;
+	}
+	s->known = end - s->from;
+	s->x0 = s->sheet.left + (s->sheet.narrow ? 0 : GUTTER);
+	s->x1 = s->sheet.right - 8;
+	s->span = axis_span(s, s->x1 - s->x0);
+	s->simple = is_simple(s);
+	s->largest = find_largest(s);
+	/* One stage and nothing else is no division of time. */
+	return s->known > 0 && !(s->n == 1 && s->open);
+}
+
+static void stages_end(struct stages *s)
+{
+	story_free(s->story);
+	scene_free(s->sheet.scene);
+}
+
+static char *subtitle_of(const struct stages *s)
+{
+	bool start = stage_at(s, 0)->phase == PHASE_START;
+	return g_strdup_printf("Time from the %s to each published milestone",
+	                       start ? "start" : "first public post");
+}
+
+static char *note_of(const struct stages *s)
+{
+	GString *out = g_string_new(NULL);
+	if (stage_at(s, 0)->phase != PHASE_START)
+		g_string_append(out,
+		                "When it started is not known, so the bar begins with "
+		                "the first public post.");
+	else if (!range_known(s->t->intervals[INTERVAL_GAP_DETECT].length))
+		g_string_append(out,
+		                "When engineers first noticed is not in the evidence, so "
+		                "the first stage ends at the first public post.");
+	if (s->open)
+		g_string_append(out, s->story->ongoing ? " Hatching: not over yet."
+		                                       : " Hatching: no published end.");
+	return g_strstrip(g_string_free(out, FALSE));
+}
+
+static char *describe(const struct stages *s, const char *title)
+{
+	GString *out = g_string_new(title);
+	g_autofree char *total = total_text(s);
+	g_string_append_printf(out, ". In all %s.", total);
+	for (int i = 0; i < s->n; i++) {
+		g_autofree char *value = value_of(s, i, true);
+		g_string_append_printf(out, " %s: %s.", label_of(s, i), value);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static Scene *draw(const Timeline *timeline, const struct chart_options *options)
+{
+	struct stages s;
+	Scene *scene = NULL;
+	if (stages_begin(&s, timeline, options)) {
+		g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
+		add_titles(&s, titles);
+		g_autofree char *subtitle = subtitle_of(&s);
+		sheet_header(&s.sheet, (const char *const *)(gpointer)titles->pdata,
+		             subtitle);
+		s.sheet.y = draw_content(&s);
+		g_autofree char *note = note_of(&s);
+		g_autofree char *desc = describe(&s, s.sheet.scene->title);
+		scene = sheet_finish(&s.sheet, note, desc);
+	}
+	stages_end(&s);
+	return scene;
+}
+
+static GPtrArray *table(const Timeline *timeline, const struct chart_options *options)
+{
+	struct stages s;
+	GPtrArray *rows = rows_new();
+	g_autofree char *from = g_strdup_printf("From (%s)", words_zone(options->zone));
+	g_autofree char *to = g_strdup_printf("To (%s)", words_zone(options->zone));
+	rows_add(rows, "Stage", from, to, "Length", NULL);
+	bool any = stages_begin(&s, timeline, options);
+	for (int i = 0; any && i < s.n; i++) {
+		const struct stage *stage = stage_at(&s, i);
+		g_autofree char *begin = words_stamp(stage->from, options->zone);
+		g_autofree char *end = words_stamp(stage->to, options->zone);
+		g_autofree char *value = value_of(&s, i, true);
+		rows_add(rows, stage_name(stage), begin,
+		         stage->open ? "not published" : end, value, NULL);
+	}
+	stages_end(&s);
+	return rows;
+}
+
+const struct chart chart_stages = {
+	.name = "stages",
+	.title = "Where the time went",
+	.min_width = 320,
+	.draw = draw,
+	.table = table,
+};

@@ -1,0 +1,31 @@
+/*
+ * chart-case.h - timelines for chart tests, built from a few lines of text.
+ *
+ * One statement a line, "#" comments. Times are "HH:MM" of day 0 (2026-06-02 UTC) or "D.HH:MM"; a range is "A..B", an
+ * open one "A+"; a bare time is a stated minute, of posts a point. Statements:
+ *   zone NAME                        display zone
+ *   status WORD                      what the page says at present
+ *   start T / impact T T             by the correlator's rule "machine-windows", "impact-rule WORD" changes it
+ *   post PHASE T                     milestone and announced phase; "phase WORD T" only the phase
+ *   moment N T LABEL...              a numbered entry; without one the milestones number themselves
+ *   series MEASURE WIDTH T V...      bins of WIDTH minutes from T; V: number, N*K (K times), - (missing), A>B*K (ramp)
+ *   every N                          exposure of the bins of the last series
+ *   usual N                          given baseline of the last series
+ *   window T T                       of the last series; its peak is found
+ *   claim LANE MINUTES VERDICT [N]   a claimed length, as moment N; "claim LANE T-T VERDICT" one with ends
+ */
+#pragma once
+#include "base/zone.h"
+#include "model/timeline.h"
+
+struct chart_case {
+	char *name;
+	Evidence *evidence;
+	Timeline *timeline;
+	Incident *incident;
+	Zone *zone; /* or NULL */
+};
+struct chart_case *chart_case_load(const char *folder);
+void chart_case_free(struct chart_case *c);
+/* Folders of testdata/chart, sorted: char *. */
+GPtrArray *chart_case_folders(void);
