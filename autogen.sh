@@ -99,9 +99,11 @@ build() {
 demo() {
 	incident=testdata/incident-2026-06-02
 	mkdir -p build/demo
+	quiet= # what was read is said once
 	for report in build/demo/report.html build/demo/report.md; do
-		build/debrief report $incident/incidents.json $incident/reports.json \
+		build/debrief $quiet report $incident/incidents.json $incident/reports.json \
 			--component 'Claude API' $incident/access.log.gz $incident/events.jsonl -o $report
+		quiet=-q
 	done
 	echo
 	echo "The report of the worked incident:"
