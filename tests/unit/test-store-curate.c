@@ -247,6 +247,56 @@ static void digests_content_and_not_the_import(void)
 	g_assert_cmpstr(changed, !=, of_b);
 }
 
+/* One row of every kind, one of them changed: 0 = none. */
+static char *digest_with(int changed)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
+	g_autoptr(Source) source = source_named("a");
+	g_autoptr(Series) series = series_new();
+	g_autoptr(Incident) incident = incident_new();
+	const struct sample sample = { T, changed == 1 ? 2 : 1, NAN, NAN, 1, 0, 1 };
+	const struct log_pattern pattern = {
+		1, changed == 2 ? "b" : "a", SEVERITY_INFO, 0, 1, T, T, 0, 0
+	};
+	const struct log_rollup rollup = {
+		T, 1, SEVERITY_INFO, 0, changed == 3 ? 2 : 1, 1, 1, 0
+	};
+	const struct place place = { "a", 1, 0, -1 };
+	struct sink sink;
+	series->measure = MEASURE_REPORTS;
+	series->lane = LANE_USERS;
+	series->width = MINUTE;
+	series->zone = ZONE_EXPLICIT;
+	series->name = g_strdup(changed == 4 ? "b" : "a");
+	g_array_append_val(series->samples, sample);
+	incident->vendor_id = g_strdup("inc");
+	g_ptr_array_add(incident->components, g_strdup(changed == 5 ? "b" : "a"));
+	begin_ok(store, source, &sink);
+	give_incident(&sink, incident);
+	give_text(&sink, changed == 6 ? "b" : "a");
+	g_assert_true(sink.series(sink.user, series, &error));
+	g_assert_true(sink.pattern(sink.user, &pattern, &error));
+	g_assert_true(sink.rollup(sink.user, &rollup, &error));
+	sink.reject(sink.user, 1, 0, changed == 7 ? "b" : "a");
+	sink.warn(sink.user, &place, changed == 8 ? "b" : "a");
+	source->records = changed == 9 ? 2 : 1;
+	commit_ok(store, source);
+	return digest_ok(store);
+}
+
+static void digests_every_kind_of_row(void)
+{
+	g_autofree char *first = digest_with(0);
+	g_autofree char *same = digest_with(0);
+	g_assert_cmpstr(first, ==, same);
+	for (int changed = 1; changed <= 9; changed++) {
+		g_autofree char *other = digest_with(changed);
+		g_test_message("%d", changed);
+		g_assert_cmpstr(first, !=, other);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -266,5 +316,7 @@ int main(int argc, char **argv)
 	                refuses_queries_that_do_more_than_read);
 	g_test_add_func("/store/digest/digests-content-and-not-the-import",
 	                digests_content_and_not_the_import);
+	g_test_add_func("/store/digest/digests-every-kind-of-row",
+	                digests_every_kind_of_row);
 	return g_test_run();
 }
