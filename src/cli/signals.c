@@ -59,7 +59,7 @@ static void on_ask(int number)
 }
 
 /* A signal that our parent ignores (nohup) stays ignored. */
-static void catch (int number, const struct sigaction *action)
+static void heed(int number, const struct sigaction *action)
 {
 	struct sigaction was;
 	if (sigaction(number, NULL, &was) == 0 && was.sa_handler != SIG_IGN)
@@ -70,9 +70,9 @@ void signals_install(void)
 {
 	struct sigaction action = { .sa_handler = on_stop };
 	sigemptyset(&action.sa_mask);
-	catch (SIGINT, &action);
-	catch (SIGTERM, &action);
-	catch (SIGHUP, &action);
+	heed(SIGINT, &action);
+	heed(SIGTERM, &action);
+	heed(SIGHUP, &action);
 	sigaction(SIGALRM, &action, NULL);
 	action.sa_handler = on_ask;
 	action.sa_flags = SA_RESTART;
