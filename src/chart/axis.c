@@ -52,41 +52,52 @@ static char *dates_text(const struct time_scale *scale, const Zone *zone)
 	                       words_zone(zone));
 }
 
-/*
- * One day: its date. Midnight in the window: each day's date stands under its first tick, the first with the zone.
- */
-static void draw_dates(struct sheet *sheet, const struct time_scale *scale, double y,
-                       const GArray *ticks, struct time_step step)
+/* Each day under its first tick, where the one before leaves room. Returns whether all had it. */
+static bool draw_days(struct sheet *sheet, const struct time_scale *scale, double y,
+                      const GArray *ticks, double end, bool draw)
 {
-	g_autofree char *date = words_date(scale->from, sheet->zone);
-	g_autofree char *first = g_strdup_printf("%s, %s", date, words_zone(sheet->zone));
-	double end = scale->x0 + text_width(first, STYLE_TICK);
-	bool days = step.months > 0 || step.us >= DAY, crowded = days;
-	for (guint i = 0; i < ticks->len && !crowded; i++) {
-		const struct time_tick *tick = &g_array_index(ticks, struct time_tick, i);
-		if (!tick->new_day)
-			continue;
-		g_autofree char *day = words_short_date(tick->at, sheet->zone);
-		double width = text_width(day, STYLE_TICK);
-		double left = label_left(sheet, time_x(scale, tick->at), width);
-		crowded = left < end + 8;
-		end = left + width;
-	}
-	if (crowded) {
-		g_autofree char *all = dates_text(scale, sheet->zone);
-		date_text(sheet, scale->x0, y, all);
-		return;
-	}
-	date_text(sheet, scale->x0, y, first);
+	bool all = true;
 	for (guint i = 0; i < ticks->len; i++) {
 		const struct time_tick *tick = &g_array_index(ticks, struct time_tick, i);
 		if (!tick->new_day)
 			continue;
 		g_autofree char *day = words_short_date(tick->at, sheet->zone);
 		double width = text_width(day, STYLE_TICK);
-		date_text(sheet, label_left(sheet, time_x(scale, tick->at), width), y,
-		          day);
+		double left = label_left(sheet, time_x(scale, tick->at), width);
+		if (left < end + 8) {
+			all = false;
+			continue;
+		}
+		if (draw)
+			date_text(sheet, left, y, day);
+		end = left + width;
 	}
+	return all;
+}
+
+/*
+ * One day: its date and the zone. With midnight in the window each day stands under its first tick; where the first
+ * date with the zone has no room beside them, it takes a row of its own. Returns how many rows.
+ */
+static int draw_dates(struct sheet *sheet, const struct time_scale *scale, double y,
+                      const GArray *ticks, struct time_step step)
+{
+	g_autofree char *date = words_date(scale->from, sheet->zone);
+	g_autofree char *first = g_strdup_printf("%s, %s", date, words_zone(sheet->zone));
+	g_autofree char *span = dates_text(scale, sheet->zone);
+	double end = scale->x0 + text_width(first, STYLE_TICK);
+	if (step.months > 0 || step.us >= DAY) {
+		date_text(sheet, scale->x0, y, span);
+		return 1;
+	}
+	if (draw_days(sheet, scale, y, ticks, end, false)) {
+		date_text(sheet, scale->x0, y, first);
+		draw_days(sheet, scale, y, ticks, end, true);
+		return 1;
+	}
+	draw_days(sheet, scale, y, ticks, -1e9, true);
+	date_text(sheet, scale->x0, y + 15, span);
+	return 2;
 }
 
 double sheet_time_axis(struct sheet *sheet, const struct time_scale *scale, double y)
@@ -97,6 +108,6 @@ double sheet_time_axis(struct sheet *sheet, const struct time_scale *scale, doub
 	scene_line(sheet->scene, scale->x0, crisp(y), scale->x1, crisp(y), TOKEN_AXIS, 1,
 	           0, 0, 1);
 	draw_ticks(sheet, scale, crisp(y), ticks, step);
-	draw_dates(sheet, scale, crisp(y) + 34, ticks, step);
-	return crisp(y) + 38;
+	int rows = draw_dates(sheet, scale, crisp(y) + 34, ticks, step);
+	return crisp(y) + 23 + 15 * rows;
 }

@@ -6,6 +6,7 @@
  */
 #include "chart/hatch.h"
 #include "chart/milestones.h"
+#include "chart/number.h"
 #include "chart/place.h"
 #include "chart/plot.h"
 #include "chart/rows.h"
@@ -138,7 +139,7 @@ static char *title_errors(const struct hero *h)
 	return g_strdup_printf("Up to %s of requests failed", share);
 }
 
-static char *title_first_post(const struct hero *h)
+static char *title_first_post(const struct hero *h, bool brief)
 {
 	const struct interval *interval = &h->t->intervals[INTERVAL_TO_FIRST_POST];
 	struct range length = range_known(interval->length)
@@ -146,8 +147,24 @@ static char *title_first_post(const struct hero *h)
 	                              : range_minus(h->t->first_post, h->t->start);
 	if (!range_known(length) || range_is_open(length) || length.lo < MINUTE)
 		return NULL;
-	g_autofree char *text = range_length_text(length, interval->binned);
-	return g_strdup_printf("The first public post came %s after the start", text);
+	g_autofree char *text = words_length_brief(length);
+	bool about = g_str_has_prefix(text, ABOUT);
+	return g_strdup_printf(brief ? "First public post after %s%s"
+	                             : "The first public post came %s%s after the start",
+	                       about ? "about " : "", text + (about ? strlen(ABOUT) : 0));
+}
+
+/* "User reports peaked at 34 times the usual level" */
+static char *title_times(const struct hero *h)
+{
+	if (h->reports == NULL || !h->reports->has_baseline)
+		return NULL;
+	const struct bin *bin =
+	        &g_array_index(h->reports->bins, struct bin, h->reports->peak);
+	if (!(bin->baseline >= 1) || bin->value < 2 * bin->baseline)
+		return NULL;
+	g_autofree char *times = number_count(floor(bin->value / bin->baseline));
+	return g_strdup_printf("User reports peaked at %s times the usual level", times);
 }
 
 static const char *plain_title(const struct hero *h)
@@ -172,10 +189,12 @@ static GPtrArray *titles_of(const struct hero *h)
 	GPtrArray *titles = g_ptr_array_new_with_free_func(g_free);
 	for (int form = 0; form < PEAK_FORMS; form++)
 		add_title(titles, title_peak(h, (enum peak_form)form));
+	if (titles->len == 0)
+		add_title(titles, title_times(h));
 	if (titles->len == 0 && h->reports == NULL)
 		add_title(titles, title_errors(h));
-	if (titles->len == 0 && h->reports == NULL)
-		add_title(titles, title_first_post(h));
+	for (int brief = 0; h->reports == NULL && h->errors == NULL && brief < 2; brief++)
+		add_title(titles, title_first_post(h, brief == 1));
 	g_ptr_array_add(titles, g_strdup(plain_title(h)));
 	g_ptr_array_add(titles, NULL);
 	return titles;
@@ -355,24 +374,40 @@ static void table_story(GPtrArray *rows, const struct hero *h)
 
 /* --- drawing -------------------------------------------------------------------- */
 
-static char *impact_text(const struct hero *h, bool narrow)
+static struct range impact_length(const struct hero *h)
+{
+	const struct interval *hull = &h->t->intervals[INTERVAL_IMPACT_HULL];
+	/* The report prints this interval; an open one is told from the ends that are drawn. */
+	if (impact_measured(h) && range_known(hull->length) &&
+	    !range_is_open(h->impact_end))
+		return hull->length;
+	return words_between(h->impact_start, h->impact_end);
+}
+
+/* "Impact of at least 5 h 45 min, start to fix" */
+static char *impact_text(const struct hero *h)
 {
 	const Timeline *t = h->t;
-	struct range length = words_between(h->impact_start, h->impact_end);
-	const struct interval *hull = &t->intervals[INTERVAL_IMPACT_HULL];
-	bool measured = impact_measured(h), open = range_is_open(h->impact_end);
-	if (measured && range_known(hull->length) && !open)
-		length = hull->length;
-	g_autofree char *words = measured && !open
-	                                 ? range_length_text(length, hull->binned)
-	                                 : words_length(length);
-	if (!measured)
+	struct range length = impact_length(h);
+	g_autofree char *words = words_length(length);
+	if (!impact_measured(h))
 		return g_strdup_printf("%s from start to fix", words);
-	if (narrow || !open)
+	if (!range_is_open(h->impact_end) && t->intervals[INTERVAL_IMPACT_HULL].binned) {
+		g_autofree char *binned = range_length_text(length, true);
+		return g_strdup_printf("Impact %s", binned);
+	}
+	if (!range_is_open(h->impact_end))
 		return g_strdup_printf("Impact %s", words);
 	bool to_fix = range_known(t->monitoring) && t->monitoring.lo == h->impact_end.lo;
 	return g_strdup_printf("Impact of at least %s%s", words + strlen(AT_LEAST " "),
 	                       to_fix ? ", start to fix" : "");
+}
+
+static char *impact_brief(const struct hero *h)
+{
+	g_autofree char *words = words_length_brief(impact_length(h));
+	return g_strdup_printf("%s%s", impact_measured(h) ? "Impact " : "Start to fix ",
+	                       words);
 }
 
 static void draw_ground(const struct hero *h, double top, double bottom)
@@ -410,8 +445,8 @@ static void draw_dimension(const struct hero *h, double y)
 	Scene *scene = h->sheet.scene;
 	double x0 = time_x(s, h->impact_start.lo), x1 = time_x(s, h->impact_end.lo);
 	bool open = range_is_open(h->impact_end);
-	g_autofree char *full = impact_text(h, h->sheet.narrow);
-	g_autofree char *brief = impact_text(h, true);
+	g_autofree char *full = impact_text(h);
+	g_autofree char *brief = impact_brief(h);
 	const char *texts[] = { full, brief, NULL };
 	const char *text = place_fit(texts, STYLE_LABEL_BOLD, x1 - x0 - 30);
 	double width = text_width(text != NULL ? text : brief, STYLE_LABEL_BOLD);
@@ -538,8 +573,7 @@ static Scene *hero_fill(struct hero *h)
 	milestones_clear(&row);
 	h->sheet.y = sheet_time_axis(&h->sheet, &h->scale, bottom);
 
-	g_autofree char *impact =
-	        range_known(h->impact_start) ? impact_text(h, false) : NULL;
+	g_autofree char *impact = range_known(h->impact_start) ? impact_text(h) : NULL;
 	g_autofree char *note = note_of(h);
 	g_autofree char *desc = describe(h, h->sheet.scene->title, impact);
 	return sheet_finish(&h->sheet, note, desc);

@@ -250,6 +250,11 @@ static void draw_tick_labels(const struct view *v, GArray *taken)
 		g_autofree char *text = tick_text(v, i);
 		edge_label(v, crisp(value_y(v, tick_at(v, i))) - 5, text, taken);
 	}
+	if (!(v->plot->max > 0)) {
+		bool reports = v->plot->series->measure == MEASURE_REPORTS;
+		edge_label(v, v->panel->bottom - 6, reports ? "no reports" : "no errors",
+		           taken);
+	}
 	if (!v->plot->has_baseline)
 		return;
 	const struct bin *bin = bin_at(v, v->labels_left ? 0 : v->plot->bins->len - 1);

@@ -159,7 +159,9 @@ static bool segment_touches(const struct point *p, const struct point *q,
 
 static double cost(const struct point_label *label, const struct box *box)
 {
-	double sum = 0;
+	double r = label->radius;
+	const struct box dot = { label->x - r, label->y - r, 2 * r, 2 * r };
+	double sum = box_overlaps(box, &dot) ? 100 : 0;
 	for (int i = 0; i < label->taken_count; i++)
 		sum += box_overlaps(box, &label->taken[i]) ? 100 : 0;
 	for (int i = 1; i < label->line_count; i++) {
@@ -211,7 +213,8 @@ struct box place_point(const struct point_label *label)
 		struct box box = candidates[i];
 		double right = label->frame.x + label->frame.w - w;
 		box.x = CLAMP(box.x, label->frame.x, MAX(label->frame.x, right));
-		double price = cost(label, &box);
+		/* Of equals the earlier in the list: above before beside before below. */
+		double price = cost(label, &box) + 0.5 * (double)i;
 		if (price < lowest - 1e-9) {
 			lowest = price;
 			best = box;

@@ -28,7 +28,7 @@ static bool has_exposure(const Series *series)
 {
 	for (guint i = 0; i < series->samples->len; i++) {
 		double n = g_array_index(series->samples, struct sample, i).exposure;
-		if (isfinite(n) && n > 0)
+		if (isfinite(n) && n >= 0)
 			return true;
 	}
 	return false;

@@ -208,19 +208,30 @@ static void reach_windows(Story *story, const Timeline *t)
 	}
 }
 
-/* An open stage lasts at least until the last word that was said of this incident. */
+/* The last sign of an incident that goes on: a post, or a signal that is still hurt. */
+static gint64 last_sign(const Timeline *t)
+{
+	gint64 last = INSTANT_NONE;
+	for (guint i = 0; i < t->entries->len; i++) {
+		const struct entry *entry = g_ptr_array_index(t->entries, i);
+		if (entry->event != NULL && entry->event->kind == KIND_POST &&
+		    range_known(entry->at))
+			last = MAX(last, entry->at.lo);
+	}
+	if (range_is_open(t->impact_end))
+		last = MAX(last, t->impact_end.lo);
+	return last;
+}
+
+/* Where the page says that it goes on, the open stage lasts until that sign; else only its beginning is known. */
 static void stretch_open_stage(Story *story, const Timeline *t)
 {
 	for (guint i = 0; i < story->stages->len; i++) {
 		struct stage *stage = &g_array_index(story->stages, struct stage, i);
 		if (!stage->open)
 			continue;
-		for (guint k = 0; k < t->entries->len; k++) {
-			const struct entry *entry = g_ptr_array_index(t->entries, k);
-			if (entry->event != NULL && entry->event->kind == KIND_POST &&
-			    range_known(entry->at) && story->ongoing)
-				stage->to = MAX(stage->to, entry->at.lo);
-		}
+		if (story->ongoing)
+			stage->to = MAX(stage->to, last_sign(t));
 		stage->length =
 		        words_between(stage->start, range_of(stage->to, RANGE_OPEN));
 	}

@@ -120,6 +120,9 @@ char *words_length_brief(struct range length)
 {
 	if (!range_known(length) || range_is_open(length))
 		return words_length(length);
+	/* The middle of two minutes would be half a minute that nobody measured. */
+	if (length.hi - length.lo >= MINUTE && range_middle(length) < 10 * MINUTE)
+		return range_length_text(length, true);
 	g_autofree char *middle =
 	        range_length_text(range_point(range_middle(length)), false);
 	bool sure = length.lo == length.hi || as_good_as_point(length);
