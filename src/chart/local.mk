@@ -18,7 +18,11 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/story.c src/chart/story.h \
 	src/chart/text.c src/chart/text.h \
 	src/chart/words.c src/chart/words.h
-UNIT_TESTS += tests/unit/test-palette tests/unit/test-place tests/unit/test-scale
+UNIT_TESTS += tests/unit/test-palette tests/unit/test-place tests/unit/test-scale \
+	tests/unit/test-chart tests/unit/test-paint
+tests_unit_test_chart_SOURCES = tests/unit/test-chart.c tests/unit/chart-case.c tests/unit/chart-case.h
+tests_unit_test_paint_SOURCES = tests/unit/test-paint.c tests/unit/chart-case.c tests/unit/chart-case.h
+EXTRA_DIST += testdata/chart
 # For looking at: paints all cases of testdata/chart into a folder.
 EXTRA_PROGRAMS += tests/unit/chart-gallery
 tests_unit_chart_gallery_SOURCES = tests/unit/chart-gallery.c tests/unit/chart-case.c tests/unit/chart-case.h

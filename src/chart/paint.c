@@ -214,12 +214,12 @@ static void set_metadata(cairo_surface_t *surface, const Scene *scene, gint64 cr
 	        instant_rfc3339(created_at < 0 ? 0 : created_at - created_at % SECOND);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
-	if (scene->title != NULL)
-		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
-		                               scene->title);
-	if (scene->desc != NULL)
-		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT,
-		                               scene->desc);
+	/* One byte that is not UTF-8 in here, and there is no PDF. */
+	g_autofree char *title =
+	        text_clean(scene->title != NULL ? scene->title : scene->id);
+	g_autofree char *desc = text_clean(scene->desc != NULL ? scene->desc : "");
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, desc);
 }
 
 GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at, GError **error)

@@ -1,0 +1,269 @@
+/*
+ * Every chart of every case of testdata/chart, as a scene: equal to its golden form, legible, inside its frame.
+ * ACCEPT=1 rewrites the golden files testdata/chart/CASE/CHART-WIDTH.scene.
+ */
+#include "chart-case.h"
+#include "chart/chart.h"
+#include "chart/place.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static const double widths[] = { 720, 400 };
+
+/*
+ * Equal, but for coordinates that differ by up to 1.5 px: releases of Inter differ by hundredths of an em, and the
+ * distributions carry several of them.
+ */
+static bool alike(const char *got, const char *want)
+{
+	bool quoted = false;
+	while (*got != '\0' && *want != '\0') {
+		quoted ^= *got == '"';
+		bool number = !quoted && g_ascii_isdigit(*got) && g_ascii_isdigit(*want);
+		if (number) {
+			char *after_got = NULL, *after_want = NULL;
+			double a = g_ascii_strtod(got, &after_got);
+			double b = g_ascii_strtod(want, &after_want);
+			if (a < b - 1.5 || a > b + 1.5)
+				return false;
+			got = after_got;
+			want = after_want;
+		} else if (*got++ != *want++) {
+			return false;
+		}
+	}
+	return *got == *want;
+}
+
+static void golden(const char *folder, const struct chart *chart, int width,
+                   const char *got)
+{
+	g_autofree char *file = g_strdup_printf("%s-%d.scene", chart->name, width);
+	g_autofree char *path = g_build_filename(folder, file, NULL);
+	g_autofree char *want = NULL;
+	if (g_getenv("ACCEPT") != NULL && got != NULL)
+		g_assert_true(g_file_set_contents(path, got, -1, NULL));
+	else if (g_getenv("ACCEPT") != NULL)
+		g_unlink(path);
+	g_file_get_contents(path, &want, NULL, NULL);
+	if (g_strcmp0(got, want) == 0)
+		return;
+	g_autofree char *name = g_path_get_basename(folder);
+	g_auto(GStrv) a = g_strsplit(got != NULL ? got : "", "\n", -1);
+	g_auto(GStrv) b = g_strsplit(want != NULL ? want : "", "\n", -1);
+	int line = 0;
+	while (a[line] != NULL && b[line] != NULL && alike(a[line], b[line]))
+		line++;
+	if (got != NULL && want != NULL && a[line] == NULL && b[line] == NULL)
+		return;
+	g_test_message("%s/%s:%d: got %s, want %s", name, file, line + 1,
+	               a[line] != NULL ? a[line] : "no more",
+	               b[line] != NULL ? b[line] : "no more");
+	g_test_fail();
+}
+
+/* Names the first text that leaves the frame or runs into another. */
+static void check_texts(const Scene *scene, const char *where)
+{
+	g_autoptr(GArray) boxes = g_array_new(FALSE, FALSE, sizeof(struct box));
+	g_autoptr(GPtrArray) texts = g_ptr_array_new();
+	for (guint i = 0; i < scene->primitives->len; i++) {
+		const struct primitive *p =
+		        &g_array_index(scene->primitives, struct primitive, i);
+		if (p->kind != PRIM_TEXT)
+			continue;
+		struct box box = scene_text_box(p);
+		if (box.x < -0.01 || box.y < -0.01 ||
+		    box.x + box.w > scene->width + 0.01 ||
+		    box.y + box.h > scene->height + 0.01) {
+			g_test_message("%s: \"%s\" leaves the frame", where, p->text);
+			g_test_fail();
+		}
+		for (guint k = 0; k < boxes->len; k++) {
+			struct box other = g_array_index(boxes, struct box, k);
+			if (box_overlaps(&box, &other)) {
+				g_test_message("%s: \"%s\" runs into \"%s\"", where,
+				               p->text,
+				               (const char *)g_ptr_array_index(texts, k));
+				g_test_fail();
+			}
+		}
+		g_array_append_val(boxes, box);
+		g_ptr_array_add(texts, p->text);
+	}
+}
+
+static void check_shapes(const Scene *scene, const char *where)
+{
+	for (guint i = 0; i < scene->primitives->len; i++) {
+		const struct primitive *p =
+		        &g_array_index(scene->primitives, struct primitive, i);
+		bool inside = true;
+		if (p->kind == PRIM_RECT)
+			inside = p->x >= -0.01 && p->x + p->w <= scene->width + 0.01 &&
+			         p->y >= -0.01 && p->y + p->h <= scene->height + 0.01;
+		for (guint k = 0; p->kind == PRIM_POLY && k < p->points->len; k++) {
+			struct point at = g_array_index(p->points, struct point, k);
+			inside = inside && at.x >= -1 && at.x <= scene->width + 1 &&
+			         at.y >= -1 && at.y <= scene->height + 1;
+		}
+		if (!inside) {
+			g_test_message("%s: shape %u leaves the frame", where, i);
+			g_test_fail();
+		}
+	}
+}
+
+static void check_words(const Scene *scene)
+{
+	g_assert_nonnull(scene->title);
+	g_assert_nonnull(scene->desc);
+	g_assert_cmpstr(scene->title, !=, "");
+	g_assert_cmpstr(scene->desc, !=, "");
+	int depth = 0;
+	for (guint i = 0; i < scene->primitives->len; i++) {
+		enum primitive_kind kind =
+		        g_array_index(scene->primitives, struct primitive, i).kind;
+		depth += kind == PRIM_GROUP ? 1 : kind == PRIM_END ? -1 : 0;
+		g_assert_cmpint(depth, >=, 0);
+	}
+	g_assert_cmpint(depth, ==, 0);
+}
+
+static void check_table(const struct chart_case *c, const struct chart *chart,
+                        const struct chart_options *options)
+{
+	g_autoptr(GPtrArray) rows = chart->table(c->timeline, options);
+	g_assert_cmpuint(rows->len, >=, 2);
+	guint cells = g_strv_length(g_ptr_array_index(rows, 0));
+	g_autofree char *head = g_strjoinv(" ", g_ptr_array_index(rows, 0));
+	g_assert_nonnull(strstr(head, c->zone != NULL ? zone_name(c->zone) : "(UTC)"));
+	for (guint i = 0; i < rows->len; i++)
+		g_assert_cmpuint(g_strv_length(g_ptr_array_index(rows, i)), ==, cells);
+}
+
+static void check_case(gconstpointer data)
+{
+	const char *folder = data;
+	struct chart_case *c = chart_case_load(folder);
+	for (int k = 0; chart_registry[k] != NULL; k++) {
+		const struct chart *chart = chart_registry[k];
+		for (gsize w = 0; w < G_N_ELEMENTS(widths); w++) {
+			struct chart_options options = { widths[w], c->zone, true };
+			g_autofree char *where = g_strdup_printf(
+			        "%s/%s-%d", c->name, chart->name, (int)widths[w]);
+			g_autoptr(Scene) scene = chart->draw(c->timeline, &options);
+			g_autofree char *dump = scene != NULL ? scene_dump(scene) : NULL;
+			golden(folder, chart, (int)widths[w], dump);
+			if (scene == NULL)
+				continue;
+			check_texts(scene, where);
+			check_shapes(scene, where);
+			check_words(scene);
+			check_table(c, chart, &options);
+			options.chrome = false;
+			g_autoptr(Scene) bare = chart->draw(c->timeline, &options);
+			check_texts(bare, where);
+			check_shapes(bare, where);
+			g_assert_cmpfloat(bare->height, <, scene->height);
+		}
+	}
+	chart_case_free(c);
+}
+
+/* Widths between and beyond the two that are emitted. */
+static void any_width_keeps_texts_apart(void)
+{
+	g_autoptr(GPtrArray) folders = chart_case_folders();
+	for (guint i = 0; i < folders->len; i++) {
+		struct chart_case *c = chart_case_load(g_ptr_array_index(folders, i));
+		for (double width = 320; width <= 1280; width += 80) {
+			for (int k = 0; chart_registry[k] != NULL; k++) {
+				const struct chart_options options = { width, c->zone,
+					                               true };
+				g_autoptr(Scene) scene =
+				        chart_registry[k]->draw(c->timeline, &options);
+				g_autofree char *where = g_strdup_printf(
+				        "%s/%s-%d", c->name, chart_registry[k]->name,
+				        (int)width);
+				if (scene != NULL)
+					check_texts(scene, where);
+			}
+		}
+		chart_case_free(c);
+	}
+}
+
+static void worked_incident_says_what_it_shows(void)
+{
+	g_autofree char *folder =
+	        g_test_build_filename(G_TEST_DIST, "testdata", "chart", "worked", NULL);
+	struct chart_case *c = chart_case_load(folder);
+	static const struct {
+		const char *chart, *words;
+	} want[] = {
+		{ "hero", "2,043" },
+		{ "hero", "42%" },
+		{ "hero", "at least 5 h 45 min" },
+		{ "hero", "Before first post: 35 min" },
+		{ "hero", "Investigating: 2 h 54 min" },
+		{ "stages", "Half the time to the fix went on finding the cause" },
+		{ "stages", "To cause: 2 h 54 min, 50%" },
+		{ "claim",
+		  "The claimed 2 h 45 min covers less than half of what was measured" },
+		{ "claim", "06:04 to at least 11:49" },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(want); i++) {
+		const struct chart_options options = { 720, NULL, true };
+		g_autoptr(Scene) scene =
+		        chart_named(want[i].chart)->draw(c->timeline, &options);
+		if (strstr(scene->desc, want[i].words) == NULL) {
+			g_test_message("%s: no \"%s\" in: %s", want[i].chart,
+			               want[i].words, scene->desc);
+			g_test_fail();
+		}
+	}
+	chart_case_free(c);
+}
+
+static void nothing_known_draws_nothing(void)
+{
+	g_autoptr(Evidence) evidence = evidence_new();
+	g_autoptr(Timeline) timeline = timeline_new(evidence);
+	const struct chart_options options = { 720, NULL, true };
+	for (int k = 0; chart_registry[k] != NULL; k++) {
+		g_autoptr(Scene) scene = chart_registry[k]->draw(timeline, &options);
+		g_assert_null(scene);
+		g_autoptr(GPtrArray) rows = chart_registry[k]->table(timeline, &options);
+		g_assert_cmpuint(rows->len, ==, 1);
+	}
+}
+
+static void charts_are_found_by_name(void)
+{
+	g_assert_nonnull(chart_named("hero"));
+	g_assert_null(chart_named("her"));
+	g_assert_null(chart_named(NULL));
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	g_autoptr(GPtrArray) folders = chart_case_folders();
+	for (guint i = 0; i < folders->len; i++) {
+		g_autofree char *name =
+		        g_path_get_basename(g_ptr_array_index(folders, i));
+		g_autofree char *path = g_strconcat("/chart/case/", name, NULL);
+		g_test_add_data_func(path, g_ptr_array_index(folders, i), check_case);
+	}
+	g_test_add_func("/chart/any-width-keeps-texts-apart",
+	                any_width_keeps_texts_apart);
+	g_test_add_func("/chart/worked-incident-says-what-it-shows",
+	                worked_incident_says_what_it_shows);
+	g_test_add_func("/chart/nothing-known-draws-nothing",
+	                nothing_known_draws_nothing);
+	g_test_add_func("/chart/charts-are-found-by-name", charts_are_found_by_name);
+	return g_test_run();
+}
