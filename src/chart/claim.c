@@ -92,34 +92,40 @@ static void add_row(struct claim_chart *c, enum row_kind kind, const char *name,
 	g_array_append_val(c->rows, row);
 }
 
-static const char *decider_name(const Timeline *t)
+static bool same_range(struct range a, struct range b)
 {
-	const char *source = story_impact_source(t);
-	if (g_strcmp0(source, "failed requests") == 0)
-		return "Failed requests";
-	return g_strcmp0(source, "user reports") == 0 ? "User reports" : "Impact";
+	return a.lo == b.lo && a.hi == b.hi;
+}
+
+/* Is the window of impact this very window of a signal? */
+static bool is_impact(const Timeline *t, const struct window *window)
+{
+	return window != NULL && same_range(window->start, t->impact_start) &&
+	       same_range(window->end, t->impact_end);
 }
 
 static void add_impact(struct claim_chart *c)
 {
 	const Timeline *t = c->t;
+	bool errors = is_impact(t, story_window(t, MEASURE_ERRORS));
+	bool reports = is_impact(t, story_window(t, MEASURE_REPORTS));
 	bool to_fix = range_known(t->monitoring) &&
 	              words_instant(t->monitoring) == words_instant(t->impact_end);
-	bool announced = g_strcmp0(story_impact_source(t), "the status page") == 0;
-	add_row(c, ROW_IMPACT, decider_name(t),
-	        to_fix      ? "start to fix"
-	        : announced ? "by the status page"
-	                    : "impact",
+	add_row(c, ROW_IMPACT,
+	        errors    ? "Failed requests"
+	        : reports ? "User reports"
+	                  : "Impact",
+	        errors || reports ? "above usual"
+	        : to_fix          ? "start to fix"
+	                          : "first to last",
 	        t->impact_start, t->impact_end);
 }
 
 static void add_window(struct claim_chart *c, enum measure measure, const char *name)
 {
 	const struct window *window = story_window(c->t, measure);
-	if (window == NULL || !range_known(window->start) || !range_known(window->end))
-		return;
-	/* The impact row may be this very window. */
-	if (g_str_equal(name, decider_name(c->t)))
+	if (window == NULL || is_impact(c->t, window) || !range_known(window->start) ||
+	    !range_known(window->end))
 		return;
 	add_row(c, ROW_EVIDENCE, name, "above usual", window->start, window->end);
 }
@@ -176,16 +182,19 @@ static void link_row(const struct claim_chart *c, struct claim_row *row,
 		row->href = g_strdup_printf("#E%" G_GINT64_FORMAT, event->id);
 }
 
-/* "48% of measured"; with an open end the share is a ceiling. */
-static char *share_text(const struct claim_chart *c, struct range said)
+static double share_of_impact(const struct claim_chart *c, struct range said)
 {
 	struct range length = impact_length(c);
-	if (!range_known(length) || range_middle(length) <= 0)
-		return g_strdup("");
-	double share = (double)range_middle(said) / (double)range_middle(length);
-	return g_strdup_printf("%s%d%% of %s", c->open ? AT_MOST " " : "",
-	                       (int)lround(share * 100),
-	                       c->sheet.narrow ? "it" : "measured");
+	gint64 of = range_middle(length);
+	return range_known(length) && of > 0 ? (double)range_middle(said) / (double)of
+	                                     : 0;
+}
+
+/* "48% of impact"; with an open end the share is a ceiling. */
+static char *share_text(const struct claim_chart *c, struct range said)
+{
+	return g_strdup_printf("%s%d%% of impact", c->open ? AT_MOST " " : "",
+	                       (int)lround(share_of_impact(c, said) * 100));
 }
 
 static void set_missing(const struct claim_chart *c, struct claim_row *row, gint64 said)
@@ -255,16 +264,15 @@ static const char *against(const struct claim_chart *c)
 
 static void add_titles(const struct claim_chart *c, GPtrArray *titles)
 {
-	g_autofree char *said = words_length_brief(c->first->said_length);
-	struct range length = impact_length(c);
-	struct range claim = c->first->said_length;
+	struct range length = impact_length(c), claim = c->first->said_length;
+	/* "About" is the claim's own word; its number is what it is. */
+	g_autofree char *said = words_length_brief(range_point(range_middle(claim)));
 	if (c->first->verdict == VERDICT_CONTRADICTED && claim.hi < length.lo) {
-		double most = (double)claim.hi / (double)length.lo;
-		double share = (double)range_middle(claim) / (double)range_middle(length);
+		double share = share_of_impact(c, claim);
 		g_autofree char *part =
-		        most < 0.5 ? g_strdup("less than half")
-		                   : g_strdup_printf("%s%d%%", c->open ? "at most " : "",
-		                                     (int)lround(share * 100));
+		        share < 0.5 ? g_strdup("less than half")
+		                    : g_strdup_printf("%s%d%%", c->open ? "at most " : "",
+		                                      (int)lround(share * 100));
 		g_ptr_array_add(titles, g_strdup_printf("The claimed %s covers %s of %s",
 		                                        said, part, against(c)));
 		g_ptr_array_add(
@@ -299,10 +307,7 @@ static char *note_of(const struct claim_chart *c)
 {
 	g_autofree char *from = words_clock(c->from, c->sheet.zone);
 	g_autofree char *to = words_clock(c->to, c->sheet.zone);
-	const char *source = story_impact_source(c->t);
-	g_autofree char *told =
-	        source != NULL ? g_strdup_printf(", told from %s", source) : g_strdup("");
-	return g_strdup_printf("Tinted: window of impact%s, %s to %s%s.%s", told, from,
+	return g_strdup_printf("Tinted: window of impact, %s to %s%s.%s", from,
 	                       c->open ? "at least " : "", to,
 	                       c->open ? " Hatching: no published end." : "");
 }

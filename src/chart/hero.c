@@ -33,6 +33,11 @@ struct hero {
 	GArray *lines;                         /* double: x of milestones */
 };
 
+static bool vague(struct range at)
+{
+	return range_known(at) && !range_is_open(at) && at.hi - at.lo > 5 * MINUTE;
+}
+
 /* --- the window of time ----------------------------------------------------- */
 
 /* Outward to a tick; to a minor one where a major would add much empty paper. */
@@ -251,6 +256,20 @@ static void add_source(GString *out, const struct hero *h, const Plot *plot,
 	                                                       : "");
 }
 
+/* Joined bins flatten the peak that the report prints, so the note says that one too. */
+static void add_native_peak(GString *out, const struct hero *h)
+{
+	const Plot *plot = h->errors;
+	if (plot == NULL || !plot->joined || !plot->share || !(plot->window->peak > 0) ||
+	    plot->window->peak > 1)
+		return;
+	g_autofree char *value = plot_value(plot, plot->window->peak);
+	g_autofree char *bin = words_bin(plot->series->width);
+	g_autofree char *time = words_clock(plot->window->peak_at, h->sheet.zone);
+	g_string_append_printf(out, " Highest share in one %s: %s, at %s.", bin, value,
+	                       time);
+}
+
 static bool has_gap(const struct hero *h, const Plot *plot)
 {
 	if (plot == NULL)
@@ -265,6 +284,17 @@ static bool has_gap(const struct hero *h, const Plot *plot)
 	return h->scale.to - last > plot->width * 3 / 2;
 }
 
+static bool has_vague_times(const struct hero *h)
+{
+	bool any = vague(h->impact_end);
+	for (guint i = 0; i < h->story->stages->len; i++) {
+		const struct stage *stage =
+		        &g_array_index(h->story->stages, struct stage, i);
+		any |= vague(stage->start) || vague(stage->end);
+	}
+	return any;
+}
+
 static char *note_of(const struct hero *h)
 {
 	GString *out = g_string_new(NULL);
@@ -273,13 +303,13 @@ static char *note_of(const struct hero *h)
 	if (h->story->open || range_is_open(h->impact_end))
 		g_string_append(out, h->story->ongoing ? " Hatching: not over yet."
 		                                       : " Hatching: no published end.");
-	else if (range_known(h->impact_end) &&
-	         h->impact_end.hi - h->impact_end.lo > 5 * MINUTE)
-		g_string_append(out, " Hatching: the end lies in this span.");
+	else if (has_vague_times(h))
+		g_string_append(out, " Hatching: a time known to this span only.");
 	if (h->reports != NULL && h->reports->has_baseline)
 		g_string_append(out, " Dashed: usual level.");
 	if (has_gap(h, h->reports) || has_gap(h, h->errors))
 		g_string_append(out, " Grey hatching: no data.");
+	add_native_peak(out, h);
 	add_source(out, h, h->reports, "Reports");
 	add_source(out, h, h->errors,
 	           h->errors != NULL && h->errors->share ? "Failed requests" : "Errors");
@@ -425,8 +455,7 @@ static void draw_ground(const struct hero *h, double top, double bottom)
 	if (open)
 		hatch_fade(scene, x1, top, MIN(FADE, s->x1 - x1), bottom - top,
 		           TOKEN_HATCH, 0.7);
-	else if (range_known(h->impact_end) &&
-	         h->impact_end.hi - h->impact_end.lo > 5 * MINUTE)
+	else if (vague(h->impact_end))
 		hatch_rect(scene, x1, top, time_x(s, h->impact_end.hi) - x1, bottom - top,
 		           TOKEN_HATCH, 0.45);
 }

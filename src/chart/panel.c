@@ -261,8 +261,10 @@ static void draw_tick_labels(const struct view *v, GArray *taken)
 	const char *text = v->sheet->narrow           ? "usual"
 	                   : v->plot->baseline_varies ? "usual for this hour"
 	                                              : "usual level";
-	double y = value_y(v, isfinite(bin->baseline) ? bin->baseline : 0);
-	edge_label(v, MIN(y, value_y(v, bin->value)) - 6, text, taken);
+	/* Above the line and above what the series does beside it. */
+	double level = isfinite(bin->baseline) ? bin->baseline : 0;
+	level = MAX(level, highest(v, v->labels_left, text_width(text, STYLE_TICK) + 4));
+	edge_label(v, value_y(v, level) - 6, text, taken);
 }
 
 /* Long to short; time after an en space in its own colour. */

@@ -81,6 +81,10 @@ static const char *spent_on(const struct stages *s)
 		return "passed before the first public post";
 	if (g_str_equal(label, "To cause"))
 		return "went on finding the cause";
+	if (phase == PHASE_INVESTIGATING && g_str_equal(label, "To fix"))
+		return "passed between the first post and the fix";
+	if (phase == PHASE_INVESTIGATING && g_str_equal(label, "To resolved"))
+		return "passed between the first post and the end";
 	if (phase == PHASE_IDENTIFIED && g_str_equal(label, "To fix"))
 		return "went on the fix";
 	if (phase == PHASE_MONITORING)
@@ -105,7 +109,7 @@ static const char *share_words(double share)
 		{ 69, "Two thirds of the time" },
 		{ 73, "More than two thirds of the time" },
 		{ 78, "Three quarters of the time" },
-		{ 93, "Most of the time" },
+		{ 95, "Most of the time" },
 		{ 101, "Nearly all the time" },
 	};
 	gsize i = 0;
@@ -393,8 +397,8 @@ static bool stages_begin(struct stages *s, const Timeline *t,
 	s->span = axis_span(s, s->x1 - s->x0);
 	s->simple = is_simple(s);
 	s->largest = find_largest(s);
-	/* One stage and nothing else is no division of time. */
-	return s->known > 0 && !(s->n == 1 && s->open);
+	/* One stage is no division of time. */
+	return s->known > 0 && s->n > 1;
 }
 
 static void stages_end(struct stages *s)

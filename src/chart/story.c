@@ -64,11 +64,18 @@ static enum phase phase_of(const struct entry *entry)
 	return g_strcmp0(entry->label, "Start") == 0 ? PHASE_START : PHASE_NONE;
 }
 
+/* What was said about the incident has a number too, but is no moment of it. */
+static bool is_moment(const struct entry *entry)
+{
+	return entry->milestone > 0 && entry->kind != KIND_STATEMENT &&
+	       entry->kind != KIND_CLAIM;
+}
+
 static void moments_of_entries(Story *story, const Timeline *t)
 {
 	for (guint i = 0; i < t->entries->len; i++) {
 		const struct entry *entry = g_ptr_array_index(t->entries, i);
-		if (entry->milestone > 0)
+		if (is_moment(entry))
 			add_moment(story, entry->milestone, entry->at,
 			           entry->label != NULL  ? entry->label
 			           : entry->text != NULL ? entry->text
