@@ -418,6 +418,7 @@ static void draw_row_bar(const struct claim_chart *c, const struct claim_row *ro
 		x0 = time_x(&c->scale, row->start.hi);
 	if (!claim && vague_end(c, row->end, y))
 		x1 = MAX(time_x(&c->scale, row->end.lo), x0);
+	x0 = MIN(x0, c->scale.x1 - 1.5);
 	double w = MAX(x1 - x0, 1.5);
 	if (claim && w > 3)
 		scene_rect(scene, x0 + 0.8, y + 0.8, w - 1.6, BAR - 1.6, TOKEN_CLAIMF,

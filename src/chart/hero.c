@@ -494,9 +494,9 @@ static void draw_dimension(const struct hero *h, double y)
 	if (open && reach - x1 > 10)
 		arrow(scene, x1, reach, y);
 	if (text == NULL) {
-		bool right = reach + 8 + width <= s->x1;
+		bool right = reach + 11 + width <= s->x1;
 		double x = right ? reach + 8 : x0 - 8 - width;
-		if (x < h->sheet.left) {
+		if (x < h->sheet.left + 3) {
 			text = NULL;
 			return;
 		}

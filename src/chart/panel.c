@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define HEADROOM 24.0 /* px for the label of the peak */
-#define LABEL_HEIGHT 12.0
+#define LABEL_HEIGHT 13.0
 
 struct view {
 	struct sheet *sheet;
@@ -345,9 +345,12 @@ static void draw_peak(const struct view *v, const GArray *taken)
 		for (int i = 0; i < v->panel->milestone_count; i++)
 			crossed += v->panel->milestones[i] > box.x &&
 			           v->panel->milestones[i] < box.x + box.w;
-		if (crossed > 0)
-			scene_rect(scene, box.x - 3, box.y - 1, box.w + 6, box.h + 2,
-			           ground, TOKEN_NONE, 0, 0, 1);
+		if (crossed > 0) {
+			double x0 = MAX(box.x - 3, v->scale->x0);
+			double x1 = MIN(box.x + box.w + 3, v->scale->x1);
+			scene_rect(scene, x0, box.y - 1, x1 - x0, box.h + 2, ground,
+			           TOKEN_NONE, 0, 0, 1);
+		}
 		scene_text(scene, box.x, box.y + 10, text.value, STYLE_LABEL_BOLD, token,
 		           ANCHOR_START, ground);
 		if (with_time)

@@ -124,7 +124,8 @@ void ribbon_draw(struct sheet *sheet, const Story *story, const struct time_scal
 		scene_group(scene, tooltip, NULL, NULL);
 		bool drawn = stage->to > stage->from;
 		if (drawn) {
-			stage_bar(scene, x0, top, w, RIBBON_HEIGHT, stage->phase);
+			stage_bar(scene, MIN(x0, scale->x1 - w), top, w, RIBBON_HEIGHT,
+			          stage->phase);
 			vague_border(sheet, scale, stage->start, top);
 			vague_border(sheet, scale, stage->end, top);
 		}

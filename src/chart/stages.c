@@ -254,15 +254,18 @@ static double draw_list(const struct stages *s, double y)
 	int shown = MIN(s->n, LIST_LIMIT);
 	for (int i = 0; i < shown; i++, y += 19) {
 		const struct stage *stage = stage_at(s, i);
-		g_autofree char *value = value_of(s, i, true);
+		g_autofree char *full = value_of(s, i, true);
+		g_autofree char *brief = value_of(s, i, false);
+		bool fits = text_width(full, STYLE_LABEL_BOLD) <=
+		            s->sheet.right - s->sheet.left - 170;
 		if (stage->to > stage->from)
 			stage_bar(scene, s->sheet.left, y, 12, 12, stage->phase);
 		else
 			hatch_rect(scene, s->sheet.left, y, 12, 12, TOKEN_HATCH, 1);
 		scene_text(scene, s->sheet.left + 20, y + 10.3, label_of(s, i),
 		           STYLE_LABEL, TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
-		scene_text(scene, s->sheet.left + 170, y + 10.3, value, STYLE_LABEL_BOLD,
-		           TOKEN_INK, ANCHOR_START, TOKEN_NONE);
+		scene_text(scene, s->sheet.left + 170, y + 10.3, fits ? full : brief,
+		           STYLE_LABEL_BOLD, TOKEN_INK, ANCHOR_START, TOKEN_NONE);
 	}
 	if (shown < s->n) {
 		g_autofree char *more = g_strdup_printf("+%d in the table", s->n - shown);

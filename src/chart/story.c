@@ -178,6 +178,38 @@ static void stages_of_milestones(Story *story, const Timeline *t)
 	}
 }
 
+static int by_from(gconstpointer a, gconstpointer b)
+{
+	const struct stage *p = a, *q = b;
+	if (p->from != q->from)
+		return p->from < q->from ? -1 : 1;
+	return (int)p->phase - (int)q->phase;
+}
+
+/*
+ * One stage at a time. A page that shows its posts out of order (K7 says so) has phases that overlap: then each lasts
+ * until the next one begins.
+ */
+static void part_stages(Story *story)
+{
+	GArray *stages = story->stages;
+	g_array_sort(stages, by_from);
+	for (guint i = 0; i + 1 < stages->len;) {
+		struct stage *stage = &g_array_index(stages, struct stage, i);
+		const struct stage *next = stage + 1;
+		if (stage->open || stage->to > next->from) {
+			stage->open = false;
+			stage->end = next->start;
+			stage->to = next->from;
+			stage->length = words_between(stage->start, stage->end);
+		}
+		if (stage->to <= stage->from)
+			g_array_remove_index(stages, i);
+		else
+			i++;
+	}
+}
+
 static void stretch(gint64 *lo, gint64 *hi, gint64 at)
 {
 	if (at == INSTANT_NONE || at == RANGE_OPEN)
@@ -298,6 +330,8 @@ Story *story_new(const Timeline *t)
 	stages_of_phases(story, t);
 	if (story->stages->len == before)
 		stages_of_milestones(story, t);
+
+	part_stages(story);
 
 	bool over = t->incident != NULL && is_over(t->incident->status) &&
 	            t->incident->status != PHASE_NONE;

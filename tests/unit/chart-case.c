@@ -262,19 +262,14 @@ static void statement(struct chart_case *c, char **words)
 		g_error("%s: unknown statement %s", c->name, verb);
 }
 
-struct chart_case *chart_case_load(const char *folder)
+struct chart_case *chart_case_of(const char *name, const char *text)
 {
 	struct chart_case *c = g_new0(struct chart_case, 1);
-	c->name = g_path_get_basename(folder);
+	c->name = g_strdup(name);
 	c->evidence = evidence_new();
 	c->incident = incident_new();
 	c->timeline = timeline_new(c->evidence);
 	c->timeline->incident = c->incident;
-	g_autofree char *path = g_build_filename(folder, "timeline", NULL);
-	g_autofree char *text = NULL;
-	g_autoptr(GError) error = NULL;
-	g_file_get_contents(path, &text, NULL, &error);
-	g_assert_no_error(error);
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (int i = 0; lines[i] != NULL; i++) {
 		g_auto(GStrv) words = g_strsplit(g_strstrip(lines[i]), " ", -1);
@@ -282,6 +277,17 @@ struct chart_case *chart_case_load(const char *folder)
 			statement(c, words);
 	}
 	return c;
+}
+
+struct chart_case *chart_case_load(const char *folder)
+{
+	g_autofree char *name = g_path_get_basename(folder);
+	g_autofree char *path = g_build_filename(folder, "timeline", NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	g_file_get_contents(path, &text, NULL, &error);
+	g_assert_no_error(error);
+	return chart_case_of(name, text);
 }
 
 void chart_case_free(struct chart_case *c)

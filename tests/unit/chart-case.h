@@ -25,6 +25,7 @@ struct chart_case {
 	Incident *incident;
 	Zone *zone; /* or NULL */
 };
+struct chart_case *chart_case_of(const char *name, const char *text);
 struct chart_case *chart_case_load(const char *folder);
 void chart_case_free(struct chart_case *c);
 /* Folders of testdata/chart, sorted: char *. */

@@ -109,7 +109,8 @@ static void check_shapes(const Scene *scene, const char *where)
 			         at.y >= -1 && at.y <= scene->height + 1;
 		}
 		if (!inside) {
-			g_test_message("%s: shape %u leaves the frame", where, i);
+			g_test_message("%s: shape %u leaves the frame, at %g %g %g %g",
+			               where, i, p->x, p->y, p->w, p->h);
 			g_test_fail();
 		}
 	}
@@ -195,6 +196,121 @@ static void any_width_keeps_texts_apart(void)
 	}
 }
 
+/* --- any incident ---------------------------------------------------------------------- */
+
+/* A time within span minutes of day 0, or days around it; now and then a range, an open end or none. */
+static void append_time(GString *text, GRand *rand, int span)
+{
+	int at = g_rand_int_range(rand, 0, span), width = g_rand_int_range(rand, 1, 90);
+	g_string_append_printf(text, " %d.%02d:%02d", at / 1440, at / 60 % 24, at % 60);
+	int form = g_rand_int_range(rand, 0, 12);
+	if (form == 0)
+		g_string_append_c(text, '+');
+	else if (form == 1)
+		g_string_append_printf(text, "..%d.%02d:%02d", (at + width) / 1440,
+		                       (at + width) / 60 % 24, (at + width) % 60);
+}
+
+static void append_statement(GString *text, GRand *rand, const char *verb, int times,
+                             int span)
+{
+	g_string_append(text, verb);
+	for (int i = 0; i < times; i++)
+		append_time(text, rand, span);
+	g_string_append_c(text, '\n');
+}
+
+static void append_series(GString *text, GRand *rand, int span)
+{
+	static const int bins_of[] = { 1, 5, 15, 60 };
+	bool errors = g_rand_boolean(rand);
+	int at = g_rand_int_range(rand, 0, span),
+	    width = bins_of[g_rand_int_range(rand, 0, 4)];
+	g_string_append_printf(text, "series %s %d %d.%02d:%02d",
+	                       errors ? "errors" : "reports", width, at / 1440,
+	                       at / 60 % 24, at % 60);
+	int runs = g_rand_int_range(rand, 1, 6);
+	for (int i = 0; i < runs; i++) {
+		int top = g_rand_int_range(rand, 0, 2) * g_rand_int_range(rand, 0, 5000);
+		int bins = g_rand_int_range(rand, 1, 60);
+		if (g_rand_int_range(rand, 0, 5) == 0)
+			g_string_append_printf(text, " -*%d", bins);
+		else
+			g_string_append_printf(text, " %d>%d*%d", top,
+			                       g_rand_int_range(rand, 0, 3000), bins);
+	}
+	g_string_append_c(text, '\n');
+	if (errors && g_rand_boolean(rand))
+		g_string_append_printf(text, "every %d\n",
+		                       g_rand_int_range(rand, 0, 9000));
+	if (!errors && g_rand_boolean(rand))
+		g_string_append_printf(text, "usual %d\n", g_rand_int_range(rand, 0, 90));
+	append_statement(text, rand, "window", 2, span);
+}
+
+static char *random_incident(GRand *rand)
+{
+	static const int spans[] = { 2, 30, 400, 1440, 20000 };
+	static const char *const posts[] = { "post investigating", "post identified",
+		                             "post monitoring", "post resolved",
+		                             "phase postmortem" };
+	static const char *const words[] = { "investigating", "monitoring", "resolved" };
+	GString *text = g_string_new(NULL);
+	int span = spans[g_rand_int_range(rand, 0, 5)];
+	g_string_append_printf(text, "status %s\n", words[g_rand_int_range(rand, 0, 3)]);
+	if (g_rand_boolean(rand))
+		g_string_append(text, "zone Australia/Lord_Howe\n");
+	if (g_rand_boolean(rand))
+		append_statement(text, rand, "start", 1, span);
+	if (g_rand_boolean(rand))
+		append_statement(text, rand, "impact", 2, span);
+	for (int n = g_rand_int_range(rand, 0, 7); n > 0; n--)
+		append_statement(text, rand, posts[g_rand_int_range(rand, 0, 5)], 1,
+		                 span);
+	for (int n = g_rand_int_range(rand, 0, 30); n > 20; n--) {
+		g_string_append_printf(text, "moment %d", n);
+		append_time(text, rand, span);
+		g_string_append(text,
+		                n % 2 ? " Some label of a moment\n" : " \xe9\x9a\x9c\n");
+	}
+	for (int n = g_rand_int_range(rand, 0, 3); n > 0; n--)
+		append_series(text, rand, span);
+	for (int n = g_rand_int_range(rand, 0, 3); n > 0; n--)
+		g_string_append_printf(text, "claim press %d %s\n",
+		                       g_rand_int_range(rand, 1, 2 * span),
+		                       n % 2 ? "contradicted" : "consistent");
+	return g_string_free(text, FALSE);
+}
+
+static void any_incident_is_drawn_legibly(void)
+{
+	g_autoptr(GRand) rand = g_rand_new_with_seed(20260602);
+	int drawn = 0;
+	for (int i = 0; i < 400 && !g_test_failed(); i++) {
+		g_autofree char *text = random_incident(rand);
+		g_autofree char *name = g_strdup_printf("random %d", i);
+		struct chart_case *c = chart_case_of(name, text);
+		for (int k = 0; chart_registry[k] != NULL; k++) {
+			const struct chart_options options = { widths[i % 2], c->zone,
+				                               i % 3 != 0 };
+			g_autoptr(Scene) scene =
+			        chart_registry[k]->draw(c->timeline, &options);
+			g_autoptr(GPtrArray) rows =
+			        chart_registry[k]->table(c->timeline, &options);
+			if (scene == NULL)
+				continue;
+			g_autofree char *where = g_strdup_printf(
+			        "%s %s\n%s", name, chart_registry[k]->name, text);
+			check_texts(scene, where);
+			check_shapes(scene, where);
+			check_words(scene);
+			drawn++;
+		}
+		chart_case_free(c);
+	}
+	g_assert_cmpint(drawn, >, 300);
+}
+
 static void worked_incident_says_what_it_shows(void)
 {
 	g_autofree char *folder =
@@ -260,6 +376,8 @@ int main(int argc, char **argv)
 	}
 	g_test_add_func("/chart/any-width-keeps-texts-apart",
 	                any_width_keeps_texts_apart);
+	g_test_add_func("/chart/any-incident-is-drawn-legibly",
+	                any_incident_is_drawn_legibly);
 	g_test_add_func("/chart/worked-incident-says-what-it-shows",
 	                worked_incident_says_what_it_shows);
 	g_test_add_func("/chart/nothing-known-draws-nothing",
