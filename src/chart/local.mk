@@ -5,6 +5,7 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
 	src/chart/chart.c \
 	src/chart/hatch.c src/chart/hatch.h \
+	src/chart/hero.h src/chart/hero_words.c \
 	src/chart/milestones.c src/chart/milestones.h \
 	src/chart/number.c src/chart/number.h \
 	src/chart/paint.c src/chart/paint_svg.c \
