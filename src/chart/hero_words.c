@@ -164,7 +164,9 @@ char *hero_subtitle(const struct hero *h)
 	else if (first != NULL || second != NULL)
 		text = g_strdup(first != NULL ? first : second);
 	else
-		text = g_strdup("Milestones and stages as published");
+		text = g_strdup(h->story->stages->len > 0
+		                        ? "Milestones and stages as published"
+		                        : "Milestones of the timeline");
 	text[0] = g_ascii_toupper(text[0]);
 	return g_steal_pointer(&text);
 }

@@ -298,6 +298,8 @@ static void set_hull(Story *story, const Timeline *t)
 	for (guint i = 0; i < story->moments->len; i++)
 		reach(story,
 		      words_instant(g_array_index(story->moments, struct moment, i).at));
+	story->first = story->begin;
+	story->last = story->end;
 }
 
 /* Moments far outside, such as a press claim of the next week, stay in the table. */
