@@ -212,15 +212,23 @@ static bool would_act(const char *text, const char *at)
 	}
 }
 
+/* A list marker, a rule or the line under a heading needs a blank, its like or the end behind it. */
+static bool opens_block(char sign, char next)
+{
+	return next == ' ' || next == '\0' || next == sign ||
+	       (sign == ':' && next == '-');
+}
+
 /* Does a block or a span begin with this sign where it stands? Other punctuation reads better bare. */
 static bool is_markup(const char *text, const char *at)
 {
 	if (strchr("\\`*_[]~|#$", *at) != NULL)
 		return true;
 	gsize before = (gsize)(at - text);
-	if (strchr(".)", *at) != NULL) /* "1." opens a list */
-		return before > 0 && strspn(text, "0123456789") == before;
-	return before == 0 && strchr("+-=:", *at) != NULL;
+	if (strchr(".)", *at) != NULL) /* "1. " opens a list */
+		return before > 0 && strspn(text, "0123456789") == before &&
+		       opens_block(*at, at[1]);
+	return before == 0 && strchr("+-=:", *at) != NULL && opens_block(*at, at[1]);
 }
 
 static void put_md(GString *out, const char *text, const char *at, struct text_char ch)

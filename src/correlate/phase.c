@@ -133,13 +133,17 @@ static const Event *first_alert(const Group *group)
 	return NULL;
 }
 
-/* Where the last of the windows that began the incident ends. */
+/* Where the last window of machines ends; people go on reporting after it, so theirs counts only alone. */
 static struct range measured_end(const Timeline *t)
 {
-	struct range end = RANGE_NONE;
-	for (guint i = 0; i < t->windows->len; i++)
-		end = range_max(end, ((const struct window *)t->windows->pdata[i])->end);
-	return end;
+	struct range machines = RANGE_NONE, people = RANGE_NONE;
+	for (guint i = 0; i < t->windows->len; i++) {
+		const struct window *window = t->windows->pdata[i];
+		struct range *end =
+		        window->series->measure == MEASURE_REPORTS ? &people : &machines;
+		*end = range_max(*end, window->end);
+	}
+	return range_known(machines) ? machines : people;
 }
 
 void phases_evidence(struct work *w)
