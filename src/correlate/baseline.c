@@ -10,6 +10,8 @@ enum {
 	GRID_LIMIT = 4000000, /* bins; above that every gap is cut at CUT_MIN_BINS */
 	HISTORY_DAYS = 3,
 };
+#define FINEST_DAILY                                                                     \
+	(10 * SECOND) /* a day of finer bins is more slots than a profile can fill */
 static const double FLOOR_FLAT = 0.5, FLOOR_MASKED = 0.3;
 static const double PRIOR_ALPHA = 0.04, PRIOR_BINS = 24;
 
@@ -125,7 +127,8 @@ static const char *mode_of(const Grid *grid)
 	if (count_where(grid, exposure_of) * 2 > present)
 		return "ratio";
 	gint64 span = grid->bins[grid->n - 1].start - grid->bins[0].start + grid->width;
-	bool daily = grid->width <= HOUR && DAY % grid->width == 0;
+	bool daily = grid->width >= FINEST_DAILY && grid->width <= HOUR &&
+	             DAY % grid->width == 0;
 	return span >= HISTORY_DAYS * DAY && daily ? "history" : "flat";
 }
 

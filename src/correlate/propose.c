@@ -37,17 +37,28 @@ static gint64 end_of(const struct window *window)
 
 /* --- proposals ------------------------------------------------------------------ */
 
-static bool is_covered(const Evidence *evidence, const struct window *window)
+/* struct range, first to last, of each incident that is no maintenance. */
+static GArray *incident_spans(const Evidence *evidence)
 {
+	GArray *spans = g_array_new(FALSE, FALSE, sizeof(struct range));
 	for (guint i = 0; i < evidence->incidents->len; i++) {
 		const Incident *incident = evidence->incidents->pdata[i];
 		struct range start, end;
 		if (incident->kind == INCIDENT_MAINTENANCE)
 			continue;
 		correlate_span(evidence, incident, &start, &end);
-		gint64 last = range_is_open(end) ? end.lo : end.hi;
-		if (range_known(start) && window->start.lo <= last &&
-		    end_of(window) >= start.lo)
+		struct range span = { start.lo, range_is_open(end) ? end.lo : end.hi };
+		if (range_known(start))
+			g_array_append_val(spans, span);
+	}
+	return spans;
+}
+
+static bool is_covered(const GArray *spans, const struct window *window)
+{
+	for (guint i = 0; i < spans->len; i++) {
+		struct range span = g_array_index(spans, struct range, i);
+		if (window->start.lo <= span.hi && end_of(window) >= span.lo)
 			return true;
 	}
 	return false;
@@ -89,11 +100,12 @@ GPtrArray *correlate_propose(const Evidence *evidence)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
 	g_autoptr(GPtrArray) windows = correlate_windows(evidence);
+	g_autoptr(GArray) spans = incident_spans(evidence);
 	gint64 until = G_MININT64;
 	for (guint i = 0; i < windows->len; i++) {
 		const struct window *window = windows->pdata[i];
 		Incident *last = out->len > 0 ? out->pdata[out->len - 1] : NULL;
-		if (is_covered(evidence, window))
+		if (is_covered(spans, window))
 			continue;
 		if (last != NULL && window->start.lo <= until + JOIN_GAP) {
 			if (range_is_open(window->end))

@@ -21,7 +21,7 @@ static const char text[] =
 "\n"
 "baseline.given      the source's own, times a factor of 0.5 to 2 from bins outside windows\n"
 "baseline.ratio      failed requests over all requests outside windows\n"
-"baseline.history    time of day, from 3 days of bins of an hour at most\n"
+"baseline.history    time of day, from 3 days of bins of 10 s to an hour\n"
 "baseline.flat       one level, assumed\n"
 "baseline.rounds     3; windows are masked with 30 min on both sides\n"
 "baseline.dispersion variance = mu + alpha mu^2; prior alpha 0.04 with the weight of 24 bins\n"

@@ -308,8 +308,8 @@ GArray *states_stated(const char *text)
 	for (gssize i = 0; i < (gssize)tokens->len;) {
 		gssize first, end;
 		token_sentence(tokens, i, &first, &end);
-		states_of_sentence(out, text, tokens, first, end);
-		i = end + 1;
+		states_of_sentence(out, text, tokens, i, end);
+		i = end + (token_at(tokens, end)->kind == TOKEN_STOP);
 	}
 	return out;
 }

@@ -5,7 +5,13 @@
 
 #include <string.h>
 
-enum { TEXT_LIMIT = 256 * 1024, TAG_LIMIT = 200, QUOTE_LIMIT = 240 };
+enum {
+	TEXT_LIMIT = 256 * 1024,
+	TAG_LIMIT = 200,
+	QUOTE_LIMIT = 240,
+	SENTENCE_LIMIT =
+	        400, /* tokens to either side: text without a stop stays linear */
+};
 
 struct reader {
 	const char *text;
@@ -242,9 +248,11 @@ bool token_in(const GArray *tokens, gssize i, const char *const *list)
 
 void token_sentence(const GArray *tokens, gssize i, gssize *first, gssize *end)
 {
-	for (*first = i; token_at(tokens, *first - 1)->kind != TOKEN_STOP;)
+	for (*first = i; token_at(tokens, *first - 1)->kind != TOKEN_STOP &&
+	                 i - *first < SENTENCE_LIMIT;)
 		--*first;
-	for (*end = i; token_at(tokens, *end)->kind != TOKEN_STOP;)
+	for (*end = i;
+	     token_at(tokens, *end)->kind != TOKEN_STOP && *end - i < SENTENCE_LIMIT;)
 		++*end;
 }
 

@@ -36,7 +36,7 @@ bool token_is(const GArray *tokens, gssize i, const char *word);
 bool token_sign(const GArray *tokens, gssize i, char sign);
 /* Whether the word is one of a NULL-ended list; an entry that ends in "*" is a prefix. */
 bool token_in(const GArray *tokens, gssize i, const char *const *list);
-/* First and one past the last token of the sentence that holds i. */
+/* First and one past the last token of the sentence that holds i; of a very long one, 400 tokens to either side. */
 void token_sentence(const GArray *tokens, gssize i, gssize *first, gssize *end);
 /* That sentence as one line, cut to 240 characters; g_free(). */
 char *token_quote(const char *text, const GArray *tokens, gssize i);

@@ -10,7 +10,12 @@ static const double FALSE_PER_WEEK = 0.05; /* false windows in a quiet week */
 static const double LEVEL_PRICE =
         0.8; /* of another level inside a window, in shares of beta */
 static const double LEAST_EXCESS = 3; /* counts */
-enum { ROUNDS = 3, LEVEL_STEPS = 1440 };
+enum {
+	ROUNDS = 3,
+	LEVEL_STEPS = 1440,
+	ORIGINS_MAX =
+	        2000, /* more than a day of minutes has: only finer bins are thinned */
+};
 
 bool window_measure(const Series *series)
 {
@@ -87,11 +92,24 @@ static void scan_close(struct scan *s)
 	g_array_unref(s->origins);
 }
 
+/* Of the older half every second one goes: long raised stretches of fine bins would else cost their square. */
+static void thin_origins(GArray *origins)
+{
+	guint kept = 0;
+	for (guint i = 0; i < origins->len; i++)
+		if (i >= origins->len / 2 || i % 2 == 0)
+			g_array_index(origins, struct origin, kept++) =
+			        g_array_index(origins, struct origin, i);
+	g_array_set_size(origins, kept);
+}
+
 /* Places that can begin a segment with bin t: a window with a raised bin, or another level within one. */
 static void add_origins(struct scan *s, guint t)
 {
 	const struct bin *bin = &s->grid->bins[t];
 	bool inside = s->inside[t] - s->level >= s->outside[t] - s->beta;
+	if (s->origins->len >= ORIGINS_MAX)
+		thin_origins(s->origins);
 	if (bin->ok && bin->count > bin->expected && !inside) {
 		struct origin origin = { t, s->outside[t] - s->beta, false };
 		g_array_append_val(s->origins, origin);
