@@ -14,6 +14,7 @@ struct json_doc {
 	json_t *root;
 	GArray *nodes, *children; /* as in json_slice.h */
 	GArray *lines;            /* guint32: where lines start */
+	GHashTable *found;        /* node of a large object -> child found in it last */
 };
 
 /* One text on its way to jansson: bytes as given, and where the first of them stands. */
@@ -191,6 +192,7 @@ JsonDoc *json_doc_new(const char *name, const char *bytes, gsize len, GError **e
 		.nodes = slice.nodes,
 		.children = slice.children,
 		.lines = line_starts(in.bytes, in.len),
+		.found = g_hash_table_new(g_direct_hash, g_direct_equal),
 	};
 	return doc;
 }
@@ -203,6 +205,7 @@ void json_doc_free(JsonDoc *doc)
 	g_array_unref(doc->nodes);
 	g_array_unref(doc->children);
 	g_array_unref(doc->lines);
+	g_hash_table_unref(doc->found);
 	g_free(doc);
 }
 
@@ -247,6 +250,27 @@ static bool array_index(const char *token, guint32 *i)
 	return true;
 }
 
+#define LARGE_OBJECT 32
+
+/* Places are asked for along a path again and again: of a large object the child that was found last comes first. */
+static const struct json_node *
+member_named(const JsonDoc *doc, const struct json_node *node, const char *token)
+{
+	const struct json_node *child = g_hash_table_lookup(doc->found, node);
+	if (child != NULL && key_is(doc, child, token))
+		return child;
+	for (guint32 i = 0; i < node->count; i++) {
+		child = child_at(doc, node, i);
+		if (!key_is(doc, child, token))
+			continue;
+		if (node->count > LARGE_OBJECT)
+			g_hash_table_insert(doc->found, (gpointer)(gsize)node,
+			                    (gpointer)(gsize)child);
+		return child;
+	}
+	return NULL;
+}
+
 static const struct json_node *
 child_named(const JsonDoc *doc, const struct json_node *node, const char *token)
 {
@@ -255,12 +279,7 @@ child_named(const JsonDoc *doc, const struct json_node *node, const char *token)
 	if (bracket == '[')
 		return array_index(token, &i) && i < node->count ? child_at(doc, node, i)
 		                                                 : NULL;
-	for (i = 0; bracket == '{' && i < node->count; i++) {
-		const struct json_node *child = child_at(doc, node, i);
-		if (key_is(doc, child, token))
-			return child;
-	}
-	return NULL;
+	return bracket == '{' ? member_named(doc, node, token) : NULL;
 }
 
 /* "~1" is "/", "~0" is "~"; in place. */

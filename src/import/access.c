@@ -30,6 +30,11 @@ static int count_words(const char *text, gsize len)
 	return words;
 }
 
+enum {
+	TIME_MAX =
+	        64 /* bytes of a time between its brackets: a line of brackets stays linear */
+};
+
 /* "[14/Mar/2026:14:11:07 +0000] " at the first bracket that holds a time with a zone; a user name may hold others. */
 static bool read_time(struct scan *s, struct log_record *record, int *words)
 {
@@ -37,7 +42,7 @@ static bool read_time(struct scan *s, struct log_record *record, int *words)
 	struct scan before, inside;
 	struct stamp stamp;
 	while (scan_until(s, '[', &before)) {
-		struct scan rest = *s;
+		struct scan rest = scan_of(s->at, (gsize)MIN(s->end - s->at, TIME_MAX));
 		if (before.end == line || before.end[-1] != ' ' ||
 		    !scan_until(&rest, ']', &inside) ||
 		    !stamp_parse_clf(inside.at, (gsize)(inside.end - inside.at),
@@ -48,7 +53,7 @@ static bool read_time(struct scan *s, struct log_record *record, int *words)
 		record->resolution = stamp.resolution;
 		record->zone = ZONE_EXPLICIT;
 		*words = count_words(line, (gsize)(before.end - line));
-		*s = rest;
+		s->at = rest.at;
 		return record->at != INSTANT_NONE && *words >= 3;
 	}
 	return false;

@@ -91,12 +91,14 @@ static bool pass_event(void *user, const Event *event, GError **error)
 	Event passed = *event;
 	if (passed.component == NULL)
 		passed.component = reading->source->component;
-	if (reading->state->bytes != NULL) {
+	/* The lines of a record are marked by its first event: a post may name many components. */
+	if (reading->state->bytes != NULL && event->ordinal == 0) {
 		reading_lines(reading, LINE_IN_RECORD, event->line, event->offset,
 		              event->length);
-		reading->source->records += event->ordinal == 0;
-		reading_saw(reading, event->at);
+		reading->source->records++;
 	}
+	if (reading->state->bytes != NULL)
+		reading_saw(reading, event->at);
 	return target->event(target->user, &passed, error);
 }
 

@@ -151,16 +151,19 @@ static int is_taken(Store *store, const char *slug, GError **error)
 	return step;
 }
 
+/* given: base -> the last number that was tried, so that many incidents of one day do not try all before them. */
 static char *give_slug(Store *store, gint64 id, gint64 start, const char *name,
-                       GError **error)
+                       GHashTable *given, GError **error)
 {
-	g_autofree char *base = slug_base(start, name);
-	g_autofree char *slug = g_strdup(base);
+	char *base = slug_base(start, name);
+	int n = GPOINTER_TO_INT(g_hash_table_lookup(given, base));
+	g_autofree char *slug = NULL;
 	int taken;
-	for (int n = 2; (taken = is_taken(store, slug, error)) == 1; n++) {
+	do {
 		g_free(slug);
-		slug = g_strdup_printf("%s-%d", base, n);
-	}
+		slug = ++n == 1 ? g_strdup(base) : g_strdup_printf("%s-%d", base, n);
+	} while ((taken = is_taken(store, slug, error)) == 1);
+	g_hash_table_insert(given, base, GINT_TO_POINTER(n));
 	sqlite3_stmt *stmt = taken == 0 ? statement(store, QUERY_SET_SLUG, error) : NULL;
 	if (stmt == NULL)
 		return NULL;
@@ -246,6 +249,8 @@ static bool set_as_of(Store *store, const struct stated *stated, GError **error)
 bool put_name_incidents(Store *store, GError **error)
 {
 	GArray *all = store->put->stated;
+	g_autoptr(GHashTable) given =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < all->len; i++)
 		settle_start(store->put, &g_array_index(all, struct stated, i));
 	g_array_sort(all, by_start);
@@ -255,8 +260,8 @@ bool put_name_incidents(Store *store, GError **error)
 			return false;
 		if (!stated->made)
 			continue;
-		g_autofree char *slug =
-		        give_slug(store, stated->id, stated->start, stated->name, error);
+		g_autofree char *slug = give_slug(store, stated->id, stated->start,
+		                                  stated->name, given, error);
 		if (slug == NULL)
 			return false;
 	}
@@ -270,9 +275,11 @@ bool put_own_incident(Store *store, Incident *incident, GError **error)
 	const gint64 start =
 	        stated.start != INSTANT_NONE ? stated.start : stated.fallback;
 	char *slug = NULL;
+	g_autoptr(GHashTable) given =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	if (make_incident(store, incident->vendor_id, &id, error) &&
 	    put_statement(store, id, 0, incident, error))
-		slug = give_slug(store, id, start, stated.name, error);
+		slug = give_slug(store, id, start, stated.name, given, error);
 	stated_clear(&stated);
 	if (slug == NULL)
 		return false;
