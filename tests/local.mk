@@ -1,5 +1,7 @@
 # Tests speak TAP. A folder of src/ adds its own: UNIT_TESTS += tests/unit/test-NAME (mirrors src/*/NAME.c).
 # srcdir and builddir are in the environment; ../shared/data may be absent, then those cases are skipped.
+# of several folders together
+UNIT_TESTS += tests/unit/test-linear
 check_PROGRAMS += $(UNIT_TESTS) $(FUZZ_TARGETS)
 TESTS += $(UNIT_TESTS) $(FUZZ_TARGETS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS += tests/check-layers.sh
