@@ -19,7 +19,8 @@ static json_t *incident_json(const Job *job, const Incident *incident)
 {
 	struct range start, end;
 	correlate_span(job->evidence, incident, &start, &end);
-	g_autoptr(Timeline) timeline = correlate(job->evidence, incident);
+	g_autoptr(Timeline) timeline =
+	        correlate(job->evidence, incident, job->context->zone);
 	json_t *value = json_object(), *ids = json_array(), *sources = json_array();
 	if (incident->vendor_id != NULL)
 		json_array_append_new(ids, text_json(incident->vendor_id));

@@ -221,7 +221,7 @@ void job_pick_quietly(Job *job)
 
 int job_correlate(Job *job)
 {
-	job->timeline = correlate(job->evidence, job->incident);
+	job->timeline = correlate(job->evidence, job->incident, job->context->zone);
 	return 0;
 }
 

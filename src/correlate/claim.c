@@ -114,8 +114,8 @@ static char *seen_words(const Timeline *t)
 	GString *out = g_string_new(NULL);
 	if (range_known(hull->length)) {
 		g_autofree char *length = range_length_text(hull->length, hull->binned);
-		g_autofree char *from = sentence_date(hull->from, false);
-		g_autofree char *to = sentence_time(hull->to, hull->binned);
+		g_autofree char *from = sentence_date(t->zone, hull->from, false);
+		g_autofree char *to = sentence_time(t->zone, hull->to, hull->binned);
 		g_string_append_printf(out, "The impact lasted %s, from %s to %s.",
 		                       length, from, to);
 	}
@@ -135,7 +135,7 @@ static void length_finding(struct work *w, const Event *event, struct range clai
 	const struct interval *sum = &t->intervals[INTERVAL_IMPACT_UNION];
 	enum verdict verdict = both_verdicts(claimed, hull->length, sum->length);
 	struct range seen = range_known(hull->length) ? hull->length : sum->length;
-	g_autofree char *by = finding_by(event);
+	g_autofree char *by = finding_by(t, event);
 	g_autofree char *words = sentence_quote(quote, 240);
 	struct finding *finding =
 	        finding_add(t, "K11", verdict, g_strdup_printf("%s says: %s", by, words),
@@ -168,9 +168,9 @@ static bool ends_claimed(struct work *w, const Event *event)
 			continue;
 		struct range spare = range_of(t->start.lo - MINUTE, t->start.hi + MINUTE);
 		bool same = range_overlaps(one->start, spare);
-		g_autofree char *by = finding_by(event);
+		g_autofree char *by = finding_by(t, event);
 		g_autofree char *quote = sentence_quote(one->quote, 240);
-		g_autofree char *start = sentence_date(t->start, false);
+		g_autofree char *start = sentence_date(w->t->zone, t->start, false);
 		struct finding *finding = finding_add(
 		        t, "K2", same ? VERDICT_CONSISTENT : VERDICT_CONTRADICTED,
 		        g_strdup_printf("%s says: %s", by, quote),
@@ -247,8 +247,8 @@ static void see_levels(const Timeline *t, const char *name, struct range time,
 	const struct level_span *span = worst != NULL ? worst : calm;
 	if (span == NULL)
 		return;
-	g_autofree char *from = sentence_date(span->start, false);
-	g_autofree char *to = sentence_time(span->end, false);
+	g_autofree char *from = sentence_date(t->zone, span->start, false);
+	g_autofree char *to = sentence_time(t->zone, span->end, false);
 	g_autofree char *text =
 	        g_strdup_printf("The status page shows %s as \"%s\" from %s %s%s.",
 	                        component->name, level_name((int)span->level), from,
@@ -276,10 +276,10 @@ static void see_listing(const struct work *w, const char *name, struct seen *see
 	seen->bad = true;
 }
 
-static char *window_words(const struct window *window)
+static char *window_words(const Timeline *t, const struct window *window)
 {
-	g_autofree char *from = sentence_date(window->start, true);
-	g_autofree char *to = sentence_time(window->end, true);
+	g_autofree char *from = sentence_date(t->zone, window->start, true);
+	g_autofree char *to = sentence_time(t->zone, window->end, true);
 	GString *out = g_string_new(NULL);
 	g_string_append_printf(out, "%s of %s were above baseline from %s %s%s",
 	                       measure_words(window), window->series->component, from,
@@ -320,7 +320,7 @@ static void see_signals(const struct work *w, const char *name, struct range tim
 				hit = window;
 		}
 		if (hit != NULL) {
-			g_autofree char *text = window_words(hit);
+			g_autofree char *text = window_words(t, hit);
 			see(seen, text, hit->refs);
 			seen->bad = true;
 		} else if (covers(series, time)) {
@@ -380,7 +380,7 @@ static void state_finding(struct work *w, const Event *event, const char *subjec
 	enum verdict verdict = seen.bad    ? VERDICT_CONTRADICTED
 	                       : seen.good ? VERDICT_CONSISTENT
 	                                   : VERDICT_CANNOT_TELL;
-	g_autofree char *by = finding_by(event);
+	g_autofree char *by = finding_by(t, event);
 	g_autofree char *words = sentence_quote(quote, 240);
 	struct finding *finding =
 	        finding_add(t, "K12", verdict, g_strdup_printf("%s says: %s", by, words),
@@ -415,7 +415,7 @@ static bool check_states(struct work *w, const Event *event)
 static void unread(struct work *w, const Event *event)
 {
 	bool claim = event->kind == KIND_CLAIM;
-	g_autofree char *by = finding_by(event);
+	g_autofree char *by = finding_by(w->t, event);
 	g_autofree char *words = sentence_quote(words_of(event), 240);
 	struct finding *finding = finding_add(
 	        w->t, claim ? "K11" : "K12", VERDICT_CANNOT_TELL,

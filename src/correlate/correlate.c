@@ -61,10 +61,11 @@ static gint64 newest(const Evidence *evidence)
 	return at;
 }
 
-Timeline *correlate(const Evidence *evidence, const Incident *incident)
+Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone)
 {
 	struct work w;
 	work_open(&w, evidence, incident, group_of(evidence, incident));
+	w.t->zone = zone;
 	phases_announced(&w);
 	starts_read(&w);
 	start_decide(&w); /* as told */

@@ -7,8 +7,8 @@
 #pragma once
 #include "model/timeline.h"
 
-/* Everything about one incident of evidence->incidents. */
-Timeline *correlate(const Evidence *evidence, const Incident *incident);
+/* Everything about one incident of evidence->incidents; zone is that of the times in sentences, NULL = UTC. */
+Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone);
 
 /* Windows of every series, whole evidence: what "scan" lists. struct window *. */
 GPtrArray *correlate_windows(const Evidence *evidence);

@@ -35,9 +35,9 @@ struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
 	return finding;
 }
 
-char *finding_by(const Event *event)
+char *finding_by(const Timeline *t, const Event *event)
 {
-	g_autofree char *when = sentence_date(event->at, false);
+	g_autofree char *when = sentence_date(t->zone, event->at, false);
 	const char *what = event->kind == KIND_POST        ? "post"
 	                   : event->kind == KIND_STATEMENT ? "statement"
 	                   : event->kind == KIND_CLAIM     ? "claim"
@@ -110,9 +110,9 @@ static void check_stated_end(struct work *w)
 	if (post == NULL || !range_known(w->stated_end) ||
 	    w->group->incident->backfilled || w->stated_end.lo <= t->resolved.hi + MINUTE)
 		return;
-	g_autofree char *by = finding_by(post);
-	g_autofree char *words = finding_by(w->stated_end_by);
-	g_autofree char *end = sentence_date(w->stated_end, false);
+	g_autofree char *by = finding_by(t, post);
+	g_autofree char *words = finding_by(t, w->stated_end_by);
+	g_autofree char *end = sentence_date(t->zone, w->stated_end, false);
 	struct range past = range_minus(w->stated_end, t->resolved);
 	g_autofree char *length = range_length_text(past, false);
 	struct finding *finding = finding_add(
@@ -135,9 +135,9 @@ static void check_resolved(struct work *w)
 	struct range end = major ? window->major_end : window->end;
 	struct range past = range_minus(end, t->resolved);
 	bool later = past.lo >= window->series->width;
-	g_autofree char *by = finding_by(post);
+	g_autofree char *by = finding_by(t, post);
 	g_autofree char *name = signal_name(window);
-	g_autofree char *until = sentence_time(end, true);
+	g_autofree char *until = sentence_time(t->zone, end, true);
 	struct finding *finding = finding_add(
 	        t, "K1", later ? VERDICT_CONTRADICTED : VERDICT_CONSISTENT,
 	        g_strdup_printf("%s says \"resolved\".", by),
@@ -154,16 +154,16 @@ static void check_resolved(struct work *w)
 
 /* --- K2 ------------------------------------------------------------------------ */
 
-static char *said_start_words(const struct said_start *said, const Incident *incident)
+static char *said_start_words(const Timeline *t, const struct said_start *said)
 {
-	g_autofree char *at = sentence_date(said->at, false);
+	g_autofree char *at = sentence_date(t->zone, said->at, false);
 	if (said->event != NULL) {
-		g_autofree char *by = finding_by(said->event);
+		g_autofree char *by = finding_by(t, said->event);
 		g_autofree char *quote = sentence_quote(said->quote, 200);
 		return g_strdup_printf("%s states a start of %s: %s", by, at, quote);
 	}
 	return g_strdup_printf("The page's field started_at of \"%s\" gives %s.",
-	                       incident->title != NULL ? incident->title : "", at);
+	                       t->incident->title != NULL ? t->incident->title : "", at);
 }
 
 /* Evidence of a start that no machine measured leaves room for the time people take to report. */
@@ -190,9 +190,9 @@ static void check_start(struct work *w, const struct said_start *said)
 	struct range apart;
 	enum verdict verdict = onset_verdict(w, said->at, &apart);
 	g_autofree char *name = signal_name(w->onset_window);
-	g_autofree char *at = sentence_date(w->onset, true);
+	g_autofree char *at = sentence_date(t->zone, w->onset, true);
 	struct finding *finding =
-	        finding_add(t, "K2", verdict, said_start_words(said, w->group->incident),
+	        finding_add(t, "K2", verdict, said_start_words(t, said),
 	                    g_strdup_printf("%s rose above baseline at %s.", name, at));
 	refs_add_event(finding->refs, said->event);
 	if (said->event == NULL) {
@@ -230,10 +230,9 @@ static void check_starts(struct work *w)
 		             other->at,
 		             g_array_index(w->starts, struct said_start, i - 1).at)))
 			continue;
-		struct finding *finding =
-		        finding_add(w->t, "K2", VERDICT_CANNOT_TELL,
-		                    said_start_words(first, w->group->incident),
-		                    said_start_words(other, w->group->incident));
+		struct finding *finding = finding_add(w->t, "K2", VERDICT_CANNOT_TELL,
+		                                      said_start_words(w->t, first),
+		                                      said_start_words(w->t, other));
 		struct range apart = range_minus(other->at, first->at);
 		g_autofree char *length = range_length_text(apart, false);
 		finding->difference = g_strdup_printf(
@@ -276,8 +275,8 @@ static void silence_of(struct work *w, const struct window *window)
 	bool late = range_known(shown) && shown.lo > from + LISTING_GRACE;
 	bool hurt = range_known(shown) && !late;
 	g_autofree char *signal = signal_name(window);
-	g_autofree char *a = sentence_date(window->start, true);
-	g_autofree char *b = sentence_time(window->end, true);
+	g_autofree char *a = sentence_date(t->zone, window->start, true);
+	g_autofree char *b = sentence_time(t->zone, window->end, true);
 	char *said;
 	if (!range_known(shown)) {
 		said = g_strdup_printf("The status page shows %s as %s throughout.",
@@ -286,7 +285,7 @@ static void silence_of(struct work *w, const struct window *window)
 		                               ? "operational"
 		                               : "not affected");
 	} else {
-		g_autofree char *since = sentence_date(shown, false);
+		g_autofree char *since = sentence_date(t->zone, shown, false);
 		said = g_strdup_printf("The status page shows %s as \"%s\" from %s on.",
 		                       announced->name, level_name((int)level->level),
 		                       since);
@@ -325,8 +324,8 @@ static void check_components(struct work *w)
 static void order_finding(struct work *w, const Event *a, const Event *b,
                           const char *what)
 {
-	g_autofree char *by_a = finding_by(a);
-	g_autofree char *by_b = finding_by(b);
+	g_autofree char *by_a = finding_by(w->t, a);
+	g_autofree char *by_b = finding_by(w->t, b);
 	struct finding *finding = finding_add(
 	        w->t, "K7", VERDICT_CONTRADICTED,
 	        g_strdup_printf("%s says \"%s\".", by_a, phase_word((int)a->phase)),
@@ -378,11 +377,13 @@ static void check_fields(struct work *w)
 	            incident->started_at > incident->resolved_at;
 	if (!incident->backfilled && !late)
 		return;
-	g_autofree char *start = sentence_date(incident->started_at != INSTANT_NONE
+	g_autofree char *start = sentence_date(w->t->zone,
+	                                       incident->started_at != INSTANT_NONE
 	                                               ? range_point(incident->started_at)
 	                                               : RANGE_NONE,
 	                                       false);
-	g_autofree char *end = sentence_date(incident->resolved_at != INSTANT_NONE
+	g_autofree char *end = sentence_date(w->t->zone,
+	                                     incident->resolved_at != INSTANT_NONE
 	                                             ? range_point(incident->resolved_at)
 	                                             : RANGE_NONE,
 	                                     false);

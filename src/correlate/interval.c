@@ -53,8 +53,8 @@ static void measure(struct work *w, enum interval_key key, const char *rule,
 	refs_add(interval->refs, from.refs);
 	refs_add(interval->refs, to.refs);
 	if (to.at.hi < from.at.lo) {
-		g_autofree char *a = sentence_date(from.at, from.binned);
-		g_autofree char *b = sentence_date(to.at, to.binned);
+		g_autofree char *a = sentence_date(w->t->zone, from.at, from.binned);
+		g_autofree char *b = sentence_date(w->t->zone, to.at, to.binned);
 		g_autofree char *why =
 		        g_strdup_printf("times out of order: from %s to %s", a, b);
 		undetermined(w, key, why);

@@ -1,7 +1,9 @@
-/* sentence.c - times and quotations as findings and entries word them; always UTC, always said. */
+/* sentence.c - times and quotations as findings and entries word them; the zone is always said. */
 #include "correlate/steps.h"
 
 #include "base/text.h"
+
+#include <string.h>
 
 static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 	                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
@@ -33,40 +35,48 @@ static gint64 day_of(gint64 at)
 	return at - ((at % DAY) + DAY) % DAY;
 }
 
-static char *range_words(struct range at, bool binned, bool dated)
+static char *range_words(const Zone *zone, struct range at, bool binned, bool dated)
 {
 	if (!range_known(at))
 		return g_strdup("an unknown time");
+	if (zone == NULL)
+		zone = zone_utc();
+	g_autofree char *label = zone_abbreviation(zone, at.lo);
+	at.lo = zone_to_civil(zone, at.lo);
+	if (!range_is_open(at))
+		at.hi = zone_to_civil(zone, at.hi);
 	g_autofree char *day = day_text(at.lo);
 	g_autofree char *from = clock_text(at.lo, !binned);
 	const char *gap = dated ? " " : "";
 	if (!dated)
 		day[0] = '\0';
 	if (range_is_open(at))
-		return g_strdup_printf("after %s%s%s UTC", day, gap, from);
+		return g_strdup_printf("after %s%s%s %s", day, gap, from, label);
 	if (is_moment(at) && !binned)
-		return g_strdup_printf("%s%s%s UTC", day, gap, from);
+		return g_strdup_printf("%s%s%s %s", day, gap, from, label);
 	g_autofree char *to = clock_text(at.hi, !binned);
 	g_autofree char *to_day = day_text(at.hi);
 	if (day_of(at.lo) != day_of(at.hi))
-		return g_strdup_printf("%s%s%s to %s %s UTC", day, gap, from, to_day, to);
-	return g_strdup_printf("%s%s%s to %s UTC", day, gap, from, to);
+		return g_strdup_printf("%s%s%s to %s %s %s", day, gap, from, to_day, to,
+		                       label);
+	return g_strdup_printf("%s%s%s to %s %s", day, gap, from, to, label);
 }
 
-char *sentence_time(struct range at, bool binned)
+char *sentence_time(const Zone *zone, struct range at, bool binned)
 {
-	return range_words(at, binned, false);
+	return range_words(zone, at, binned, false);
 }
 
-char *sentence_date(struct range at, bool binned)
+char *sentence_date(const Zone *zone, struct range at, bool binned)
 {
-	return range_words(at, binned, true);
+	return range_words(zone, at, binned, true);
 }
 
 char *sentence_quote(const char *text, gsize max_chars)
 {
 	g_autofree char *line = text_one_line(text != NULL ? text : "", max_chars);
-	return g_strdup_printf("\"%s\"", line);
+	/* A quotation inside keeps its own marks. */
+	return g_strdup_printf(strchr(line, '"') == NULL ? "\"%s\"" : "“%s”", line);
 }
 
 const char *words_of(const Event *event)

@@ -6,6 +6,7 @@
  * Owns    all of it but the evidence, which must outlive it
  */
 #pragma once
+#include "base/zone.h"
 #include "model/evidence.h"
 
 /* A stretch in which a signal was hurt. */
@@ -141,6 +142,7 @@ typedef struct timeline Timeline;
 struct timeline {
 	const Evidence *evidence;
 	const Incident *incident; /* may be an INCIDENT_WINDOW made by scan */
+	const Zone *zone; /* of the times in its sentences; borrowed, NULL = UTC */
 	const char *rules_sha256;
 
 	struct range start; /* of the incident, by the rule of start_rule */

@@ -104,7 +104,7 @@ static void check_story(const struct story *s)
 {
 	Incident *incident;
 	g_autoptr(Evidence) e = tell(s, &incident);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	g_test_message("--- %s", s->name);
 	print_timeline(t);
 
@@ -182,7 +182,7 @@ static void nothing_comes_of_nothing(void)
 	g_autoptr(GPtrArray) proposals = correlate_propose(e);
 	g_assert_cmpuint(proposals->len, ==, 0);
 	Incident *incident = add_incident(e, "bare", NULL, PHASE_NONE);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	g_assert_false(range_known(t->start));
 	g_assert_cmpuint(t->entries->len, ==, 0);
 	for (int key = 0; key < INTERVAL_COUNT; key++) {
@@ -195,8 +195,8 @@ static void same_evidence_same_timeline(void)
 {
 	Incident *incident;
 	g_autoptr(Evidence) e = tell(&stories[0], &incident);
-	g_autoptr(Timeline) a = correlate(e, incident);
-	g_autoptr(Timeline) b = correlate(e, incident);
+	g_autoptr(Timeline) a = correlate(e, incident, NULL);
+	g_autoptr(Timeline) b = correlate(e, incident, NULL);
 	g_assert_cmpuint(a->entries->len, ==, b->entries->len);
 	for (guint i = 0; i < a->entries->len; i++)
 		g_assert_cmpstr(((struct entry *)a->entries->pdata[i])->text, ==,
@@ -216,7 +216,7 @@ static void windows_alone_make_an_incident(void)
 	const Incident *picked = correlate_pick(e, &made, &candidates);
 	g_assert_true(picked != NULL && picked == made);
 	g_assert_cmpint(picked->kind, ==, INCIDENT_WINDOW);
-	g_autoptr(Timeline) t = correlate(e, picked);
+	g_autoptr(Timeline) t = correlate(e, picked, NULL);
 	g_assert_cmpstr(t->start_rule, ==, "measured-onset");
 	g_assert_cmpuint(t->windows->len, ==, 1);
 	g_assert_cmpint(t->start.lo, <=, at("2026-03-01T04:00Z"));
@@ -284,7 +284,7 @@ static void random_posts_break_nothing(void)
 			                                               : KIND_POST;
 		}
 		evidence_done(e);
-		g_autoptr(Timeline) t = correlate(e, incident);
+		g_autoptr(Timeline) t = correlate(e, incident, NULL);
 		for (int key = 0; key < INTERVAL_COUNT; key++) {
 			struct range length = t->intervals[key].length;
 			if (!range_known(length)) {

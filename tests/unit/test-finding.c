@@ -1,6 +1,8 @@
 /* Planted contradictions are found; planted agreements are not called contradictions; the rest cannot be told. */
 #include "correlate-fixture.h"
 
+#include <string.h>
+
 /* An outage of 2 h from 10:00 to 12:00 UTC, closed by the page at 12:30; parts are switched by the rows below. */
 struct plant {
 	const char *name;
@@ -154,7 +156,7 @@ static void tells_planted_faults_from_planted_truths(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(plants); i++) {
 		const struct plant *p = &plants[i];
 		g_autoptr(Evidence) e = plant(p);
-		g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0]);
+		g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
 		g_test_message("--- %s", p->name);
 		print_timeline(t);
 		if (p->verdict == 0) {
@@ -189,7 +191,7 @@ static void sleeps_where_all_agree(void)
 		                            "K1",
 		                            VERDICT_CONSISTENT };
 	g_autoptr(Evidence) e = plant(&truth);
-	g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0]);
+	g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
 	print_timeline(t);
 	for (guint i = 0; i < t->findings->len; i++)
 		g_assert_cmpint(((struct finding *)t->findings->pdata[i])->verdict, !=,
@@ -218,12 +220,38 @@ static void finds_impossible_orders(void)
 		add_post(e, "x", rows[i].first, "2026-03-10T10:00Z", "a");
 		add_post(e, "x", rows[i].second, "2026-03-10T10:30Z", "b");
 		evidence_done(e);
-		g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0]);
+		g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
 		g_test_message("%s", rows[i].name);
 		g_assert_cmpuint(count_findings(t, "K7"), ==, rows[i].verdict != 0);
 		if (rows[i].verdict != 0)
 			g_assert_nonnull(
 			        finding_of(t, "K7", (enum verdict)rows[i].verdict));
+	}
+}
+
+static void says_times_in_the_zone_that_is_shown(void)
+{
+	static const struct {
+		const char *zone, *want;
+	} rows[] = {
+		{ "UTC", "The post of 10 Mar 2026 23:30 UTC" },
+		{ "Europe/Berlin", "The post of 11 Mar 2026 00:30 CET" },
+		{ "Asia/Kathmandu", "The post of 11 Mar 2026 05:15 +0545" },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Zone) zone = zone_new(rows[i].zone, NULL);
+		g_autoptr(Evidence) e = evidence_new();
+		add_incident(e, "x", "Errors", PHASE_MONITORING);
+		add_post(e, "x", PHASE_IDENTIFIED, "2026-03-10T23:30Z", "a");
+		add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T23:40Z", "b");
+		evidence_done(e);
+		g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], zone);
+		const struct finding *finding = finding_of(t, "K7", VERDICT_CONTRADICTED);
+		g_assert_nonnull(finding);
+		g_autofree char *words =
+		        g_strconcat(finding->said, " | ", finding->seen, NULL);
+		g_test_message("%s", words);
+		g_assert_nonnull(strstr(words, rows[i].want));
 	}
 }
 
@@ -238,7 +266,7 @@ static void reopening_is_no_impossible_order(void)
 		add_post(e, "x", course[i], when, "words");
 	}
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0]);
+	g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
 	g_assert_cmpuint(count_findings(t, "K7"), ==, 0);
 }
 
@@ -251,7 +279,7 @@ static void says_that_a_backfilled_incident_was_typed_in_later(void)
 	incident->started_at = at("2026-03-11T15:56Z");
 	add_post(e, "x", PHASE_RESOLVED, "2026-03-10T11:00Z", "There were errors.");
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	g_assert_nonnull(finding_of(t, "K7", VERDICT_CANNOT_TELL));
 	g_assert_cmpint(t->start.lo, ==, at("2026-03-10T11:00Z"));
 	g_assert_cmpstr(t->start_rule, ==, "first-post");
@@ -263,6 +291,8 @@ static void says_that_a_backfilled_incident_was_typed_in_later(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/finding/says-times-in-the-zone-that-is-shown",
+	                says_times_in_the_zone_that_is_shown);
 	g_test_add_func("/finding/tells-planted-faults-from-planted-truths",
 	                tells_planted_faults_from_planted_truths);
 	g_test_add_func("/finding/sleeps-where-all-agree", sleeps_where_all_agree);

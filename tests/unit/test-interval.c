@@ -42,7 +42,7 @@ static void begins_as_the_rules_say(void)
 		add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T11:30Z",
 		         starts[i].later_body);
 		evidence_done(e);
-		g_autoptr(Timeline) t = correlate(e, incident);
+		g_autoptr(Timeline) t = correlate(e, incident, NULL);
 		g_test_message("%s", starts[i].name);
 		g_assert_cmpint(t->start.lo, ==, at(starts[i].start));
 		g_assert_cmpint(t->start.hi - t->start.lo, ==, starts[i].width * SECOND);
@@ -80,7 +80,7 @@ static void measures_a_full_response(void)
 	            "2026-11-18T10:00Z", "2026-11-18T19:00Z", "2026-11-18T14:06Z",
 	            "2026-11-18T15:14Z", 0.1, 20, 60, false);
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	print_timeline(t);
 	text_is(t, INTERVAL_TO_FIRST_POST, "32 min");
 	text_is(t, INTERVAL_GAP_ACT, "3 min 25 s");
@@ -106,7 +106,7 @@ static void an_end_that_a_post_states_is_an_end(void)
 	add_post(e, "x", PHASE_RESOLVED, "2026-06-25T18:27Z",
 	         "On June 25, 2026, between 17:33 UTC and 17:55 UTC, requests failed.");
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	g_assert_cmpstr(t->impact_rule, ==, "stated-in-text");
 	text_is(t, INTERVAL_IMPACT_HULL, "22 min (21 to 23)");
 	text_is(t, INTERVAL_IMPACT_UNION, "22 min (21 to 23)");
@@ -123,7 +123,7 @@ static void silence_is_the_longest_wait(void)
 		add_post(e, "x", i < 3 ? PHASE_INVESTIGATING : PHASE_RESOLVED, posts[i],
 		         "words");
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	text_is(t, INTERVAL_MAX_SILENCE, "105 min");
 	g_assert_cmpuint(t->intervals[INTERVAL_MAX_SILENCE].refs->len, ==, 2);
 }

@@ -59,7 +59,7 @@ static void follows_the_posts(void)
 			post->at = range_point(post->at.lo + k * 30 * MINUTE);
 		}
 		evidence_done(e);
-		g_autoptr(Timeline) t = correlate(e, incident);
+		g_autoptr(Timeline) t = correlate(e, incident, NULL);
 		g_autoptr(GString) got = g_string_new(NULL);
 		for (guint k = 0; k < t->phases->len; k++) {
 			const struct phase_span *span = t->phases->pdata[k];
@@ -92,7 +92,7 @@ static void orders_by_what_the_page_shows(void)
 	Event *late = add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T11:00Z", "d");
 	late->posted_at += SECOND;
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	static const enum phase want[] = { PHASE_INVESTIGATING, PHASE_IDENTIFIED,
 		                           PHASE_MONITORING, PHASE_INVESTIGATING };
 	g_assert_cmpuint(t->phases->len, ==, G_N_ELEMENTS(want));
@@ -115,7 +115,7 @@ static void maintenance_has_a_course_but_no_impact(void)
 	            "2026-03-10T14:00Z", "2026-03-10T10:10Z", "2026-03-10T10:40Z", 0.1,
 	            20, 60, false);
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	g_assert_cmpstr(t->start_rule, ==, "in-progress");
 	g_assert_cmpint(t->start.lo, ==, at("2026-03-10T10:02Z"));
 	g_assert_true(t->end_published);
@@ -133,7 +133,7 @@ static void evidence_has_a_track_of_its_own(void)
 	            "2026-03-10T14:00Z", "2026-03-10T10:00Z", "2026-03-10T11:00Z", 0.1,
 	            20, 60, false);
 	evidence_done(e);
-	g_autoptr(Timeline) t = correlate(e, incident);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
 	g_assert_cmpuint(t->phases->len, ==, 3);
 	const struct phase_span *start = t->phases->pdata[1],
 	                        *found = t->phases->pdata[2];
