@@ -8,7 +8,6 @@
 
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static gboolean make_store, recursive, strict;
 
@@ -46,8 +45,8 @@ static char *find_store(const struct context *context, GError **error)
 	return make_store ? discover_here(context, error) : discover_path(context, error);
 }
 
-/* Opens or makes the store. *made: it was not there before, or was empty. */
-static int open_store(Job *job, char **made)
+/* Opens or makes the store. */
+static int open_store(Job *job)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *found = find_store(job->context, &error);
@@ -57,10 +56,7 @@ static int open_store(Job *job, char **made)
 	if (!make_store || (found != NULL && stat(found, &st) == 0 && st.st_size > 0))
 		return job_open_at(job, found, STORE_WRITE);
 	g_autofree char *path = discover_new_path(job->context);
-	const int code = job_open_at(job, path, STORE_CREATE);
-	if (code == 0)
-		*made = g_steal_pointer(&path);
-	return code;
+	return job_open_at(job, path, STORE_CREATE);
 }
 
 /* --dry-run: the import goes to a throw-away store; the real one only tells what it knows. */
@@ -74,7 +70,7 @@ static int open_rehearsal(Job *job, Job *real)
 	return code != 0 ? code : job_open_at(job, NULL, STORE_TEMPORARY);
 }
 
-static int import_into(Job *job, Job *real, Output *output, guint *stored)
+static int import_into(Job *job, Job *real, Output *output)
 {
 	struct sums sums = { job->context, output, json_array() };
 	struct ingest ingest = {
@@ -87,7 +83,6 @@ static int import_into(Job *job, Job *real, Output *output, guint *stored)
 	};
 	const int code = ingest_files(&ingest, job->context->files);
 	say_end(&sums);
-	*stored = ingest.stored;
 	return code;
 }
 
@@ -105,19 +100,14 @@ static int run(struct context *context, int argc, char **argv)
 	}
 	g_autoptr(Job) job = job_new(context);
 	g_autoptr(Job) real = job_new(context);
-	g_autofree char *made = NULL;
-	int code = context->dry_run ? open_rehearsal(job, real) : open_store(job, &made);
+	int code = context->dry_run ? open_rehearsal(job, real) : open_store(job);
 	if (code != 0)
 		return code;
 	Output *output = output_open(context, false, &error);
 	if (output == NULL)
 		return message_fail(&error);
-	guint stored = 0;
-	code = import_into(job, real, output, &stored);
-	if (made != NULL && stored == 0) {
-		g_clear_pointer(&job->store, store_close);
-		unlink(made);
-	}
+	code = import_into(job, real, output);
+	store_discard_if_empty(job->store); /* one that was made for what was refused */
 	return output_close(output, &error) ? code
 	                                    : message_worse(code, message_fail(&error));
 }

@@ -6,7 +6,6 @@
 
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static char *incident_name, *save_path, *template_path, *update_path, *audience;
 static gboolean strict, all;
@@ -214,10 +213,7 @@ static int read_files(Job *job, const struct files *files, int *worst)
 	*worst = message_worse(*worst, ingest_files(&ingest, files));
 	if (ingest.stored + ingest.known > 0)
 		return 0;
-	if (save_path != NULL && !job->context->dry_run) {
-		g_clear_pointer(&job->store, store_close);
-		unlink(save_path);
-	}
+	store_discard_if_empty(job->store);
 	message("no file could be read, so there is no report");
 	return message_worse(*worst, (int)ERROR_DATA);
 }
