@@ -4,6 +4,7 @@
  * Every colour is written twice: as attribute for viewers without CSS (librsvg's other exporters turn black there),
  * and as class, so that the page's theme wins. No ids but the title's and the description's.
  */
+#include "base/text.h"
 #include "chart/chart.h"
 #include "chart/number.h"
 #include "chart/text.h"
@@ -18,24 +19,7 @@ struct writer {
 static void escape(GString *out, const char *text)
 {
 	g_autofree char *clean = text_clean(text);
-	for (const char *c = clean; *c != '\0'; c++) {
-		switch (*c) {
-		case '&':
-			g_string_append(out, "&amp;");
-			break;
-		case '<':
-			g_string_append(out, "&lt;");
-			break;
-		case '>':
-			g_string_append(out, "&gt;");
-			break;
-		case '"':
-			g_string_append(out, "&quot;");
-			break;
-		default:
-			g_string_append_c(out, *c);
-		}
-	}
+	text_html(out, clean);
 }
 
 static void attribute(GString *out, const char *name, double value)
