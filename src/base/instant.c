@@ -62,6 +62,15 @@ struct civil instant_to_civil(gint64 at)
 	};
 }
 
+const char *month_name(int month)
+{
+	static const char *const names[] = { "January", "February", "March",
+		                             "April",   "May",      "June",
+		                             "July",    "August",   "September",
+		                             "October", "November", "December" };
+	return names[CLAMP(month, 1, 12) - 1];
+}
+
 bool instant_in_limits(gint64 at)
 {
 	return at >= 0 && at < LAST_INSTANT;

@@ -37,6 +37,7 @@ struct stamp {
 gint64 instant_from_civil(const struct civil *civil); /* INSTANT_NONE: no such time */
 struct civil instant_to_civil(gint64 at);
 bool instant_in_limits(gint64 at); /* 1970-01-01 ... 2999-12-31 */
+const char *month_name(int month); /* 1..12 -> "January"; "%.3s" is its short form */
 
 /* Reads all of text[0..len). False when it is no time of that form, or out of limits. */
 bool stamp_parse_iso(

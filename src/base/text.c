@@ -145,3 +145,12 @@ char *text_one_line(const char *text, gsize max_chars)
 	g_autofree char *kept = g_strndup(line, (gsize)(end - line));
 	return g_strconcat(g_strchomp(kept), ELLIPSIS, NULL);
 }
+
+char *text_count(gint64 n)
+{
+	GString *out = g_string_new(NULL);
+	g_string_printf(out, "%" G_GINT64_FORMAT, n);
+	for (gssize at = (gssize)out->len - 3; at > (n < 0); at -= 3)
+		g_string_insert_c(out, at, ',');
+	return g_string_free(out, FALSE);
+}

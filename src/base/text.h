@@ -23,6 +23,9 @@ char *text_one_line(const char *text, gsize max_chars);
 /* White space collapsed to single blanks and none at the ends; all else as it is. */
 char *text_collapse(const char *text);
 
+/* "1,204": thousands with a comma. */
+char *text_count(gint64 n);
+
 /* One character, or one byte that belongs to none. */
 enum text_kind { TEXT_SEEN, TEXT_HIDDEN, TEXT_BROKEN };
 struct text_char {

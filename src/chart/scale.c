@@ -186,13 +186,11 @@ GArray *time_ticks(gint64 from, gint64 to, const Zone *zone, double px)
 
 char *time_tick_label(gint64 at, const Zone *zone, struct time_step step)
 {
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-		                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	struct civil c = instant_to_civil(to_civil(zone, at));
 	if (step.months > 0)
-		return g_strdup_printf("%s %d", months[c.month - 1], c.year);
+		return g_strdup_printf("%.3s %d", month_name(c.month), c.year);
 	if (step.us >= DAY)
-		return g_strdup_printf("%d %s", c.day, months[c.month - 1]);
+		return g_strdup_printf("%d %.3s", c.day, month_name(c.month));
 	if (step.us >= MINUTE)
 		return g_strdup_printf("%02d:%02d", c.hour, c.minute);
 	return g_strdup_printf("%02d:%02d:%02d", c.hour, c.minute, c.second);

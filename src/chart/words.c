@@ -5,9 +5,6 @@
 
 static const char *const days[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
 	                            "Thursday", "Friday", "Saturday" };
-static const char *const months[] = { "January",   "February", "March",    "April",
-	                              "May",       "June",     "July",     "August",
-	                              "September", "October",  "November", "December" };
 
 static struct civil civil_of(gint64 at, const Zone *zone)
 {
@@ -46,14 +43,14 @@ char *words_span(gint64 from, gint64 to, const Zone *zone)
 char *words_date(gint64 at, const Zone *zone)
 {
 	struct civil c = civil_of(at, zone);
-	return g_strdup_printf("%s %d %s %d", days[c.weekday], c.day, months[c.month - 1],
+	return g_strdup_printf("%s %d %s %d", days[c.weekday], c.day, month_name(c.month),
 	                       c.year);
 }
 
 char *words_short_date(gint64 at, const Zone *zone)
 {
 	struct civil c = civil_of(at, zone);
-	return g_strdup_printf("%d %s", c.day, months[c.month - 1]);
+	return g_strdup_printf("%d %s", c.day, month_name(c.month));
 }
 
 char *words_stamp(gint64 at, const Zone *zone)

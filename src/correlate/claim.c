@@ -43,11 +43,6 @@ static enum verdict both_verdicts(struct range claimed, struct range hull,
 	return VERDICT_CONTRADICTED;
 }
 
-static gint64 middle(struct range length)
-{
-	return range_middle(length);
-}
-
 /* The two phases whose distance comes closest to a claim. */
 static char *closest_span(const Timeline *t, struct range claimed)
 {
@@ -60,7 +55,8 @@ static char *closest_span(const Timeline *t, struct range claimed)
 			if (x->track != TRACK_ANNOUNCED || y->track != TRACK_ANNOUNCED ||
 			    range_is_open(y->start) || range_is_open(x->start))
 				continue;
-			gint64 off = ABS(y->start.lo - x->start.lo - middle(claimed));
+			gint64 off =
+			        ABS(y->start.lo - x->start.lo - range_middle(claimed));
 			if (off < best) {
 				best = off;
 				a = x;
@@ -80,7 +76,7 @@ static char *coverage(struct range claimed, struct range seen)
 {
 	if (seen.lo <= 0 || range_is_open(claimed))
 		return NULL;
-	double share = (double)middle(claimed) / (double)seen.lo;
+	double share = (double)range_middle(claimed) / (double)seen.lo;
 	const char *of = range_is_open(seen) ? "what is known of it" : "it";
 	if (share < 0.5)
 		return g_strdup_printf("The claim covers less than half of %s.", of);
@@ -208,13 +204,6 @@ struct seen {
 	bool bad, good, measured;
 };
 
-static const char *measure_words(const struct window *window)
-{
-	return window->series->measure == MEASURE_REPORTS  ? "User reports"
-	       : window->series->measure == MEASURE_ERRORS ? "Failed requests"
-	                                                   : "Error records";
-}
-
 static void see(struct seen *seen, const char *text, const GArray *refs)
 {
 	if (seen->text->len > 0)
@@ -280,9 +269,9 @@ static char *window_words(const Timeline *t, const struct window *window)
 {
 	g_autofree char *from = sentence_date(t->zone, window->start, true);
 	g_autofree char *to = sentence_time(t->zone, window->end, true);
+	g_autofree char *signal = sentence_signal(window->series);
 	GString *out = g_string_new(NULL);
-	g_string_append_printf(out, "%s of %s were above baseline from %s %s%s",
-	                       measure_words(window), window->series->component, from,
+	g_string_append_printf(out, "%s were above baseline from %s %s%s", signal, from,
 	                       range_is_open(window->end) ? "until " : "to ", to);
 	if (g_str_has_suffix(window->rule, "/ratio"))
 		g_string_append_printf(out, ", %d %% of all at the peak",
@@ -324,12 +313,9 @@ static void see_signals(const struct work *w, const char *name, struct range tim
 			see(seen, text, hit->refs);
 			seen->bad = true;
 		} else if (covers(series, time)) {
-			g_autofree char *text = g_strdup_printf(
-			        "%s of %s were at baseline then.",
-			        series->measure == MEASURE_ERRORS    ? "Failed requests"
-			        : series->measure == MEASURE_REPORTS ? "User reports"
-			                                             : "Error records",
-			        series->component);
+			g_autofree char *signal = sentence_signal(series);
+			g_autofree char *text =
+			        g_strdup_printf("%s were at baseline then.", signal);
 			see(seen, text, NULL);
 			seen->good = seen->measured = true;
 		}

@@ -194,22 +194,12 @@ static void fold_free(gpointer data)
 	g_free(data);
 }
 
-/* "1,204": thousands with a comma. */
-static char *count_text(guint n)
-{
-	if (n < 1000)
-		return g_strdup_printf("%u", n);
-	if (n < 1000000)
-		return g_strdup_printf("%u,%03u", n / 1000, n % 1000);
-	return g_strdup_printf("%u,%03u,%03u", n / 1000000, n / 1000 % 1000, n % 1000);
-}
-
 static void write_folds(struct work *w, const GPtrArray *order)
 {
 	for (guint i = 0; i < order->len; i++) {
 		struct fold *fold = order->pdata[i];
 		g_autofree char *line = text_one_line(words_of(fold->first), QUOTE_CHARS);
-		g_autofree char *count = count_text(fold->count);
+		g_autofree char *count = text_count(fold->count);
 		char *text = fold->count > 1 ? g_strdup_printf("%s × %s", count, line)
 		                             : g_strdup(line);
 		struct entry *entry =
@@ -292,13 +282,6 @@ static void add_others(struct work *w)
 
 /* --- windows ---------------------------------------------------------------------- */
 
-static const char *signal_of(const struct window *window)
-{
-	return window->series->measure == MEASURE_REPORTS  ? "User reports"
-	       : window->series->measure == MEASURE_ERRORS ? "Failed requests"
-	                                                   : "Error records";
-}
-
 static char *amount(const struct window *window, double value)
 {
 	if (g_str_has_suffix(window->rule, "/ratio")) {
@@ -310,7 +293,7 @@ static char *amount(const struct window *window, double value)
 		                value * 100);
 		return g_strdup_printf("%s %% of requests", number);
 	}
-	g_autofree char *count = count_text((guint)CLAMP(value + 0.5, 0, 4e9));
+	g_autofree char *count = text_count((gint64)CLAMP(value + 0.5, 0, 9e15));
 	return g_strdup_printf("%s in %" G_GINT64_FORMAT " %s", count,
 	                       window->series->width >= MINUTE
 	                               ? window->series->width / MINUTE
@@ -334,10 +317,7 @@ static struct entry *window_entry(struct work *w, const struct window *window,
 
 static void add_window(struct work *w, const struct window *window, bool key)
 {
-	g_autofree char *name = window->series->component != NULL
-	                                ? g_strdup_printf("%s of %s", signal_of(window),
-	                                                  window->series->component)
-	                                : g_strdup(signal_of(window));
+	g_autofree char *name = sentence_signal(window->series);
 	g_autofree char *peak = amount(window, window->peak);
 	g_autofree char *usual = amount(window, window->peak_baseline);
 	gint64 width = window->series->width;

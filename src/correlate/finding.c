@@ -45,27 +45,6 @@ char *finding_by(const Timeline *t, const Event *event)
 	return g_strdup_printf("The %s of %s", what, when);
 }
 
-static const char *signal_words(const struct window *window)
-{
-	switch (window->series->measure) {
-	case MEASURE_REPORTS:
-		return "User reports";
-	case MEASURE_ERRORS:
-		return "Failed requests";
-	default:
-		return "Error records";
-	}
-}
-
-/* "Failed requests of Claude API": whose signal it is, where that is known. */
-static char *signal_name(const struct window *window)
-{
-	if (window->series->component == NULL)
-		return g_strdup(signal_words(window));
-	return g_strdup_printf("%s of %s", signal_words(window),
-	                       window->series->component);
-}
-
 /* --- K1 ------------------------------------------------------------------------ */
 
 static const Event *resolved_post(const struct work *w)
@@ -136,7 +115,7 @@ static void check_resolved(struct work *w)
 	struct range past = range_minus(end, t->resolved);
 	bool later = past.lo >= window->series->width;
 	g_autofree char *by = finding_by(t, post);
-	g_autofree char *name = signal_name(window);
+	g_autofree char *name = sentence_signal(window->series);
 	g_autofree char *until = sentence_time(t->zone, end, true);
 	struct finding *finding = finding_add(
 	        t, "K1", later ? VERDICT_CONTRADICTED : VERDICT_CONSISTENT,
@@ -189,7 +168,7 @@ static void check_start(struct work *w, const struct said_start *said)
 	Timeline *t = w->t;
 	struct range apart;
 	enum verdict verdict = onset_verdict(w, said->at, &apart);
-	g_autofree char *name = signal_name(w->onset_window);
+	g_autofree char *name = sentence_signal(w->onset_window->series);
 	g_autofree char *at = sentence_date(t->zone, w->onset, true);
 	struct finding *finding =
 	        finding_add(t, "K2", verdict, said_start_words(t, said),
@@ -274,7 +253,7 @@ static void silence_of(struct work *w, const struct window *window)
 	struct range shown = shown_hurt(announced, from, to, &level);
 	bool late = range_known(shown) && shown.lo > from + LISTING_GRACE;
 	bool hurt = range_known(shown) && !late;
-	g_autofree char *signal = signal_name(window);
+	g_autofree char *signal = sentence_signal(window->series);
 	g_autofree char *a = sentence_date(t->zone, window->start, true);
 	g_autofree char *b = sentence_time(t->zone, window->end, true);
 	char *said;

@@ -84,15 +84,6 @@ static struct range reach_of(const struct work *w)
 	return reach;
 }
 
-static int by_start(gconstpointer a, gconstpointer b)
-{
-	const struct window *x = *(const struct window *const *)a;
-	const struct window *y = *(const struct window *const *)b;
-	if (x->start.lo != y->start.lo)
-		return x->start.lo < y->start.lo ? -1 : 1;
-	return (x->series->id > y->series->id) - (x->series->id < y->series->id);
-}
-
 static struct window *window_copy(const struct window *window)
 {
 	struct window *copy = g_memdup2(window, sizeof *window);
@@ -111,7 +102,7 @@ void windows_link(struct work *w, const GPtrArray *all)
 		if (window->start.lo <= reach.hi && window->end.hi >= reach.lo)
 			g_ptr_array_add(w->t->windows, window_copy(window));
 	}
-	g_ptr_array_sort(w->t->windows, by_start);
+	g_ptr_array_sort(w->t->windows, window_by_start);
 }
 
 static const struct window *earliest(const GPtrArray *windows, bool machine)

@@ -29,24 +29,15 @@ static const char *const about_words[] = { "about",  "around",  "approximately",
 	                                   "approx", "roughly", "circa",
 	                                   "ca",     "nearly",  "shortly",
 	                                   "near",   "just",    NULL };
-static const char *const months[] = { "jan*", "feb*", "mar*", "apr*", "may",  "jun*",
-	                              "jul*", "aug*", "sep*", "oct*", "nov*", "dec*" };
 
+/* "June", "jun", "sept": three letters or more of its name. */
 static int month_of(const GArray *tokens, gssize i)
 {
-	static const char *const longest[] = { "january", "february", "march",
-		                               "april",   "may",      "june",
-		                               "july",    "august",   "september",
-		                               "october", "november", "december" };
-	for (int m = 0; m < 12; m++) {
-		const char *const list[] = { months[m], NULL };
-		const struct token *token = token_at(tokens, i);
-		if (token_in(tokens, i, list) &&
-		    g_str_has_prefix(longest[m], token->word))
-			return m + 1;
-		if (token_is(tokens, i, "sept"))
-			return 9;
-	}
+	const struct token *token = token_at(tokens, i);
+	gsize len = strlen(token->word);
+	for (int month = 1; len >= 3 && month <= 12; month++)
+		if (g_ascii_strncasecmp(month_name(month), token->word, len) == 0)
+			return month;
 	return 0;
 }
 

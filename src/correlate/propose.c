@@ -7,15 +7,6 @@
 
 #define JOIN_GAP (30 * MINUTE)
 
-static int by_start(gconstpointer a, gconstpointer b)
-{
-	const struct window *x = *(const struct window *const *)a;
-	const struct window *y = *(const struct window *const *)b;
-	if (x->start.lo != y->start.lo)
-		return x->start.lo < y->start.lo ? -1 : 1;
-	return (x->series->id > y->series->id) - (x->series->id < y->series->id);
-}
-
 GPtrArray *correlate_windows(const Evidence *evidence)
 {
 	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
@@ -26,7 +17,7 @@ GPtrArray *correlate_windows(const Evidence *evidence)
 			g_ptr_array_add(all, windows->pdata[k]);
 		g_ptr_array_set_free_func(windows, NULL);
 	}
-	g_ptr_array_sort(all, by_start);
+	g_ptr_array_sort(all, window_by_start);
 	return all;
 }
 
@@ -64,15 +55,12 @@ static bool is_covered(const GArray *spans, const struct window *window)
 	return false;
 }
 
+/* "Excess of failed requests of API" */
 static char *title_of(const struct window *window)
 {
-	const char *what = window->series->measure == MEASURE_REPORTS  ? "user reports"
-	                   : window->series->measure == MEASURE_ERRORS ? "failed requests"
-	                                                               : "error records";
-	if (window->series->component != NULL)
-		return g_strdup_printf("Excess of %s, %s", what,
-		                       window->series->component);
-	return g_strdup_printf("Excess of %s", what);
+	g_autofree char *signal = sentence_signal(window->series);
+	signal[0] = g_ascii_tolower(signal[0]);
+	return g_strdup_printf("Excess of %s", signal);
 }
 
 static Incident *proposal(const struct window *window)

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-	                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-
 static char *clock_text(gint64 at, bool seconds)
 {
 	struct civil c = instant_to_civil(at);
@@ -19,8 +16,7 @@ static char *clock_text(gint64 at, bool seconds)
 static char *day_text(gint64 at)
 {
 	struct civil c = instant_to_civil(at);
-	return g_strdup_printf("%d %s %d", c.day, months[CLAMP(c.month, 1, 12) - 1],
-	                       c.year);
+	return g_strdup_printf("%d %.3s %d", c.day, month_name(c.month), c.year);
 }
 
 /* A minute that is stated, or a moment: one time of day says it. */
@@ -77,6 +73,16 @@ char *sentence_quote(const char *text, gsize max_chars)
 	g_autofree char *line = text_one_line(text != NULL ? text : "", max_chars);
 	/* A quotation inside keeps its own marks. */
 	return g_strdup_printf(strchr(line, '"') == NULL ? "\"%s\"" : "“%s”", line);
+}
+
+char *sentence_signal(const Series *series)
+{
+	const char *what = series->measure == MEASURE_REPORTS  ? "User reports"
+	                   : series->measure == MEASURE_ERRORS ? "Failed requests"
+	                                                       : "Error records";
+	return series->component != NULL
+	               ? g_strdup_printf("%s of %s", what, series->component)
+	               : g_strdup(what);
 }
 
 const char *words_of(const Event *event)

@@ -66,5 +66,7 @@ char *sentence_date(const Zone *zone, struct range at,
                     bool binned); /* with "2 Jun 2026 " before it */
 char *sentence_quote(const char *text,
                      gsize max_chars); /* in quotation marks, one line */
+/* "Failed requests of Claude API": whose signal it is, where that is known. */
+char *sentence_signal(const Series *series);
 /* Of a post, statement or claim: its body, else its title; never NULL. */
 const char *words_of(const Event *event);

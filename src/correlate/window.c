@@ -28,6 +28,15 @@ bool window_is_machine(const struct window *window)
 	return window->series->measure != MEASURE_REPORTS;
 }
 
+int window_by_start(gconstpointer a, gconstpointer b)
+{
+	const struct window *x = *(const struct window *const *)a;
+	const struct window *y = *(const struct window *const *)b;
+	if (x->start.lo != y->start.lo)
+		return x->start.lo < y->start.lo ? -1 : 1;
+	return (x->series->id > y->series->id) - (x->series->id < y->series->id);
+}
+
 /* --- the scan ---------------------------------------------------------------- */
 
 struct span {

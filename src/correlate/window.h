@@ -15,5 +15,7 @@
 GPtrArray *windows_of(const Series *series, struct baseline **baseline);
 /* Whether windows of this series mean harm: counts of reports, errors and records do, requests and gauges do not. */
 bool window_measure(const Series *series);
+/* Orders struct window * by start, then by series; for g_ptr_array_sort(). */
+int window_by_start(gconstpointer a, gconstpointer b);
 /* The machine's own signal (errors, error records), against what users report. */
 bool window_is_machine(const struct window *window);

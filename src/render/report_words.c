@@ -4,10 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const months[] = { "January",   "February", "March",    "April",
-	                              "May",       "June",     "July",     "August",
-	                              "September", "October",  "November", "December" };
-
 static gint64 civil_of(const struct report *r, gint64 at)
 {
 	return zone_to_civil(r->zone, at);
@@ -22,7 +18,7 @@ static gint64 midnight(gint64 civil)
 char *say_date(const struct report *r, gint64 at)
 {
 	struct civil civil = instant_to_civil(civil_of(r, at));
-	return g_strdup_printf("%d %s %d", civil.day, months[civil.month - 1],
+	return g_strdup_printf("%d %s %d", civil.day, month_name(civil.month),
 	                       civil.year);
 }
 
@@ -33,8 +29,8 @@ static char *date_before(gint64 civil, gint64 day)
 		return g_strdup("");
 	struct civil this = instant_to_civil(civil), that = instant_to_civil(day);
 	return this.year == that.year
-	               ? g_strdup_printf("%d %s ", this.day, months[this.month - 1])
-	               : g_strdup_printf("%d %s %d ", this.day, months[this.month - 1],
+	               ? g_strdup_printf("%d %s ", this.day, month_name(this.month))
+	               : g_strdup_printf("%d %s %d ", this.day, month_name(this.month),
 	                                 this.year);
 }
 
@@ -104,17 +100,13 @@ char *say_count(double count)
 
 	if (!isfinite(count))
 		return g_strdup("not known");
-	bool whole = fabs(count) >= 100 || count == floor(count);
-	g_ascii_formatd(digits, sizeof digits,
-	                whole               ? "%.0f"
-	                : fabs(count) < 0.1 ? "%.1g"
-	                                    : "%.1f",
-	                count);
-	GString *out = g_string_new(digits);
-	gssize start = *digits == '-', dot = (gssize)strcspn(digits, ".");
-	for (gssize at = dot - 3; at > start; at -= 3)
-		g_string_insert_c(out, at, ',');
-	return g_string_free(out, FALSE);
+	if ((fabs(count) >= 100 || count == floor(count)) && fabs(count) < 9e15)
+		return text_count((gint64)rint(count));
+	return g_strdup(g_ascii_formatd(digits, sizeof digits,
+	                                fabs(count) >= 100  ? "%.0f"
+	                                : fabs(count) < 0.1 ? "%.1g"
+	                                                    : "%.1f",
+	                                count));
 }
 
 char *say_share(double share)
