@@ -1,10 +1,9 @@
 #include "cli/view.h"
 
+#include "base/text.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "render/report.h"
-
-#define N G_GINT64_FORMAT
 
 json_t *view_time(const struct context *context, struct range at, enum zone_basis basis)
 {
@@ -33,24 +32,8 @@ json_t *view_intervals(const Timeline *timeline)
 
 json_t *view_source(const struct context *context, const Source *source)
 {
-	json_t *value = json_object();
-	put_format(value, "id", "S%" N, source->id);
-	put_text(value, "name", source->name);
-	put_text(value, "importer", source->importer);
-	put_text(value, "component", source->component);
-	put_text(value, "lane", lane_word((int)source->lane));
-	put_text(value, "sha256", source->sha256);
-	put_int(value, "bytes", source->bytes);
-	put_int(value, "lines", source->lines);
-	put_int(value, "records", source->records);
-	put_int(value, "in_records", source->in_records);
-	put_int(value, "duplicate", source->duplicate);
-	put_int(value, "ignored", source->ignored);
-	put_int(value, "rejected", source->rejected);
-	put(value, "span", view_time(context, source->span, source->zone_basis));
-	put_text(value, "zone", source->zone);
-	put_text(value, "zone_basis", zone_basis_word((int)source->zone_basis));
-	return value;
+	const struct report report = { .zone = context->zone };
+	return report_source(&report, source);
 }
 
 const char *view_string(const json_t *object, const char *key)
@@ -86,7 +69,7 @@ char *view_evidence(const json_t *object)
 
 char *view_count(gint64 n)
 {
-	return say_count((double)n);
+	return text_count(n);
 }
 
 gint64 view_source_id(const char *word)

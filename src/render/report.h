@@ -63,6 +63,7 @@ json_t *report_neighbours(struct report *r);
 json_t *report_sentences(struct report *r); /* section 1 */
 json_t *report_series(struct report *r);
 json_t *report_sources(struct report *r);
+json_t *report_source(const struct report *r, const Source *source); /* one, bare */
 json_t *report_cited(struct report *r); /* last: what all others pointed to */
 char *window_unit(const struct window *window);
 char *window_peak_text(const struct window *window);

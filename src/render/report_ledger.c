@@ -128,11 +128,9 @@ static const char *basis_text(enum zone_basis basis)
 	return "not known";
 }
 
-static json_t *source_json(struct report *r, const Source *source)
+json_t *report_source(const struct report *r, const Source *source)
 {
 	json_t *value = json_object();
-	g_autofree char *bytes = say_count((double)source->bytes);
-	g_autofree char *short_hash = g_strndup(source->sha256, 12);
 
 	put_format(value, "id", "S%" G_GINT64_FORMAT, source->id);
 	put_text(value, "name", source->name);
@@ -140,9 +138,7 @@ static json_t *source_json(struct report *r, const Source *source)
 	put_text(value, "component", source->component);
 	put_text(value, "lane", lane_word((int)source->lane));
 	put_text(value, "sha256", source->sha256);
-	put_text(value, "sha256_short", short_hash);
 	put_int(value, "bytes", source->bytes);
-	put_text(value, "bytes_text", bytes);
 	put_int(value, "lines", source->lines);
 	put_int(value, "records", source->records);
 	put_int(value, "in_records", source->in_records);
@@ -152,8 +148,19 @@ static json_t *source_json(struct report *r, const Source *source)
 	put(value, "span", report_time(r, source->span, source->zone_basis));
 	put_text(value, "zone", source->zone);
 	put_text(value, "zone_basis", zone_basis_word((int)source->zone_basis));
+	return value;
+}
+
+/* With what a template cannot work out for itself. */
+static json_t *source_json(struct report *r, const Source *source)
+{
+	json_t *value = report_source(r, source), *gaps = gaps_json(r, source);
+	g_autofree char *bytes = text_count(source->bytes);
+	g_autofree char *short_hash = g_strndup(source->sha256, 12);
+
+	put_text(value, "sha256_short", short_hash);
+	put_text(value, "bytes_text", bytes);
 	put_text(value, "zone_how", basis_text(source->zone_basis));
-	json_t *gaps = gaps_json(r, source);
 	put(value, "has_gaps", json_boolean(json_array_size(gaps) > 0));
 	put(value, "gaps", gaps);
 	return value;
