@@ -83,11 +83,13 @@ int job_load(Job *job)
 
 /* --- incident --------------------------------------------------------------- */
 
+#define CANDIDATES_MAX 20 /* more than fit on a screen help nobody to choose */
+
 static void list_candidates(const Job *job, const GPtrArray *candidates)
 {
 	g_autoptr(Table) table = table_new("lll");
 	const struct context aligned = { .output = NULL };
-	for (guint i = 0; i < candidates->len; i++) {
+	for (guint i = 0; i < MIN(candidates->len, CANDIDATES_MAX); i++) {
 		const Incident *incident = candidates->pdata[i];
 		struct range start, end;
 		correlate_span(job->evidence, incident, &start, &end);
@@ -104,6 +106,8 @@ static void list_candidates(const Job *job, const GPtrArray *candidates)
 	g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
 	for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
 		message_line("%s", lines[i]);
+	if (candidates->len > CANDIDATES_MAX)
+		message_line("  (+%u more)", candidates->len - CANDIDATES_MAX);
 }
 
 static bool fits(const Incident *incident, const char *name)
