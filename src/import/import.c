@@ -209,7 +209,8 @@ static bool transact(struct import *import, enum import_result *result,
 	if (!ok || known != 0) {
 		target->rollback(target->user);
 		import->source->id = known;
-		*result = IMPORT_KNOWN;
+		if (ok)
+			*result = IMPORT_KNOWN;
 		return ok;
 	}
 	g_assert(sum_holds(import->source));
