@@ -112,7 +112,7 @@ const char *stage_name(const struct stage *stage)
 	case PHASE_IDENTIFIED:
 		return "Identified, fixing";
 	default:
-		return phase_name(stage->phase);
+		return phase_name((int)stage->phase);
 	}
 }
 

@@ -287,7 +287,7 @@ static bool parse_tag(struct parser *p, const char *at, GError **error)
 	struct tag tag = { 0 };
 	if (!read_tag(p, at, &tag, error))
 		return false;
-	g_autofree char *inside = tag.inside;
+	g_autofree char *inside G_GNUC_UNUSED = tag.inside;
 	const char *line_start = tag.at, *line_end = tag.end;
 	bool alone = stands_alone(p, &tag, &line_start, &line_end);
 

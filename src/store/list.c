@@ -57,7 +57,7 @@ static bool add_patterns(Store *store, enum query query, gint64 source, gint64 l
 	while ((step = statement_step(store, stmt, error)) == 1) {
 		struct log_pattern row = { 0 };
 		const bool ok = row_read(store, stmt, &pattern_fields, &row, error);
-		g_autofree char *text = (char *)(gsize)row.text;
+		g_autofree char *text G_GNUC_UNUSED = (char *)(gsize)row.text;
 		if (!ok) {
 			sqlite3_reset(stmt);
 			return false;

@@ -295,7 +295,7 @@ static void any_incident_is_drawn_legibly(void)
 				                               i % 3 != 0 };
 			g_autoptr(Scene) scene =
 			        chart_registry[k]->draw(c->timeline, &options);
-			g_autoptr(GPtrArray) rows =
+			g_autoptr(GPtrArray) rows G_GNUC_UNUSED =
 			        chart_registry[k]->table(c->timeline, &options);
 			if (scene == NULL)
 				continue;

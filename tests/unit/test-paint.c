@@ -32,8 +32,8 @@ static Scene *evil_scene(void)
 	static const char *const texts[] = {
 		"it's \\ a 'quote'",
 		"]]> <script>alert(1)</script> & \"x\"",
-		"\xe2\x80\xae"
-		"gnp.exe",
+		("\xe2\x80\xae"
+		 "gnp.exe"),
 		"\xff\xfe broken \xc3 utf-8 \xed\xa0\x80",
 		"nul-like \x01\x02\x1b[31m\xef\xbf\xbf",
 		"two\nlines\tand a tab",
@@ -260,7 +260,7 @@ static void css_has_both_themes_and_every_token(void)
 	g_autofree char *css = chart_css();
 	g_assert_nonnull(strstr(css, "prefers-color-scheme:dark"));
 	g_assert_nonnull(strstr(css, "@media print"));
-	for (int token = TOKEN_NONE + 1; token < TOKEN_COUNT; token++) {
+	for (enum token token = TOKEN_NONE + 1; token < TOKEN_COUNT; token++) {
 		g_autofree char *rule = g_strdup_printf(
 		        ".f-%s{fill:var(--c-%s)}", token_word(token), token_word(token));
 		g_assert_nonnull(strstr(css, rule));
@@ -364,8 +364,9 @@ static void all_charts_are_painted_quickly(void)
 	gint64 begin = g_get_monotonic_time();
 	for (int k = 0; chart_registry[k] != NULL; k++) {
 		g_autoptr(Scene) scene = worked_scene(chart_registry[k]->name, 720, true);
-		g_autofree char *svg = paint_svg(scene, true, THEME_LIGHT);
-		g_autoptr(GBytes) png = paint_png(scene, THEME_LIGHT, 1, NULL);
+		g_autofree char *svg G_GNUC_UNUSED = paint_svg(scene, true, THEME_LIGHT);
+		g_autoptr(GBytes) png G_GNUC_UNUSED =
+		        paint_png(scene, THEME_LIGHT, 1, NULL);
 	}
 	gint64 ms = (g_get_monotonic_time() - begin) / 1000;
 	g_test_message("all charts: %d ms", (int)ms);

@@ -40,7 +40,7 @@ static const struct {
 
 static void pairs_in_use_are_legible(void)
 {
-	for (int theme = THEME_LIGHT; theme <= THEME_DARK; theme++) {
+	for (enum theme theme = THEME_LIGHT; theme <= THEME_DARK; theme++) {
 		for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
 			double got =
 			        palette_contrast(palette_rgb(pairs[i].mark, theme),
@@ -74,7 +74,7 @@ static void severity_gets_darker_by_steps_in_light(void)
 
 static void every_token_has_colours_and_a_word(void)
 {
-	for (int token = TOKEN_NONE + 1; token < TOKEN_COUNT; token++) {
+	for (enum token token = TOKEN_NONE + 1; token < TOKEN_COUNT; token++) {
 		g_assert_nonnull(token_word(token));
 		g_assert_cmpuint(palette_rgb(token, THEME_LIGHT), !=,
 		                 palette_rgb(token, THEME_DARK));

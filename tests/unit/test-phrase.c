@@ -195,7 +195,7 @@ static void survives_noise(void)
 			g_string_append_printf(
 			        text, "%s ",
 			        parts[g_rand_int_range(rand, 0, G_N_ELEMENTS(parts))]);
-		g_autoptr(GArray) a = states_stated(text->str);
+		g_autoptr(GArray) a G_GNUC_UNUSED = states_stated(text->str);
 		g_autoptr(GArray) b = lengths_stated(text->str, true);
 		for (guint i = 0; i < b->len; i++) {
 			struct range length =

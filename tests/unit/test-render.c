@@ -99,8 +99,8 @@ static const char *const forbidden[] = {
 	"//@action",
 	"//@formaction",
 	"//@*[starts-with(name(),'on')]",
-	"//a[not(starts-with(@href,'#')) and not(starts-with(@href,'https://')) and "
-	"not(starts-with(@href,'http://')) and not(starts-with(@href,'mailto:'))]",
+	("//a[not(starts-with(@href,'#')) and not(starts-with(@href,'https://')) and "
+	 "not(starts-with(@href,'http://')) and not(starts-with(@href,'mailto:'))]"),
 	"//style[position()>1]",
 };
 
@@ -336,8 +336,8 @@ static const char *const evil[] = {
 	"a | b \\| c ` `` d\n# heading\n- list\n\n> quote\n    code",
 	"@someone #12 https://evil.example www.evil.example x@evil.example",
 	"[ref]: http://evil.example\n\n[ref]",
-	"\xe2\x80\xae"
-	"gpj.exe \xe2\x80\x8b \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+	("\xe2\x80\xae"
+	 "gpj.exe \xe2\x80\x8b \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d"),
 	"\xff\xfe\x80 bad \xc3( bytes \x1b]0;title\x07",
 	"",
 };

@@ -255,7 +255,6 @@ static void test_golden(gconstpointer data)
 {
 	gsize i = GPOINTER_TO_SIZE(data);
 	json_t *report = report_of(FIXTURE_FULL);
-	g_autofree char *got = NULL;
 	char *dumped = json_dumps(walk(report, golden[i].path),
 	                          JSON_SORT_KEYS | JSON_ENCODE_ANY);
 

@@ -92,7 +92,7 @@ static void keeps_lines_of_a_known_post_whose_component_changed(void)
 	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
 	const struct snapshot early = { "early", T, "a", LEVEL_MAJOR, false };
 	const struct snapshot late = { "late", T + HOUR, "a", LEVEL_PARTIAL, false };
-	g_autoptr(Source) first = import(store, &early);
+	g_autoptr(Source) first G_GNUC_UNUSED = import(store, &early);
 	g_autoptr(Source) second = import(store, &late);
 	g_assert_cmpint(second->duplicate, ==, 0);
 	g_autoptr(Evidence) evidence = load_ok(store);
