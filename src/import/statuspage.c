@@ -365,7 +365,17 @@ static void add_component(Incident *incident, GHashTable *seen, const char *name
 	g_ptr_array_add(incident->components, text_repair(name, strlen(name)));
 }
 
-/* Those that its posts name, with their group; the incident's own list when no post names any. */
+/* Posts name a component with its group, "Mail - Inbox", the incident's own list without. */
+static bool is_named(const Incident *incident, const char *name)
+{
+	g_autofree char *tail = g_strconcat(" - ", name, NULL);
+	for (guint i = 0; i < incident->components->len; i++)
+		if (g_str_has_suffix(incident->components->pdata[i], tail))
+			return true;
+	return false;
+}
+
+/* Those that its posts name, then those that only the incident's own list has. */
 static void list_components(Incident *incident, const json_t *object,
                             const json_t *updates)
 {
@@ -381,8 +391,11 @@ static void list_components(Incident *incident, const json_t *object,
 				        json_text(json_array_get(changes, j), "name"));
 	}
 	const json_t *own = json_object_get(object, "components");
-	for (gsize i = 0; incident->components->len == 0 && i < json_array_size(own); i++)
-		add_component(incident, seen, json_text(json_array_get(own, i), "name"));
+	for (gsize i = 0; i < json_array_size(own); i++) {
+		const char *name = json_text(json_array_get(own, i), "name");
+		if (name != NULL && !is_named(incident, name))
+			add_component(incident, seen, name);
+	}
 }
 
 static void judge(const struct page *page, Incident *incident)
