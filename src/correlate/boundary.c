@@ -233,6 +233,28 @@ static guint reached(const Grid *grid, guint first, guint last, double peak)
 	return first;
 }
 
+/* Above what chance puts there in one bin of forty. */
+static bool stands_out(const struct fit *fit, guint t)
+{
+	const struct bin *bin = &fit->grid->bins[t];
+	double mu = MAX(bin->expected, 1e-6);
+	double alpha = MAX(fit->grid->alpha, fit->grid->alpha_hour);
+	return !bin->ok || bin->count > mu + 2 * sqrt(mu + alpha * mu * mu);
+}
+
+/*
+ * No shape fits a jump that then goes on rising, and large counts make the best of the bad ones look certain. Counts alone
+ * say this much: the excess begins within the first bin that has any, or one before it that stands out itself.
+ */
+static struct range hold_onset(const struct fit *fit, guint first, struct range r)
+{
+	gint64 start = fit->grid->bins[first].start;
+	bool calm = first > fit->a && !stands_out(fit, first - 1);
+	if (calm && r.hi <= start && stands_out(fit, first))
+		r.hi = start + fit->grid->width;
+	return r;
+}
+
 struct range boundary_onset(const Grid *grid, guint first, guint last, guint from)
 {
 	guint before = (guint)CLAMP(120 * MINUTE / grid->width, 4, BEFORE_BINS);
@@ -256,7 +278,8 @@ struct range boundary_onset(const Grid *grid, guint first, guint last, guint fro
 	}
 	struct range r = limits(&fit);
 	g_array_unref(fit.places);
-	return outward(&fit, range_of(r.lo, MIN(r.hi, fit.to + 1)));
+	return hold_onset(&fit, first,
+	                  outward(&fit, range_of(r.lo, MIN(r.hi, fit.to + 1))));
 }
 
 struct range boundary_end(const Grid *grid, guint first, guint last, guint to)

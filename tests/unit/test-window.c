@@ -117,6 +117,29 @@ static void finds_the_window_and_brackets_its_ends(void)
 	}
 }
 
+/* Large counts, a jump inside a bin and a rise after it: no shape that is tried fits, the first bin still holds the start. */
+static void keeps_the_start_in_the_first_bin_that_stands_out(void)
+{
+	static const double counts[] = { 21,   16,   20,   22,   23,   21,   16,   22,
+		                         583,  1288, 1618, 1946, 2276, 2600, 2550, 2500,
+		                         2100, 1700, 1300, 900,  16,   19,   22,   20 };
+	g_autoptr(Series) series = series_of(MEASURE_REPORTS, 5 * MINUTE);
+	int n = 0;
+	for (int k = 0; k < 60; k++)
+		add(series, T0 + n++ * 5 * MINUTE, 18 + k * 7 % 5, NAN, 20);
+	const gint64 calm = n;
+	for (gsize k = 0; k < G_N_ELEMENTS(counts); k++)
+		add(series, T0 + n++ * 5 * MINUTE, counts[k], NAN, 20);
+	for (int k = 0; k < 60; k++)
+		add(series, T0 + n++ * 5 * MINUTE, 18 + k * 7 % 5, NAN, 20);
+	g_autoptr(GPtrArray) windows = windows_of(series, NULL);
+	g_assert_cmpuint(windows->len, ==, 1);
+	const struct window *w = windows->pdata[0];
+	gint64 first = T0 + (calm + 8) * 5 * MINUTE;
+	g_assert_cmpint(w->start.lo, <=, first);
+	g_assert_cmpint(w->start.hi, ==, first + 5 * MINUTE);
+}
+
 static void finds_nothing_in_calm(void)
 {
 	static const struct shape calm[] = {
@@ -322,6 +345,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/window/finds-the-window-and-brackets-its-ends",
 	                finds_the_window_and_brackets_its_ends);
+	g_test_add_func("/window/keeps-the-start-in-the-first-bin-that-stands-out",
+	                keeps_the_start_in_the_first_bin_that_stands_out);
 	g_test_add_func("/window/finds-nothing-in-calm", finds_nothing_in_calm);
 	g_test_add_func("/window/makes-no-window-out-of-nothing",
 	                makes_no_window_out_of_nothing);
