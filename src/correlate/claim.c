@@ -43,6 +43,14 @@ static enum verdict both_verdicts(struct range claimed, struct range hull,
 	return VERDICT_CONTRADICTED;
 }
 
+/* The figure that was said: of "within 40 minutes" and "more than an hour" the limit itself. */
+static gint64 figure(struct range length)
+{
+	return range_is_open(length) ? length.lo
+	       : length.lo == 0      ? length.hi
+	                             : range_middle(length);
+}
+
 /* The two phases whose distance comes closest to a claim. */
 static char *closest_span(const Timeline *t, struct range claimed)
 {
@@ -55,8 +63,7 @@ static char *closest_span(const Timeline *t, struct range claimed)
 			if (x->track != TRACK_ANNOUNCED || y->track != TRACK_ANNOUNCED ||
 			    range_is_open(y->start) || range_is_open(x->start))
 				continue;
-			gint64 off =
-			        ABS(y->start.lo - x->start.lo - range_middle(claimed));
+			gint64 off = ABS(y->start.lo - x->start.lo - figure(claimed));
 			if (off < best) {
 				best = off;
 				a = x;
@@ -76,7 +83,7 @@ static char *coverage(struct range claimed, struct range seen)
 {
 	if (seen.lo <= 0 || range_is_open(claimed))
 		return NULL;
-	double share = (double)range_middle(claimed) / (double)seen.lo;
+	double share = (double)figure(claimed) / (double)seen.lo;
 	const char *of = range_is_open(seen) ? "what is known of it" : "it";
 	if (share < 0.5)
 		return g_strdup_printf("The claim covers less than half of %s.", of);
@@ -90,7 +97,7 @@ static char *difference_words(struct range claimed, struct range seen)
 {
 	struct range apart = claimed.hi < seen.lo ? range_minus(seen, claimed)
 	                                          : range_minus(claimed, seen);
-	if (range_is_open(claimed) || range_is_open(seen))
+	if (range_is_open(claimed) || range_is_open(seen) || claimed.lo == 0)
 		apart = (struct range){ claimed.hi < seen.lo ? seen.lo - claimed.hi
 			                                     : claimed.lo - seen.hi,
 			                RANGE_OPEN };
@@ -167,9 +174,10 @@ static bool ends_claimed(struct work *w, const Event *event)
 		g_autofree char *by = finding_by(t, event);
 		g_autofree char *quote = sentence_quote(one->quote, 240);
 		g_autofree char *start = sentence_date(w->t->zone, t->start, false);
+		g_autofree char *said = sentence_date(w->t->zone, one->start, false);
 		struct finding *finding = finding_add(
 		        t, "K2", same ? VERDICT_CONSISTENT : VERDICT_CONTRADICTED,
-		        g_strdup_printf("%s says: %s", by, quote),
+		        g_strdup_printf("%s states a start of %s: %s", by, said, quote),
 		        g_strdup_printf("The incident began at %s.", start));
 		finding->said_lane = event->lane;
 		refs_add_event(finding->refs, event);
@@ -406,7 +414,8 @@ static void unread(struct work *w, const Event *event)
 	struct finding *finding = finding_add(
 	        w->t, claim ? "K11" : "K12", VERDICT_CANNOT_TELL,
 	        g_strdup_printf("%s says: %s", by, words),
-	        g_strdup(claim ? "No length or time was read from these words."
+	        g_strdup(claim ? "No length or start of the incident was read from these "
+	                         "words."
 	                       : "No state of a component was read from these words."));
 	finding->said_lane = event->lane;
 	refs_add_event(finding->refs, event);

@@ -47,27 +47,27 @@ char *finding_by(const Timeline *t, const Event *event)
 
 /* --- K1 ------------------------------------------------------------------------ */
 
-static const Event *resolved_post(const struct work *w)
+static const Event *resolved_post(const struct work *w, gint64 at)
 {
 	const Event *found = NULL;
 	for (guint i = 0; i < w->group->posts->len; i++) {
 		const Event *post = w->group->posts->pdata[i];
 		if (post_counts(post) && post->phase == PHASE_RESOLVED &&
-		    post->at.lo == w->t->resolved.lo)
+		    post->at.lo == at)
 			found = post;
 	}
 	return found;
 }
 
 /* The window that says most about the time of "resolved": machines before reports, the last end. */
-static const struct window *last_window(const Timeline *t, bool *major)
+static const struct window *last_window(const Timeline *t, gint64 resolved, bool *major)
 {
 	const struct window *best = NULL;
 	for (int machine = 1; machine >= 0 && best == NULL; machine--)
 		for (guint i = 0; i < t->windows->len; i++) {
 			const struct window *window = t->windows->pdata[i];
 			if (window_is_machine(window) != (machine == 1) ||
-			    window->start.lo >= t->resolved.lo)
+			    window->start.lo >= resolved)
 				continue;
 			gint64 end = machine ? window->end.lo : window->major_end.lo;
 			gint64 known = best == NULL ? G_MININT64
@@ -84,7 +84,7 @@ static const struct window *last_window(const Timeline *t, bool *major)
 static void check_stated_end(struct work *w)
 {
 	Timeline *t = w->t;
-	const Event *post = t->end_published ? resolved_post(w) : NULL;
+	const Event *post = t->end_published ? resolved_post(w, t->resolved.lo) : NULL;
 	/* Typed in afterwards, the time of "resolved" is itself no more than a figure of the page. */
 	if (post == NULL || !range_known(w->stated_end) ||
 	    w->group->incident->backfilled || w->stated_end.lo <= t->resolved.hi + MINUTE)
@@ -103,16 +103,16 @@ static void check_stated_end(struct work *w)
 	refs_add_event(finding->refs, w->stated_end_by);
 }
 
-static void check_resolved(struct work *w)
+static void check_resolved(struct work *w, struct range at)
 {
 	Timeline *t = w->t;
 	bool major = false;
-	const Event *post = t->end_published ? resolved_post(w) : NULL;
-	const struct window *window = post != NULL ? last_window(t, &major) : NULL;
+	const Event *post = resolved_post(w, at.lo);
+	const struct window *window = post != NULL ? last_window(t, at.lo, &major) : NULL;
 	if (window == NULL)
 		return;
 	struct range end = major ? window->major_end : window->end;
-	struct range past = range_minus(end, t->resolved);
+	struct range past = range_minus(end, at);
 	bool later = past.lo >= window->series->width;
 	g_autofree char *by = finding_by(t, post);
 	g_autofree char *name = sentence_signal(window->series);
@@ -128,6 +128,17 @@ static void check_resolved(struct work *w)
 		g_autofree char *length = range_length_text(past, true);
 		finding->difference =
 		        g_strdup_printf("The signal lasted %s longer.", length);
+	}
+}
+
+/* An incident that reopened was called resolved more than once. */
+static void check_every_resolved(struct work *w)
+{
+	for (guint i = 0; i < w->t->phases->len; i++) {
+		const struct phase_span *span = w->t->phases->pdata[i];
+		if (span->track == TRACK_ANNOUNCED && span->phase == PHASE_RESOLVED &&
+		    !range_is_open(span->start))
+			check_resolved(w, span->start);
 	}
 }
 
@@ -394,7 +405,7 @@ static int by_rule(gconstpointer a, gconstpointer b)
 void findings_check(struct work *w)
 {
 	if (w->group->incident->kind != INCIDENT_MAINTENANCE) {
-		check_resolved(w);
+		check_every_resolved(w);
 		check_stated_end(w);
 		check_starts(w);
 		check_components(w);

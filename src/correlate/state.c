@@ -7,8 +7,10 @@ static const char *const be_words[] = { "is",        "are",      "was",       "w
 	                                "remain",    "remains",  "remained",  "stay",
 	                                "stays",     "stayed",   "been",      "being",
 	                                "continues", "continue", "continued", NULL };
-static const char *const up_to_words[] = { "remain*", "stay*",     "was",        "were",
-	                                   "been",    "continue*", "throughout", NULL };
+static const char *const up_to_words[] = { "remain*", "stay*",       "was",        "were",
+	                                   "been",    "continue*",   "throughout", "kept",
+	                                   "worked",  "functioned",  "operated",   "ran",
+	                                   "saw",     "experienced", "suffered",   NULL };
 static const char *const adverbs[] = { "fully", "completely", "currently", "still",
 	                               "now",   "otherwise",  "entirely",  "totally",
 	                               "all",   "both",       "largely",   "mostly",
@@ -191,6 +193,43 @@ static bool is_short_not(const GArray *tokens, gssize i)
 	return token_in(tokens, i, list);
 }
 
+/* "works normally", "functioned as usual"; "kept working", "continues to work." with nothing said of what. */
+static bool works_on(const GArray *tokens, gssize i, gssize end)
+{
+	static const char *const works[] = { "works",      "worked",   "functions",
+		                             "functioned", "operates", "operated",
+		                             "runs",       "ran",      "work",
+		                             "function",   "operate",  "run",
+		                             NULL };
+	static const char *const doing[] = { "working", "functioning", "operating",
+		                             "running", "work",        "function",
+		                             "operate", "run",         NULL };
+	static const char *const on[] = { "continue*", "kept", "keeps", "keep", NULL };
+	static const char *const usual[] = { "normally",  "normal", "expected",
+		                             "usual",     "fine",   "properly",
+		                             "correctly", "well",   NULL };
+	bool goes_on = token_in(tokens, i, on);
+	gssize verb = i;
+	if (goes_on)
+		verb += 1 + token_is(tokens, i + 1, "to");
+	if (!token_in(tokens, verb, goes_on ? doing : works))
+		return false;
+	gssize next = verb + 1;
+	next += token_is(tokens, next, "as");
+	return token_in(tokens, next, usual) ||
+	       (goes_on && (verb + 1 >= end || token_sign(tokens, verb + 1, ',') ||
+	                    token_is(tokens, verb + 1, "throughout")));
+}
+
+/* "saw no errors", "experienced no impact" */
+static bool saw_none(const GArray *tokens, gssize i)
+{
+	static const char *const saw[] = { "saw",      "sees",  "see",    "experienced",
+		                           "suffered", "shows", "showed", NULL };
+	return token_in(tokens, i, saw) && token_is(tokens, i + 1, "no") &&
+	       troubles(tokens, i + 2);
+}
+
 /* Verb at token i and what it says; the number of tokens of the verb before its "not". */
 static bool says_well(const GArray *tokens, gssize i, gssize end)
 {
@@ -205,6 +244,8 @@ static bool says_well(const GArray *tokens, gssize i, gssize end)
 		return token_in(tokens, next, hurt);
 	}
 	bool no = token_is(tokens, i - 1, "not") || token_is(tokens, i - 1, "never");
+	if (!no && (works_on(tokens, i, end) || saw_none(tokens, i)))
+		return true;
 	return token_in(tokens, i, be_words) && state_after(tokens, i + 1, no) > 0;
 }
 

@@ -270,6 +270,45 @@ static void reopening_is_no_impossible_order(void)
 	g_assert_cmpuint(count_findings(t, "K7"), ==, 0);
 }
 
+/* Called resolved while errors went on, reopened, and resolved when they were over. */
+static void holds_every_resolved_against_the_signals(void)
+{
+	g_autoptr(Evidence) e = evidence_new();
+	add_incident(e, "x", "Errors", PHASE_RESOLVED);
+	add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T10:05Z", "a");
+	add_post(e, "x", PHASE_RESOLVED, "2026-03-10T11:00Z", "b");
+	add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T11:20Z", "c");
+	add_post(e, "x", PHASE_RESOLVED, "2026-03-10T12:30Z", "d");
+	fill_series(add_series(e, MEASURE_ERRORS, MINUTE, "API"), "2026-03-10T06:00Z",
+	            "2026-03-10T18:00Z", "2026-03-10T10:00Z", "2026-03-10T12:00Z", 0.1,
+	            15, 60, false);
+	evidence_done(e);
+	g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
+	g_assert_cmpuint(count_findings(t, "K1"), ==, 2);
+	const struct finding *early = finding_of(t, "K1", VERDICT_CONTRADICTED);
+	g_assert_nonnull(early);
+	g_assert_nonnull(strstr(early->said, "11:00"));
+	g_assert_nonnull(finding_of(t, "K1", VERDICT_CONSISTENT));
+}
+
+/* "Within" is a limit: what was said is the limit, not the middle below it. */
+static void holds_an_upper_limit_against_the_impact(void)
+{
+	static const struct plant within = { .name = "within",
+		                             .since = "Errors since 10:00 UTC.",
+		                             .claim = "All was back within 35 minutes.",
+		                             .errors_from = "10:00",
+		                             .errors_to = "12:00",
+		                             .resolved_at = "12:30" };
+	g_autoptr(Evidence) e = plant(&within);
+	g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
+	const struct finding *f = finding_of(t, "K11", VERDICT_CONTRADICTED);
+	g_assert_nonnull(f);
+	g_assert_nonnull(strstr(f->difference, "Longer by at least 8"));
+	/* 10:30 to 11:05 */
+	g_assert_nonnull(strstr(f->help, "investigating to identified, 35 min"));
+}
+
 static void says_that_a_backfilled_incident_was_typed_in_later(void)
 {
 	g_autoptr(Evidence) e = evidence_new();
@@ -299,6 +338,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/finding/finds-impossible-orders", finds_impossible_orders);
 	g_test_add_func("/finding/reopening-is-no-impossible-order",
 	                reopening_is_no_impossible_order);
+	g_test_add_func("/finding/holds-every-resolved-against-the-signals",
+	                holds_every_resolved_against_the_signals);
+	g_test_add_func("/finding/holds-an-upper-limit-against-the-impact",
+	                holds_an_upper_limit_against_the_impact);
 	g_test_add_func("/finding/says-that-a-backfilled-incident-was-typed-in-later",
 	                says_that_a_backfilled_incident_was_typed_in_later);
 	return g_test_run();
