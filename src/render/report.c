@@ -10,6 +10,28 @@
 
 /* --- incident --------------------------------------------------------------- */
 
+/* Levels are known of it, and none of them is worse than operational: the page names it only to say so. */
+static bool stayed_well(const Timeline *timeline, const char *name)
+{
+	bool well = false;
+
+	for (guint i = 0; i < timeline->components->len; i++) {
+		const struct component *component =
+		        g_ptr_array_index(timeline->components, i);
+		if (!g_str_equal(component->name, name))
+			continue;
+		for (guint k = 0; k < component->levels->len; k++) {
+			const struct level_span *span =
+			        &g_array_index(component->levels, struct level_span, k);
+			if (span->level >= LEVEL_DEGRADED)
+				return false;
+			well = true;
+		}
+	}
+	return well;
+}
+
+/* What the incident affects. */
 static json_t *names_json(const Timeline *timeline)
 {
 	const Incident *incident = timeline->incident;
@@ -18,12 +40,13 @@ static json_t *names_json(const Timeline *timeline)
 
 	for (guint i = 0; i < incident->components->len; i++) {
 		char *name = g_ptr_array_index(incident->components, i);
-		if (g_hash_table_add(seen, name))
+		if (g_hash_table_add(seen, name) && !stayed_well(timeline, name))
 			json_array_append_new(list, text_json(name));
 	}
 	for (guint i = 0; i < timeline->components->len; i++) {
 		struct component *component = g_ptr_array_index(timeline->components, i);
-		if (g_hash_table_add(seen, component->name))
+		if (g_hash_table_add(seen, component->name) &&
+		    !stayed_well(timeline, component->name))
 			json_array_append_new(list, text_json(component->name));
 	}
 	return list;
@@ -125,6 +148,10 @@ static char *window_text(const struct report *r)
 		return g_strdup_printf("%s → %s", start, end);
 	}
 	g_autofree char *zone = zone_abbreviation(r->zone, timeline->start.lo);
+	const char *to = strstr(start, " to ");
+	if (to != NULL)
+		return g_strdup_printf("from between %.*s and %s %s, end not published",
+		                       (int)(to - start), start, to + 4, zone);
 	return g_strdup_printf("from %s %s, end not published", start, zone);
 }
 

@@ -99,6 +99,36 @@ static const struct window *largest(const Timeline *timeline, enum measure measu
 	return best;
 }
 
+/* " It was above it between 15:02 and 16:30 UTC as well.", or "" when the signal has this window alone. */
+static char *other_windows(const struct report *r, const struct window *window)
+{
+	const struct window *other = NULL;
+	const char *who =
+	        window->series->measure == MEASURE_REPORTS ? "They were" : "It was";
+	guint n = 0;
+
+	for (guint i = 0; i < r->timeline->windows->len; i++) {
+		const struct window *one = g_ptr_array_index(r->timeline->windows, i);
+		if (one == window || one->series != window->series)
+			continue;
+		other = one;
+		n++;
+	}
+	if (n == 0)
+		return g_strdup("");
+	if (n > 1)
+		return g_strdup_printf(" %s above it in %u other windows as well.", who,
+		                       n);
+	if (range_is_open(other->end)) {
+		g_autofree char *since = at_time(r, other->start);
+		return g_strdup_printf(" %s above it from a rise %s on as well.", who,
+		                       since);
+	}
+	struct range span = range_of(other->start.lo, other->end.hi);
+	g_autofree char *when = at_time(r, span);
+	return g_strdup_printf(" %s above it %s as well.", who, when);
+}
+
 static void say_window(struct report *r, json_t *list, const struct window *window,
                        const char *who)
 {
@@ -119,9 +149,10 @@ static void say_window(struct report *r, json_t *list, const struct window *wind
 		g_autofree char *last = at_time(r, window->end);
 		end = g_strdup_printf("%s back to it %s", be, last);
 	}
+	g_autofree char *more = other_windows(r, window);
 	say(list, "window", report_refs(r, window->refs),
-	    "%s rose above the usual level %s, peaked at %s (%s), and %s.", who, start,
-	    peak, when, end);
+	    "%s rose above the usual level %s, peaked at %s (%s), and %s.%s", who, start,
+	    peak, when, end, more);
 }
 
 static void say_signals(struct report *r, json_t *list)
@@ -216,6 +247,30 @@ static void say_phases(struct report *r, json_t *list)
 	}
 }
 
+/* Announced as resolved, and not the end of it. True when there was any. */
+static bool say_reopened(struct report *r, json_t *list)
+{
+	const struct phase_span *before = NULL;
+	bool any = false;
+
+	for (guint i = 0; i < r->timeline->phases->len; i++) {
+		const struct phase_span *span = g_ptr_array_index(r->timeline->phases, i);
+		if (span->track != TRACK_ANNOUNCED)
+			continue;
+		if (before != NULL && before->phase == PHASE_RESOLVED &&
+		    span->phase < PHASE_RESOLVED && !range_is_open(before->start)) {
+			g_autofree char *closed = at_time(r, before->start);
+			g_autofree char *open = at_time(r, span->start);
+			say(list, "reopened", report_refs(r, before->refs),
+			    "It was announced as resolved %s and reopened %s.", closed,
+			    open);
+			any = true;
+		}
+		before = span;
+	}
+	return any;
+}
+
 static bool was_resolved(const Timeline *timeline)
 {
 	return timeline->end_published && range_known(timeline->resolved) &&
@@ -225,22 +280,27 @@ static bool was_resolved(const Timeline *timeline)
 static void say_resolved(struct report *r, json_t *list)
 {
 	const Timeline *timeline = r->timeline;
+	const char *again = say_reopened(r, list) ? " again" : "";
 
 	if (was_resolved(timeline)) {
 		g_autofree char *at = at_time(r, timeline->resolved);
 		g_autofree char *after = after_start(timeline, INTERVAL_TO_RESOLVED);
 		say(list, "resolved",
 		    report_refs(r, refs_of(timeline, INTERVAL_TO_RESOLVED)),
-		    "The incident was announced as resolved %s%s.", at, after);
+		    "The incident was announced as resolved%s %s%s.", again, at, after);
 	} else if (range_known(timeline->first_post)) {
-		say(list, "resolved", NULL, "When it was resolved is not published.");
+		say(list, "resolved", NULL, "When it was resolved%s is not published.",
+		    again);
 	}
 }
 
 /* "less than half", "71%": how much of what was seen the claim covers; NULL when it covers all. */
 static char *covered(const struct finding *finding)
 {
-	gint64 said = range_middle(finding->said_length), seen = finding->seen_length.lo;
+	/* "Within 40 minutes" is said as 40, not as the middle of what it allows. */
+	gint64 said = finding->said_length.lo == 0 ? finding->said_length.hi
+	                                           : range_middle(finding->said_length);
+	gint64 seen = finding->seen_length.lo;
 
 	if (!range_known(finding->said_length) || !range_known(finding->seen_length) ||
 	    range_is_open(finding->said_length) || said <= 0 || seen <= said)
