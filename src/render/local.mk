@@ -15,6 +15,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/report_sentences.c \
 	src/render/report_story.c \
 	src/render/report_words.c \
-	src/render/template.c src/render/template.h
+	src/render/template.c src/render/template.h \
+	src/render/template_parse.c src/render/template_parse.h
 EXTRA_DIST += tests/unit/report-fixture.h
 UNIT_TESTS += tests/unit/test-blocks tests/unit/test-render tests/unit/test-report tests/unit/test-template
