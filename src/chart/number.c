@@ -1,6 +1,8 @@
 /* Locale-free number forms. */
 #include "chart/number.h"
 
+#include "base/text.h"
+
 #include <math.h>
 
 void number_append(GString *out, double value)
@@ -21,30 +23,15 @@ void number_append(GString *out, double value)
 		g_string_append_printf(out, ".%d", rest / 10);
 }
 
-static void append_grouped(GString *out, gint64 value)
-{
-	char digits[32];
-	int n = g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, value);
-	for (int i = 0; i < n; i++) {
-		if (i > 0 && (n - i) % 3 == 0)
-			g_string_append_c(out, ',');
-		g_string_append_c(out, digits[i]);
-	}
-}
-
 char *number_count(double value)
 {
-	GString *out = g_string_new(NULL);
 	if (!isfinite(value))
 		value = 0;
 	value = CLAMP(value, -1e15, 1e15);
-	if (fabs(value) < 10 && fabs(value - nearbyint(value)) > 0.005) {
-		number_append(out, value);
-		return g_string_free(out, FALSE);
-	}
-	if (value < 0 && llround(value) != 0)
-		g_string_append_c(out, '-');
-	append_grouped(out, llabs(llround(value)));
+	if (!(fabs(value) < 10 && fabs(value - nearbyint(value)) > 0.005))
+		return text_count(llround(value));
+	GString *out = g_string_new(NULL);
+	number_append(out, value);
 	return g_string_free(out, FALSE);
 }
 
