@@ -441,6 +441,12 @@ static enum key key_of(const struct context *c, const struct clock *clock, bool 
 	if (tone_begins(tokens, key))
 		return tone_begins_harm(tokens, key, clock->first, past) ? KEY_SINCE
 		                                                         : KEY_NONE;
+	/* "Issue first observed at 11:05 IST" */
+	static const char *const met[] = { "observed", "seen",     "noticed", "occurred",
+		                           "appeared", "reported", NULL };
+	if (token_in(tokens, key, met) && token_is(tokens, key - 1, "first"))
+		return tone_around(tokens, key, past) == TONE_OTHER ? KEY_NONE
+		                                                    : KEY_SINCE;
 	/* "Impact: 06:04 - 11:49 UTC", "(06:04 - 11:49 UTC)", "during the 06:04 to 11:49 UTC window" */
 	static const char *const heads[] = { "impact*",   "outage*",  "downtime",
 		                             "incident*", "disrupt*", "duration",

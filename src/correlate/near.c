@@ -9,8 +9,16 @@
 #define NEAR_BEFORE (2 * DAY)
 #define CHANGE_BEFORE (6 * HOUR)
 
-/* A word of both titles that says something, or NULL; g_free(). */
-static char *shared_word(const char *a, const char *b)
+static bool holds_word(const GArray *tokens, const char *word)
+{
+	for (gssize i = 0; i < (gssize)tokens->len; i++)
+		if (token_is(tokens, i, word))
+			return true;
+	return false;
+}
+
+/* A word of both titles that says something, and more than whose page it is, or NULL; g_free(). */
+static char *shared_word(const char *a, const char *b, const char *page)
 {
 	static const char *const common[] = {
 		"with",       "some",    "from",         "that",        "this",
@@ -23,15 +31,14 @@ static char *shared_word(const char *a, const char *b)
 	};
 	g_autoptr(GArray) x = tokens_of(a);
 	g_autoptr(GArray) y = tokens_of(b);
+	g_autoptr(GArray) names = tokens_of(page);
 	for (gssize i = 0; i < (gssize)x->len; i++) {
 		const struct token *token = token_at(x, i);
 		if (token->kind != TOKEN_WORD || strlen(token->word) < 4 ||
-		    token_in(x, i, common))
+		    token_in(x, i, common) || holds_word(names, token->word))
 			continue;
-		for (gssize k = 0; k < (gssize)y->len; k++)
-			if (token_is(y, k, token->word))
-				return g_strndup(a + token->start,
-				                 token->end - token->start);
+		if (holds_word(y, token->word))
+			return g_strndup(a + token->start, token->end - token->start);
 	}
 	return NULL;
 }
@@ -58,11 +65,11 @@ static const char *shared_component(const Group *a, const Group *b)
 static char *why_near(const Group *own, const Group *other, bool before, bool *precursor)
 {
 	const char *component = shared_component(own, other);
+	const char *page = own->incident->page;
 	g_autofree char *word =
 	        own->incident->title != NULL && other->incident->title != NULL
-	                ? shared_word(own->incident->title, other->incident->title)
+	                ? shared_word(own->incident->title, other->incident->title, page)
 	                : NULL;
-	const char *page = own->incident->page;
 	bool same_page = page != NULL && g_strcmp0(page, other->incident->page) == 0;
 	const char *when = before ? "within the two days before" : "at the same time";
 	*precursor = before && (component != NULL || word != NULL || same_page);

@@ -107,13 +107,46 @@ static gssize read_part(const GArray *tokens, gssize i, double *us, double *half
 	return at;
 }
 
+/* "2:45 h", "02:45 hours" */
+static gssize read_clock(const GArray *tokens, gssize i, double *us, double *half)
+{
+	const struct token *hours = token_at(tokens, i),
+	                   *minutes = token_at(tokens, i + 2);
+	if (hours->kind != TOKEN_NUMBER || minutes->kind != TOKEN_NUMBER ||
+	    !token_sign(tokens, i + 1, ':') || hours->decimals > 0 ||
+	    minutes->digits != 2 || minutes->decimals > 0 || minutes->value >= 60 ||
+	    hours->value > 10000 || unit_of(tokens, i + 3) != HOUR)
+		return i;
+	*us = hours->value * (double)HOUR + minutes->value * (double)MINUTE;
+	*half = (double)MINUTE / 2;
+	return i + 4;
+}
+
+/* "2h45", "two hours 45": minutes whose unit is left out. */
+static bool is_bare_minutes(const GArray *tokens, gssize i)
+{
+	const struct token *token = token_at(tokens, i);
+	return token->kind == TOKEN_NUMBER && token->decimals == 0 &&
+	       token->digits <= 2 && token->value < 60 &&
+	       (token->joined || token_at(tokens, i + 1)->kind == TOKEN_STOP) &&
+	       !token_sign(tokens, i + 1, ':') && !token_sign(tokens, i + 1, '%');
+}
+
 /* "2 hours, 45 minutes and 10 seconds": parts of falling units. */
 static gssize read_sum(const GArray *tokens, gssize i, double *us, double *half)
 {
 	gint64 unit, smaller;
-	gssize at = read_part(tokens, i, us, half, &unit);
+	gssize at = read_clock(tokens, i, us, half);
+	if (at > i)
+		return at;
+	at = read_part(tokens, i, us, half, &unit);
 	if (at == i)
 		return i;
+	if (unit == HOUR && is_bare_minutes(tokens, at)) {
+		*us += token_at(tokens, at)->value * (double)MINUTE;
+		*half = (double)MINUTE / 2;
+		return at + 1;
+	}
 	for (;;) {
 		gssize next = at;
 		double more, more_half;
@@ -165,8 +198,11 @@ static enum bound bound_before(const GArray *tokens, gssize i, gssize *first)
 			return BOUND_ABOUT;
 		}
 		if ((least || most) && !token_in(tokens, at - 1, about)) {
-			*first = at;
-			return least ? BOUND_AT_LEAST : BOUND_AT_MOST;
+			/* "no more than" is a limit above, "not less than" one below. */
+			bool no = token_is(tokens, at - 1, "no") ||
+			          token_is(tokens, at - 1, "not");
+			*first = no ? at - 1 : at;
+			return least != no ? BOUND_AT_LEAST : BOUND_AT_MOST;
 		}
 		if (!token_in(tokens, at, fill) && !token_is(tokens, at, "least") &&
 		    !token_is(tokens, at, "most"))
@@ -204,11 +240,14 @@ static gssize read_length(const GArray *tokens, gssize i, struct range *length,
 	gint64 unit;
 	enum bound bound = bound_before(tokens, i, first);
 	gssize at = read_amount(tokens, i, &lo, &decimals);
+	bool between = token_is(tokens, i - 1, "between") && token_is(tokens, at, "and");
 	if (at > i && (token_is(tokens, at, "to") || token_is(tokens, at, "or") ||
-	               token_sign(tokens, at, '-'))) {
+	               token_sign(tokens, at, '-') || between)) {
 		gssize past = read_part(tokens, at + 1, &hi, &half, &unit);
 		if (past > at + 1 && lo * (double)unit <= hi) {
 			*length = bounded(bound, lo * (double)unit, hi, half);
+			if (between)
+				*first = i - 1;
 			return past;
 		}
 	}

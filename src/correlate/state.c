@@ -7,10 +7,11 @@ static const char *const be_words[] = { "is",        "are",      "was",       "w
 	                                "remain",    "remains",  "remained",  "stay",
 	                                "stays",     "stayed",   "been",      "being",
 	                                "continues", "continue", "continued", NULL };
-static const char *const up_to_words[] = { "remain*", "stay*",       "was",        "were",
-	                                   "been",    "continue*",   "throughout", "kept",
-	                                   "worked",  "functioned",  "operated",   "ran",
-	                                   "saw",     "experienced", "suffered",   NULL };
+static const char *const up_to_words[] = {
+	"remain*",    "stay*",       "was",      "were",       "been",     "continue*",
+	"throughout", "kept",        "worked",   "functioned", "operated", "ran",
+	"saw",        "experienced", "suffered", "never",      NULL
+};
 static const char *const adverbs[] = { "fully", "completely", "currently", "still",
 	                               "now",   "otherwise",  "entirely",  "totally",
 	                               "all",   "both",       "largely",   "mostly",
@@ -212,7 +213,8 @@ static bool works_on(const GArray *tokens, gssize i, gssize end)
 	gssize verb = i;
 	if (goes_on)
 		verb += 1 + token_is(tokens, i + 1, "to");
-	if (!token_in(tokens, verb, goes_on ? doing : works))
+	if (!token_in(tokens, verb, goes_on ? doing : works) ||
+	    (!goes_on && token_is(tokens, i - 1, "to")))
 		return false;
 	gssize next = verb + 1;
 	next += token_is(tokens, next, "as");
@@ -230,6 +232,24 @@ static bool saw_none(const GArray *tokens, gssize i)
 	       troubles(tokens, i + 2);
 }
 
+/* "API unaffected." as a headline says it, "never went down", "is not part of this incident" */
+static bool says_in_short(const GArray *tokens, gssize i, gssize end)
+{
+	static const char *const spared[] = { "unaffected", "unimpacted", NULL };
+	static const char *const whole[] = { "incident*", "outage*", "disruption*",
+		                             "problem*",  "issue*",  NULL };
+	if (token_in(tokens, i, spared))
+		return i + 1 >= end && token_at(tokens, i - 1)->kind == TOKEN_WORD &&
+		       !token_in(tokens, i - 1, be_words) &&
+		       !token_in(tokens, i - 1, adverbs) &&
+		       !token_is(tokens, i - 1, "not");
+	if (token_is(tokens, i, "never"))
+		return token_is(tokens, i + 1, "went") && token_is(tokens, i + 2, "down");
+	return token_in(tokens, i, be_words) && token_is(tokens, i + 1, "not") &&
+	       token_is(tokens, i + 2, "part") && token_is(tokens, i + 3, "of") &&
+	       (token_in(tokens, i + 4, whole) || token_in(tokens, i + 5, whole));
+}
+
 /* Verb at token i and what it says; the number of tokens of the verb before its "not". */
 static bool says_well(const GArray *tokens, gssize i, gssize end)
 {
@@ -244,7 +264,8 @@ static bool says_well(const GArray *tokens, gssize i, gssize end)
 		return token_in(tokens, next, hurt);
 	}
 	bool no = token_is(tokens, i - 1, "not") || token_is(tokens, i - 1, "never");
-	if (!no && (works_on(tokens, i, end) || saw_none(tokens, i)))
+	if (!no && (works_on(tokens, i, end) || saw_none(tokens, i) ||
+	            says_in_short(tokens, i, end)))
 		return true;
 	return token_in(tokens, i, be_words) && state_after(tokens, i + 1, no) > 0;
 }
@@ -269,6 +290,9 @@ static gssize object_after(const GArray *tokens, gssize i)
 	                 token_is(tokens, i, "didn't") || token_is(tokens, i, "without");
 	if ((not || short_not) && token_in(tokens, i + 1, affect))
 		return i + 2;
+	if ((not || short_not) && token_is(tokens, i + 1, "extend") &&
+	    token_is(tokens, i + 2, "to"))
+		return i + 3;
 	return 0;
 }
 

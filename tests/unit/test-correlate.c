@@ -172,6 +172,23 @@ static void tells_both_stories_to_the_second(void)
 		check_story(&stories[i]);
 }
 
+/* The name of the page in both titles makes no kinship. */
+static void names_no_page_as_what_titles_share(void)
+{
+	g_autoptr(Evidence) e = evidence_new();
+	add_incident(e, "a", "Disruption of Page services", PHASE_RESOLVED);
+	add_incident(e, "b", "Page is slow", PHASE_RESOLVED);
+	add_post(e, "a", PHASE_INVESTIGATING, "2026-03-10T10:00Z", "a");
+	add_post(e, "a", PHASE_RESOLVED, "2026-03-10T11:00Z", "a");
+	add_post(e, "b", PHASE_INVESTIGATING, "2026-03-10T08:00Z", "b");
+	add_post(e, "b", PHASE_RESOLVED, "2026-03-10T09:00Z", "b");
+	evidence_done(e);
+	g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
+	g_assert_cmpuint(t->neighbours->len, ==, 1);
+	const struct neighbour *near = t->neighbours->pdata[0];
+	g_assert_cmpstr(near->why, ==, "within the two days before, on the same page");
+}
+
 static void nothing_comes_of_nothing(void)
 {
 	g_autoptr(Evidence) e = evidence_new();
@@ -309,6 +326,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/correlate/tells-both-stories-to-the-second",
 	                tells_both_stories_to_the_second);
+	g_test_add_func("/correlate/names-no-page-as-what-titles-share",
+	                names_no_page_as_what_titles_share);
 	g_test_add_func("/correlate/nothing-comes-of-nothing", nothing_comes_of_nothing);
 	g_test_add_func("/correlate/same-evidence-same-timeline",
 	                same_evidence_same_timeline);

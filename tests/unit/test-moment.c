@@ -19,6 +19,8 @@ static const struct {
 	  "2026-06-02T06:04:00Z", NULL },
 	{ "We are seeing errors since 6:04am UTC", "2026-06-02T06:39:00Z", NULL,
 	  "2026-06-02T06:04:00Z", NULL },
+	{ "Issue first observed at 06:04 UTC", "2026-06-02T06:39:00Z", NULL,
+	  "2026-06-02T06:04:00Z", NULL },
 	{ "Errors from 06:04 UTC onwards", "2026-06-02T06:39:00Z", NULL,
 	  "2026-06-02T06:04:00Z", NULL },
 	{ "Starting at 8:04 AM PDT, some customers saw failures.", "2026-06-02T15:39:00Z",
