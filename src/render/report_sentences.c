@@ -188,8 +188,12 @@ static void say_impact(struct report *r, json_t *list)
 		say(list, "impact", report_refs(r, hull->refs),
 		    "The impact lasted %s; when it ended is not known.", length);
 	else
+		/* The tail of the reports is no impact; without a word on it their window would seem to contradict. */
 		say(list, "impact", report_refs(r, hull->refs),
-		    "The impact lasted %s; it ended %s.", length, end);
+		    "The impact lasted %s; it ended %s%s.", length, end,
+		    g_strcmp0(timeline->impact_rule, "reports-major-window") == 0
+		            ? ", when user reports had fallen far below their peak"
+		            : "");
 }
 
 static void say_first_post(struct report *r, json_t *list)

@@ -146,8 +146,8 @@ char *say_elapsed(const struct report *r, struct range at)
 	    __builtin_sub_overflow(at.lo, start.lo, &since) || since > 30 * DAY ||
 	    since < -30 * DAY)
 		return g_strdup("");
-	const char *sign = since < 0 ? "−" : "+";
 	gint64 minutes = ABS(since) / MINUTE;
+	const char *sign = since < 0 && minutes > 0 ? "−" : "+";
 	return g_strdup_printf("%s%d:%02d", sign, (int)(minutes / 60),
 	                       (int)(minutes % 60));
 }
