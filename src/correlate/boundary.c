@@ -134,7 +134,7 @@ static int by_at(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* 5 % and 95 % points of what was tried, rounded outwards to bins. */
+/* 5 % and 95 % points of what was tried; each place stands for half a step to either side of it. */
 static struct range limits(const struct fit *fit)
 {
 	double best = -INFINITY, all = 0, sum = 0;
@@ -162,7 +162,7 @@ static struct range limits(const struct fit *fit)
 		if (sum >= 0.95 * all)
 			break;
 	}
-	return range_of(lo, hi);
+	return range_of(lo - fit->step / 2, hi + fit->step / 2);
 }
 
 static gint64 floor_to(gint64 at, gint64 origin, gint64 width)
@@ -217,7 +217,7 @@ static double peak_excess(const Grid *grid, guint first, guint last)
 
 static gint64 step_of(const Grid *grid)
 {
-	return grid->width >= 5 * MINUTE ? MINUTE : MAX(grid->width / 2, SECOND);
+	return grid->width >= 5 * MINUTE ? MINUTE : MAX(grid->width / 6, SECOND);
 }
 
 static const gint64 ramps[] = { 0, 5, 15, 30, 60 }; /* minutes */

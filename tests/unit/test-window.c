@@ -78,6 +78,8 @@ static Series *simulate(const struct shape *s, guint32 seed)
 static const struct shape shapes[] = {
 	{ "errors-by-the-minute", MINUTE, 420, 64 * MINUTE + 20 * SECOND,
 	  409 * MINUTE + 5 * SECOND, 0.12, 9, 60, false },
+	{ "errors-at-the-edges-of-minutes", MINUTE, 420, 64 * MINUTE + 55 * SECOND,
+	  104 * MINUTE + 51 * SECOND, 0.12, 60, 120, false },
 	{ "errors-of-a-small-service", MINUTE, 480, 100 * MINUTE, 200 * MINUTE, 0.02, 1.5,
 	  8, false },
 	{ "reports-with-baseline", 15 * MINUTE, 96, 364 * MINUTE, 700 * MINUTE, 1.3, 60,
