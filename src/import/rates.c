@@ -11,13 +11,19 @@ struct bin {
 	struct mark first, first_error; /* in the order of the file */
 };
 
-/* The width grows with the span, so that neither a quiet hour nor ten years are told in the wrong grain. */
+#define BINS_MAX (90 * 24 * 60) /* 90 days of minutes, some 15 MiB */
+
+/*
+ * Ten seconds for what is over in two hours; beyond, the width grows with the number of bins that hold a record, not with
+ * the span: one line with a wrong year must not blur a whole log.
+ */
 static const struct {
 	gint64 width, span_below;
 } grains[] = {
 	{ 10 * SECOND, 2 * HOUR },
-	{ MINUTE, 90 * DAY },
+	{ MINUTE, G_MAXINT64 },
 	{ HOUR, G_MAXINT64 },
+	{ DAY, G_MAXINT64 },
 };
 
 struct rates {
@@ -109,6 +115,9 @@ void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint
 	if (failed && bin->errors++ == 0)
 		bin->first_error = mark;
 	rates->statuses += record->status > 0;
+	if (g_hash_table_size(rates->bins) > BINS_MAX &&
+	    rates->grain + 1 < G_N_ELEMENTS(grains))
+		coarsen(rates);
 }
 
 static int by_start(gconstpointer a, gconstpointer b)

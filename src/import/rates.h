@@ -3,7 +3,8 @@
  *
  * Shape   "requests" counts the requests of a bin, "5xx" those that failed, with the requests as exposure; a source
  *         without HTTP statuses gives "errors" alone: records at or above error, with all records as exposure
- * Units   bins of 10 s when the source spans less than two hours, of a minute up to 90 days, of an hour beyond
+ * Units   bins of 10 s when the source spans less than two hours, else of a minute; of an hour when more than 90 days of
+ *         minutes hold a record, of a day when as many hours do
  * Gaps    a bin without any line is absent from "5xx": nothing was asked, so nothing is known of failures. In
  *         "requests" it is zero where the log is continuous (lines in at least half of the bins of its span), as then
  *         silence of a server is news; else it is absent there too, as a log of rare requests is silent by nature.

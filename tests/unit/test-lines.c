@@ -1,6 +1,7 @@
 /* Logs of any shape: every byte can be had back, every line is counted once, every place is right. */
 #include "../memory-sink.h"
 #include "import/lines.h"
+#include "import/rates.h"
 #include "import/records.h"
 
 #include <glib/gstdio.h>
@@ -395,6 +396,52 @@ static void chooses_bins_by_span(void)
 }
 
 /* A silent minute is a gap of the ratio; of the requests it is zero only in a log that is otherwise dense. */
+static void one_wrong_year_does_not_blur_a_log(void)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (int minute = 0; minute < 300; minute++)
+		g_string_append_printf(text,
+		                       "192.0.2.1 - - [02/Jun/2026:%02d:%02d:00 +0000] "
+		                       "\"GET / HTTP/1.1\" 200 9\n",
+		                       minute / 60, minute % 60);
+	g_string_append(text, "192.0.2.1 - - [02/Jun/1971:00:00:00 +0000] "
+	                      "\"GET / HTTP/1.1\" 500 9\n");
+	struct log log;
+	read_log(&log, text->str, text->len);
+	g_assert_true(log.ok);
+	const Series *errors = series_named(&log, "5xx");
+	g_assert_cmpint(errors->width, ==, MINUTE);
+	g_assert_cmpuint(errors->samples->len, ==, 301);
+	free_log(&log);
+}
+
+/* Both sides of the limit. */
+static void many_minutes_become_hours(void)
+{
+	static const struct {
+		int minutes;
+		gint64 width;
+	} rows[] = { { 90 * 24 * 60, MINUTE }, { 90 * 24 * 60 + 1, HOUR } };
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Rates) rates = rates_new();
+		for (int minute = 0; minute < rows[i].minutes; minute++) {
+			const struct line_record record = {
+				.at = T - T % HOUR + minute * MINUTE, .length = 1
+			};
+			rates_add(rates, &record, minute + 1, minute);
+		}
+		struct memory_sink sink;
+		memory_sink_init(&sink);
+		const struct sink table = { .user = &sink, .series = memory_series };
+		g_autoptr(Source) source = source_new();
+		g_autoptr(GError) error = NULL;
+		g_assert_true(rates_finish(rates, &table, source, &error));
+		g_assert_cmpint(((const Series *)sink.series->pdata[0])->width, ==,
+		                rows[i].width);
+		memory_sink_clear(&sink);
+	}
+}
+
 static void tells_silence_from_absence(void)
 {
 	struct log log;
@@ -585,6 +632,8 @@ int main(int argc, char **argv)
 	ADD("gives-old-rollups-away", gives_old_rollups_away);
 	ADD("counts-failures-against-requests", counts_failures_against_requests);
 	ADD("chooses-bins-by-span", chooses_bins_by_span);
+	ADD("one-wrong-year-does-not-blur-a-log", one_wrong_year_does_not_blur_a_log);
+	ADD("many-minutes-become-hours", many_minutes_become_hours);
 	ADD("tells-silence-from-absence", tells_silence_from_absence);
 	ADD("notes-first-and-last-errors", notes_first_and_last_errors);
 	ADD("bounds-notable-events", bounds_notable_events);
