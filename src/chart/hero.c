@@ -126,10 +126,8 @@ static void draw_dimension(const struct hero *h, double y)
 	if (text == NULL) {
 		bool right = reach + 11 + width <= s->x1;
 		double x = right ? reach + 8 : x0 - 8 - width;
-		if (x < h->sheet.left + 3) {
-			text = NULL;
+		if (x < h->sheet.left + 3)
 			return;
-		}
 		gap0 = x;
 		scene_rect(scene, x - 3, y - 8, width + 6, 16, TOKEN_BG, TOKEN_NONE, 0, 0,
 		           1);
