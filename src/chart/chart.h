@@ -30,7 +30,7 @@ struct chart {
 extern const struct chart *const chart_registry[]; /* generated, NULL-ended */
 const struct chart *chart_named(const char *name);
 
-/* chart/text.h measures and draws; warnings such as missing glyphs are collected here, GPtrArray of char *. */
+/* PNG and PDF hold what the fonts of this machine can draw; chart/text.h lists the rest, text_warnings(). */
 GBytes *paint_png(const Scene *scene, enum theme theme, int scale, GError **error);
 GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at,
                   GError **error);

@@ -92,6 +92,7 @@ static int write_theme(struct context *context, const Scene *scene, enum theme t
 	g_autoptr(GBytes) bytes = paint(scene, suffix, theme, created_at, &error);
 	if (bytes == NULL)
 		return message_fail(&error);
+	message_missing_glyphs();
 	gsize len;
 	const char *data = g_bytes_get_data(bytes, &len);
 	if (path == NULL || g_str_equal(path, "-"))

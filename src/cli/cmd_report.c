@@ -137,6 +137,8 @@ static int render(Job *job, const struct form *form)
 	if (!form->renderer->render(job->timeline, job->report, &options, folder_name,
 	                            files, &error))
 		return message_fail(&error);
+	if (files->len > 1) /* pictures */
+		message_missing_glyphs();
 	if (job->context->dry_run) {
 		message("would write %u files", files->len);
 		return 0;

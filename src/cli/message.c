@@ -1,6 +1,7 @@
 #include "cli/message.h"
 
 #include "base/text.h"
+#include "chart/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -115,6 +116,13 @@ void message_warn(const struct place *place, const char *text)
 	}
 	/* The table keeps the first key and frees later ones, so kind_order stays valid. */
 	g_hash_table_insert(kinds, kind, GUINT_TO_POINTER(seen));
+}
+
+void message_missing_glyphs(void)
+{
+	g_autoptr(GPtrArray) warnings = text_warnings();
+	for (guint i = 0; i < warnings->len; i++)
+		message("%s", (const char *)warnings->pdata[i]);
 }
 
 void message_flush(void)

@@ -14,6 +14,8 @@ void message_hint(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* A bare line, without "debrief: ": lists of candidates, sums. */
 void message_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void message_warn(const struct place *place, const char *text);
+/* Says which texts the last pictures could not show, each once: SVG keeps them, PNG and PDF show boxes. */
+void message_missing_glyphs(void);
 /* Says how many warnings were held back, and forgets all counts. Called once a file. */
 void message_flush(void);
 /* Progress that stands on the last line of the terminal is wiped before anything is printed. */
