@@ -40,15 +40,14 @@ bool instant_in_limits(gint64 at); /* 1970-01-01 ... 2999-12-31 */
 const char *month_name(int month); /* 1..12 -> "January"; "%.3s" is its short form */
 
 /* Reads all of text[0..len). False when it is no time of that form, or out of limits. */
-bool stamp_parse_iso(
-        const char *text, gsize len,
-        struct stamp *out); /* RFC 3339, ISO 8601, "Y-m-d H:M[:S[.f]]", "Y/m/d ..." */
-bool stamp_parse_rfc5322(const char *text, gsize len,
-                         struct stamp *out); /* "Fri, 31 Jul 2026 00:12:00 GMT" */
-bool stamp_parse_epoch(const char *text, gsize len,
-                       struct stamp *out); /* s, ms, us, ns by magnitude; fractions */
-bool stamp_parse_clf(const char *text, gsize len,
-                     struct stamp *out); /* "14/Mar/2026:14:11:07 +0000" */
+/* RFC 3339, ISO 8601, "Y-m-d H:M[:S[.f]]", "Y/m/d ..." */
+bool stamp_parse_iso(const char *text, gsize len, struct stamp *out);
+/* "Fri, 31 Jul 2026 00:12:00 GMT" */
+bool stamp_parse_rfc5322(const char *text, gsize len, struct stamp *out);
+/* s, ms, us, ns by magnitude; fractions */
+bool stamp_parse_epoch(const char *text, gsize len, struct stamp *out);
+/* "14/Mar/2026:14:11:07 +0000" */
+bool stamp_parse_clf(const char *text, gsize len, struct stamp *out);
 /* Any of the above; a bare number counts as epoch from nine digits on. */
 bool stamp_parse(const char *text, gsize len, struct stamp *out);
 /* civil - offset; INSTANT_NONE when that leaves the limits. Unzoned stamps are taken as UTC. */

@@ -29,9 +29,8 @@ gint64 range_middle(struct range r); /* lo when open */
 struct range range_minus(struct range b, struct range a);
 struct range range_plus(struct range a, struct range b);
 struct range range_hull(struct range a, struct range b); /* unknown is neutral */
-struct range
-range_min(struct range a,
-          struct range b); /* the earlier of two: [min lo, min hi]; unknown neutral */
+/* the earlier of two: [min lo, min hi]; unknown neutral */
+struct range range_min(struct range a, struct range b);
 struct range range_max(struct range a, struct range b); /* the later of two */
 bool range_before(struct range a, struct range b);      /* a.hi <= b.lo: certain */
 bool range_overlaps(struct range a, struct range b);

@@ -29,9 +29,9 @@ static inline bool scan_char(struct scan *s, char c)
 	return false;
 }
 bool scan_word(struct scan *s, const char *word); /* exactly these bytes */
-bool scan_digits(struct scan *s, int min, int max,
-                 gint64 *value); /* min..max decimal digits, checked */
-bool scan_until(struct scan *s, char c,
-                struct scan *span); /* span before c; c is consumed */
-void scan_blanks(struct scan *s);   /* blanks and tabs */
-int scan_month(struct scan *s);     /* "Jan".."Dec" -> 1..12, 0 = none */
+/* min..max decimal digits, checked */
+bool scan_digits(struct scan *s, int min, int max, gint64 *value);
+/* span before c; c is consumed */
+bool scan_until(struct scan *s, char c, struct scan *span);
+void scan_blanks(struct scan *s); /* blanks and tabs */
+int scan_month(struct scan *s);   /* "Jan".."Dec" -> 1..12, 0 = none */

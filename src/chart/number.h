@@ -7,8 +7,8 @@
 #pragma once
 #include <glib.h>
 
-void number_append(GString *out,
-                   double value); /* 2 decimals at most, no trailing zeros, no "-0" */
+/* 2 decimals at most, no trailing zeros, no "-0" */
+void number_append(GString *out, double value);
 char *
 number_count(double value); /* "2,043"; "0.25" below 10 when it is no whole number */
 char *number_share(double share); /* 0.42 -> "42%", 0.004 -> "0.4%" */

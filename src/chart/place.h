@@ -24,8 +24,8 @@ struct flag {
 	int wrap_count;
 	/* results */
 	int wrap;
-	double y, w,
-	        h; /* y: height of the label's foot above the lane; w may be cut to fit */
+	/* y: height of the label's foot above the lane; w may be cut to fit */
+	double y, w, h;
 	bool cut;
 };
 #define FLAG_OFFSET 6.0 /* leader to label */

@@ -9,18 +9,14 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define TOKENS(X)                                                                        \
-	X(BG, bg)                                                                        \
-	X(INK, ink)                                                                      \
-	X(INK2, ink2)                                                                    \
-	X(INK3, ink3)                                                                    \
-	X(AXIS, axis) X(GRID, grid) X(TINT, tint) X(HATCH, hatch) X(REP, rep)            \
-	        X(REPF, repf) X(BASE, base) X(SEV3, sev3) X(ON3, on3) X(SEV2, sev2)      \
-	                X(ON2, on2) X(SEV1, sev1) X(ON1, on1) X(EDGE1, edge1)            \
-	                        X(SEVT, sevt) X(CLAIM, claim) X(CLAIMF, claimf)          \
-	                                X(NEUTRAL, neutral) X(ONNEU, onneu)              \
-	                                        X(IDLE, idle) X(MARK, mark)              \
-	                                                X(ONMARK, onmark)
+/* clang-format off */
+#define TOKENS(X) \
+	X(BG, bg) X(INK, ink) X(INK2, ink2) X(INK3, ink3) X(AXIS, axis) X(GRID, grid) X(TINT, tint) \
+	X(HATCH, hatch) X(REP, rep) X(REPF, repf) X(BASE, base) X(SEV3, sev3) X(ON3, on3) \
+	X(SEV2, sev2) X(ON2, on2) X(SEV1, sev1) X(ON1, on1) X(EDGE1, edge1) X(SEVT, sevt) \
+	X(CLAIM, claim) X(CLAIMF, claimf) X(NEUTRAL, neutral) X(ONNEU, onneu) X(IDLE, idle) \
+	X(MARK, mark) X(ONMARK, onmark)
+/* clang-format on */
 #define TOKEN_ENUM(upper, lower) TOKEN_##upper,
 enum token { TOKEN_NONE, TOKENS(TOKEN_ENUM) TOKEN_COUNT };
 

@@ -27,8 +27,8 @@ typedef struct story Story;
 struct story {
 	GArray *moments; /* struct moment, by time */
 	GArray *stages;  /* struct stage, by time */
-	gint64 begin,
-	        end; /* hull of start, posts and impact; INSTANT_NONE when nothing is known */
+	/* Hull of start, posts and impact; INSTANT_NONE when nothing is known */
+	gint64 begin, end;
 	gint64 first, last; /* and with the windows of all signals */
 	bool open;          /* nobody said when it was over */
 	bool ongoing;       /* and the page does not say that it is */

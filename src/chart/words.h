@@ -16,8 +16,8 @@
 /* Where a time known to a range is drawn: its start when that is a stated minute or open, else its middle. */
 gint64 words_instant(struct range at);
 char *words_clock(gint64 at, const Zone *zone); /* "06:39" */
-char *words_time(struct range at,
-                 const Zone *zone); /* "06:39", or "≈06:39" when known less well */
+/* "06:39", or "≈06:39" when known less well */
+char *words_time(struct range at, const Zone *zone);
 char *words_span(gint64 from, gint64 to, const Zone *zone); /* "07:45–08:00" */
 char *words_date(gint64 at, const Zone *zone);              /* "Tuesday 2 June 2026" */
 char *words_short_date(gint64 at, const Zone *zone);        /* "2 June" */
@@ -29,6 +29,5 @@ char *words_bin_short(gint64 width);            /* "15 min", "min" */
 struct range words_between(struct range a, struct range b);
 char *words_length(struct range length); /* "5 h 45 min", "≥ 5 h 45 min", "35 min" */
 char *words_length_brief(struct range length); /* "≈ 22 min" for a wide range */
-char *words_about(
-        struct range
-                length); /* "about an hour", "about 25 min", "four hours" without about */
+/* "about an hour", "about 25 min", "four hours" without about */
+char *words_about(struct range length);

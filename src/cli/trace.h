@@ -12,8 +12,8 @@ typedef struct trace Trace;
 struct trace {
 	char *what;
 	const json_t *value; /* in the report; NULL for E12, S3, S3@1204 */
-	const json_t *
-	        carrier; /* the nearest object around value that names a rule or evidence; may be NULL */
+	/* The nearest object around value that names a rule or evidence; may be NULL */
+	const json_t *carrier;
 	const char *rule;     /* its name, or NULL */
 	char *definition;     /* what the value is, in words, or NULL */
 	const Event *event;   /* for E12 */

@@ -14,14 +14,14 @@ typedef struct group Group;
 struct group {
 	const Evidence *evidence;
 	const Incident *incident;
-	struct range
-	        span; /* first word to last word, as points; both INSTANT_NONE when it has none */
+	/* First word to last word, as points; both INSTANT_NONE when it has none */
+	struct range span;
 	GPtrArray *posts;  /* const Event *, postmortems too */
 	GPtrArray *levels; /* component events */
 	GPtrArray *said;   /* statements and claims */
 	GPtrArray *others; /* alerts, logs, changes, chat, notes */
-	GPtrArray
-	        *names; /* const char *: components that the evidence knows; each once */
+	/* const char *: components that the evidence knows; each once */
+	GPtrArray *names;
 };
 Group *group_of(const Evidence *evidence, const Incident *incident);
 /* Its posts alone: enough for phases and a stated start. */

@@ -49,8 +49,8 @@ void findings_check(struct work *w);
 /* A finding of rule "K11", numbered within it; the timeline owns it. said and seen are taken over. */
 struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
                             char *said, char *seen);
-char *finding_by(const Timeline *t,
-                 const Event *event); /* "The post of 2 Jun 2026 06:39 UTC" */
+/* "The post of 2 Jun 2026 06:39 UTC" */
+char *finding_by(const Timeline *t, const Event *event);
 /* claim.c: K11 and K12 */
 void claims_check(struct work *w);
 /* entry.c */
@@ -60,12 +60,12 @@ void neighbours_find(struct work *w);
 void changes_find(struct work *w);
 
 /* sentence.c: times in the words of findings, in zone (NULL = UTC). g_free() */
-char *sentence_time(const Zone *zone, struct range at,
-                    bool binned); /* "06:04 UTC", "06:15 to 06:30 UTC" */
-char *sentence_date(const Zone *zone, struct range at,
-                    bool binned); /* with "2 Jun 2026 " before it */
-char *sentence_quote(const char *text,
-                     gsize max_chars); /* in quotation marks, one line */
+/* "06:04 UTC", "06:15 to 06:30 UTC" */
+char *sentence_time(const Zone *zone, struct range at, bool binned);
+/* with "2 Jun 2026 " before it */
+char *sentence_date(const Zone *zone, struct range at, bool binned);
+/* in quotation marks, one line */
+char *sentence_quote(const char *text, gsize max_chars);
 /* "Failed requests of Claude API": whose signal it is, where that is known. */
 char *sentence_signal(const Series *series);
 /* Of a post, statement or claim: its body, else its title; never NULL. */

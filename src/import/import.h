@@ -24,10 +24,10 @@ struct sample_bytes {
 	gsize head_len, middle_len, tail_len;
 };
 
-bool sample_has(const struct sample_bytes *sample,
-                const char *text); /* in any of the three */
-char sample_first(
-        const struct sample_bytes *sample); /* first byte that is no blank, '\0' = none */
+/* in any of the three */
+bool sample_has(const struct sample_bytes *sample, const char *text);
+/* first byte that is no blank, '\0' = none */
+char sample_first(const struct sample_bytes *sample);
 
 /* What the user said of a file. */
 struct import_options {
@@ -85,8 +85,8 @@ void reading_lines(struct reading *reading, enum line_fate fate, gint64 line,
 struct importer {
 	const char *name;  /* "statuspage" */
 	const char *title; /* one line for "debrief formats" */
-	const char *
-	        about; /* a paragraph: specification, what we take, what we leave, seen in real data or not */
+	/* A paragraph: specification, what we take, what we leave, seen in real data or not. */
+	const char *about;
 	enum lane lane; /* of what it reads, unless given */
 	int (*bid)(const struct sample_bytes *sample);
 	/* documents: BOM stripped, so offsets are reading->base + index; UTF-8, checked, unless any_bytes */
@@ -114,8 +114,8 @@ struct import_target {
 	void *user;
 	bool (*begin)(void *user, Source *source, struct sink *sink, GError **error);
 	gint64 (*known)(void *user, const char *sha256); /* source id or 0 */
-	bool (*commit)(void *user, Source *source,
-	               GError **error); /* may move lines from in_records to duplicate */
+	/* May move lines from in_records to duplicate. */
+	bool (*commit)(void *user, Source *source, GError **error);
 	void (*rollback)(void *user);
 	/* progress, may be NULL: bytes of the file read so far and its size (-1 = unknown) */
 	void (*progress)(void *user, const char *name, gint64 done, gint64 total,

@@ -30,11 +30,11 @@ gssize input_peek(Input *input, const char **bytes, GError **error);
 bool input_sample(Input *input, struct sample_bytes *sample, GError **error);
 
 const char *input_name(const Input *input); /* as given, for places; "-" is "stdin" */
-gsize input_bom(
-        const Input *input); /* 3 when the bytes begin with a UTF-8 mark, else 0 */
+/* 3 when the bytes begin with a UTF-8 mark, else 0 */
+gsize input_bom(const Input *input);
 gint64 input_offset(const Input *input); /* bytes of the source handed out so far */
-gint64 input_file_done(
-        const Input *input); /* bytes of the file itself used so far, for progress */
+/* bytes of the file itself used so far, for progress */
+gint64 input_file_done(const Input *input);
 /* Called about once a MiB of the file while it is read; fn may be NULL. */
 void input_on_progress(Input *input, void (*fn)(void *user, const Input *input),
                        void *user);

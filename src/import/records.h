@@ -27,10 +27,10 @@ struct line_record {
 
 struct records {
 	GArray *lines; /* struct line_record */
-	GPtrArray *
-	        patterns; /* char *: severity + 1 as one byte, then the text; see pattern_key_text() */
-	gint64 first_at,
-	        last_at; /* earliest and latest, INSTANT_NONE when there is none */
+	/* char *: severity + 1 as one byte, then the text; see pattern_key_text() */
+	GPtrArray *patterns;
+	/* Earliest and latest, INSTANT_NONE when there is none */
+	gint64 first_at, last_at;
 	gsize used; /* bytes that were read: all, or less when there were too many lines */
 	GHashTable *index; /* key -> position + 1 */
 	GStringChunk *texts;

@@ -24,8 +24,8 @@ struct incident {
 	gint64 resolved_at;
 	gint64 scheduled_for, scheduled_until;
 	bool backfilled; /* typed in afterwards: started_at after resolved_at */
-	struct range
-	        window; /* incidents made from a window: its ends; RANGE_NONE otherwise */
+	/* Incidents made from a window: its ends; RANGE_NONE otherwise */
+	struct range window;
 	GPtrArray *components; /* char *: names that it lists */
 };
 Incident *incident_new(void);

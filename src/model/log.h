@@ -43,10 +43,11 @@ struct log_rollup {
 struct log_chunk {
 	gint64 first_line, lines;
 	gint64 offset, length;
-	gint64 first_at,
-	        last_at; /* earliest and latest instant in it; INSTANT_NONE when it has none */
-	const char *bytes; /* the raw bytes, length of them; store/ compresses */
-	const guint8 *
-	        columns; /* packed per-line columns (time delta, pattern, class, length), or NULL */
+	/* Earliest and latest instant in it; INSTANT_NONE when it has none. */
+	gint64 first_at, last_at;
+	/* The raw bytes, length of them; store/ compresses. */
+	const char *bytes;
+	/* What is known of every line, packed (model/columns.h), or NULL. */
+	const guint8 *columns;
 	gsize columns_len;
 };

@@ -13,8 +13,8 @@ struct sample {
 	double count;
 	double exposure; /* requests, for errors; NAN = none */
 	double baseline; /* given by the source; NAN = none */
-	gint64 line, offset,
-	        length; /* what it was read from: its row, or the first log line that it counts */
+	/* What it was read from: its row, or the first log line that it counts */
+	gint64 line, offset, length;
 };
 
 typedef struct series Series;
@@ -39,5 +39,5 @@ struct share {
 Series *series_new(void);
 void series_free(Series *series);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Series, series_free)
-const struct sample *series_sample_at(const Series *series,
-                                      gint64 at); /* the bin that holds at, or NULL */
+/* the bin that holds at, or NULL */
+const struct sample *series_sample_at(const Series *series, gint64 at);

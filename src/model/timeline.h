@@ -12,8 +12,8 @@
 /* A stretch in which a signal was hurt. */
 struct window {
 	const Series *series;
-	struct range start,
-	        end;        /* end open (RANGE_OPEN) when censored: "at least until" */
+	/* End open (RANGE_OPEN) when censored: "at least until" */
+	struct range start, end;
 	struct range first; /* the first bin that stands out by itself, a whole bin */
 	struct range major_start, major_end; /* the worst part */
 	bool censored_start, censored_end;
@@ -95,9 +95,9 @@ struct finding {
 	char *said, *seen; /* whole sentences with times and zone */
 	char *difference;  /* or NULL */
 	char *help; /* one more fact that helps the reader, or NULL: "The closest span between posts is ..." */
-	struct range said_length,
-	        seen_length; /* for claims of a length, else RANGE_NONE */
-	char *component;     /* for statements about one, else NULL */
+	/* For claims of a length, else RANGE_NONE */
+	struct range said_length, seen_length;
+	char *component; /* for statements about one, else NULL */
 	enum lane said_lane;
 	GArray *refs; /* the saying first */
 };
@@ -146,15 +146,15 @@ struct timeline {
 	const char *rules_sha256;
 
 	struct range start; /* of the incident, by the rule of start_rule */
-	const char *
-	        start_rule; /* "stated-in-text", "stated-started-at", "first-post", "measured-onset" */
+	/* "stated-in-text", "stated-started-at", "first-post", "measured-onset" */
+	const char *start_rule;
 	GArray *start_refs;
-	struct range first_post, identified, monitoring,
-	        resolved;                      /* RANGE_NONE when never */
+	/* RANGE_NONE when never. */
+	struct range first_post, identified, monitoring, resolved;
 	struct range impact_start, impact_end; /* impact_end open when not known */
-	const char
-	        *impact_rule; /* "machine-windows", "reports-major-window", "announced" */
-	bool end_published;   /* a "resolved" post exists */
+	/* "machine-windows", "reports-major-window", "announced" */
+	const char *impact_rule;
+	bool end_published;       /* a "resolved" post exists */
 	struct range first_users; /* first bin of reports above baseline */
 
 	GPtrArray *windows;   /* struct window * of this incident */
@@ -165,9 +165,9 @@ struct timeline {
 	GPtrArray *findings;   /* struct finding * */
 	GPtrArray *entries;    /* struct entry *, sorted by at.lo: the timeline table */
 	GPtrArray *neighbours; /* struct neighbour * */
-	GPtrArray *
-	        changes; /* const Event *: deploys and the like shortly before the start */
-	gint64 cutoff;   /* newest instant in the evidence */
+	/* const Event *: deploys and the like shortly before the start */
+	GPtrArray *changes;
+	gint64 cutoff; /* newest instant in the evidence */
 };
 Timeline *timeline_new(const Evidence *evidence);
 void timeline_free(Timeline *timeline);

@@ -14,8 +14,8 @@ struct report {
 	const struct render_options *options;
 	const Zone *zone;
 	gint64 day; /* civil midnight of the incident, in zone */
-	GHashTable *
-	        cited; /* ref text -> struct ref *: everything that the report points to */
+	/* ref text -> struct ref *: everything that the report points to */
+	GHashTable *cited;
 };
 
 /* --- parts ------------------------------------------------------------------ */
@@ -26,8 +26,8 @@ enum zone_basis report_basis(const struct report *r, const GArray *refs);
 
 char *say_time(const struct report *r, struct range at);      /* "06:04" */
 char *say_time_zone(const struct report *r, struct range at); /* "06:04 UTC" */
-char *say_span(const struct report *r, struct range from,
-               struct range to); /* "06:04 → 06:39", "11:49 → end not known" */
+/* "06:04 → 06:39", "11:49 → end not known" */
+char *say_span(const struct report *r, struct range from, struct range to);
 char *say_date(const struct report *r, gint64 at);          /* "2 June 2026" */
 char *say_count(double count);                              /* "2,043", "0.4" */
 char *say_share(double share);                              /* "42%" */

@@ -30,9 +30,8 @@ const char *store_path(const Store *store); /* NULL: temporary */
 bool store_discard_if_empty(Store *store);
 
 /* --- put: one source, one transaction. Signatures fit struct import_target of import/import.h. --- */
-gint64
-store_source_known(Store *store,
-                   const char *sha256); /* id or 0; the one being put does not count */
+/* id or 0; the one being put does not count */
+gint64 store_source_known(Store *store, const char *sha256);
 bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error);
 /*
  * Also counts again: lines of posts that are in the store already are moved from source->in_records to
@@ -74,8 +73,8 @@ bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *
 /* --- curate: append-only, with who, when, why --- */
 bool store_set_current(Store *store, gint64 incident, GError **error); /* "use" */
 gint64 store_current(Store *store); /* incident id or 0 */
-gint64 store_add_incident(Store *store, Incident *incident,
-                          GError **error); /* "new"; gives slug and id */
+/* "new"; gives slug and id */
+gint64 store_add_incident(Store *store, Incident *incident, GError **error);
 /* A claim or statement typed by the user: kept as an event of a source of its own. Returns the event id or 0. */
 gint64 store_add_claim(Store *store, const Event *claim, const char *author,
                        GError **error);
