@@ -27,6 +27,13 @@ static bool pass_incident(void *user, const Incident *incident, GError **error)
 	return go_on(p, error) && p->inner.incident(p->inner.user, incident, error);
 }
 
+static bool pass_snapshot(void *user, const struct snapshot *snapshot, GError **error)
+{
+	struct passage *p = user;
+	return go_on(p, error) && (p->inner.snapshot == NULL ||
+	                           p->inner.snapshot(p->inner.user, snapshot, error));
+}
+
 static bool pass_event(void *user, const Event *event, GError **error)
 {
 	struct passage *p = user;
@@ -76,9 +83,9 @@ static bool begin(void *user, Source *source, struct sink *sink, GError **error)
 	struct passage *p = user;
 	if (!store_begin_source(p->ingest->store, source, &p->inner, error))
 		return false;
-	*sink = (struct sink){ p,           pass_incident, pass_event,
-		               pass_series, pass_pattern,  pass_rollup,
-		               pass_chunk,  pass_reject,   pass_warn };
+	*sink = (struct sink){ p,           pass_incident, pass_snapshot, pass_event,
+		               pass_series, pass_pattern,  pass_rollup,   pass_chunk,
+		               pass_reject, pass_warn };
 	return true;
 }
 

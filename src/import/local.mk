@@ -15,6 +15,8 @@ libdebrief_a_SOURCES += \
 	src/import/lines.c src/import/lines.h \
 	src/import/mask.c src/import/mask.h \
 	src/import/notable.c src/import/notable.h \
+	src/import/node.c src/import/node.h \
+	src/import/page.c src/import/page.h \
 	src/import/plain.c src/import/plain.h \
 	src/import/rates.c src/import/rates.h \
 	src/import/reading.c src/import/reading.h \
@@ -25,11 +27,7 @@ UNIT_TESTS += tests/unit/test-access tests/unit/test-import tests/unit/test-inpu
 	tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h
-FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-counts tests/fuzz/fuzz-events tests/fuzz/fuzz-input tests/fuzz/fuzz-statuspage
+FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-import tests/fuzz/fuzz-input
 tests_fuzz_fuzz_access_SOURCES = tests/fuzz/fuzz-access.c tests/memory-sink.h
-tests_fuzz_fuzz_counts_SOURCES = tests/fuzz/fuzz-counts.c tests/fuzz/import-bytes.h \
-	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
-tests_fuzz_fuzz_events_SOURCES = tests/fuzz/fuzz-events.c tests/fuzz/import-bytes.h \
-	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
-tests_fuzz_fuzz_statuspage_SOURCES = tests/fuzz/fuzz-statuspage.c tests/fuzz/import-bytes.h \
+tests_fuzz_fuzz_import_SOURCES = tests/fuzz/fuzz-import.c tests/fuzz/import-bytes.h \
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h

@@ -1,5 +1,7 @@
 #include "import/reading.h"
 
+#include "base/digest.h"
+
 #include <string.h>
 
 #define WARNINGS_OF_A_KIND 20
@@ -81,7 +83,20 @@ static bool pass_incident(void *user, const Incident *incident, GError **error)
 	              incident->length);
 	if (reading->state->bytes != NULL)
 		reading->source->records++;
-	return target->incident(target->user, incident, error);
+	Incident passed = *incident;
+	const gint64 at = incident->offset - reading->base;
+	if (reading->state->bytes != NULL && incident->whole && at >= 0 &&
+	    incident->length <= (gint64)reading->state->len - at)
+		digest_hex(reading->state->bytes + at, (gsize)incident->length,
+		           passed.record_sha256);
+	return target->incident(target->user, &passed, error);
+}
+
+static bool pass_snapshot(void *user, const struct snapshot *snapshot, GError **error)
+{
+	const struct sink *target = ((struct reading *)user)->state->target;
+	return target->snapshot == NULL ||
+	       target->snapshot(target->user, snapshot, error);
 }
 
 static bool pass_event(void *user, const Event *event, GError **error)
@@ -165,9 +180,10 @@ void reading_begin(struct reading *reading, const char *bytes, gsize len)
 		state->fates = g_malloc0((gsize)MAX(state->lines, 1));
 	}
 	state->target = reading->sink;
-	state->sink = (struct sink){ reading,     pass_incident, pass_event,
-		                     pass_series, pass_pattern,  pass_rollup,
-		                     pass_chunk,  pass_reject,   pass_warn };
+	state->sink =
+	        (struct sink){ reading,     pass_incident, pass_snapshot, pass_event,
+		               pass_series, pass_pattern,  pass_rollup,   pass_chunk,
+		               pass_reject, pass_warn };
 	reading->sink = &state->sink;
 }
 

@@ -10,6 +10,10 @@ Evidence *evidence_new(void)
 	        g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
 	evidence->events = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
 	evidence->series = g_ptr_array_new_with_free_func((GDestroyNotify)series_free);
+	evidence->revisions =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)revision_free);
+	evidence->snapshots =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)snapshot_free);
 	evidence->notices = g_ptr_array_new_with_free_func(g_free);
 	return evidence;
 }
@@ -22,6 +26,8 @@ void evidence_free(Evidence *evidence)
 	g_ptr_array_unref(evidence->incidents);
 	g_ptr_array_unref(evidence->events);
 	g_ptr_array_unref(evidence->series);
+	g_ptr_array_unref(evidence->revisions);
+	g_ptr_array_unref(evidence->snapshots);
 	g_ptr_array_unref(evidence->notices);
 	g_free(evidence);
 }

@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "model/incident.h"
+#include "model/revision.h"
 #include "model/series.h"
 #include "model/source.h"
 
@@ -15,6 +16,8 @@ struct evidence {
 	GPtrArray *incidents; /* Incident * */
 	GPtrArray *events;    /* Event *, hidden ones left out */
 	GPtrArray *series;    /* Series * */
+	GPtrArray *revisions; /* struct revision * */
+	GPtrArray *snapshots; /* struct snapshot *, by page, then as_of */
 	GPtrArray *notices; /* char *: warnings of the imports that a reader must know */
 };
 Evidence *evidence_new(void);

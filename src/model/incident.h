@@ -10,6 +10,9 @@ typedef struct incident Incident;
 struct incident {
 	gint64 id;                           /* 0 until stored */
 	gint64 source, line, offset, length; /* the latest source that states it */
+	bool whole; /* the bytes at offset hold all that the source says of it, its posts too */
+	char record_sha256
+	        [65]; /* of those bytes, "" unless whole; the importers' driver sets it */
 	char *slug; /* "2026-06-02-claude"; frozen when the incident is made; NULL until stored */
 	char *vendor_id; /* NULL for incidents made by hand */
 	char *title;

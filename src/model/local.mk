@@ -5,6 +5,7 @@ libdebrief_a_SOURCES += \
 	src/model/evidence.c src/model/evidence.h \
 	src/model/incident.c src/model/incident.h \
 	src/model/log.h \
+	src/model/revision.c src/model/revision.h \
 	src/model/series.c src/model/series.h \
 	src/model/sink.h \
 	src/model/source.c src/model/source.h \

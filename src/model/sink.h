@@ -9,18 +9,24 @@
  * Again   to bound memory, a pattern may come more than once (same id: the later one replaces the earlier) and so may a
  *         rollup (same minute and pattern: counts add up, first_line and first_offset are the smaller, last_line the
  *         larger). Only sources of more than 100,000 rollups do so.
+ * Page    an incident comes before its posts and component events, and they before the next incident. When it has a
+ *         record_sha256, its bytes hold all of them: a sink that knows that record may drop what follows of it, and
+ *         what an earlier record held and this one does not is withdrawn.
  * Errors  false + error: stop reading and pass it up. reject and warn cannot fail.
  */
 #pragma once
 #include "base/error.h"
 #include "model/incident.h"
 #include "model/log.h"
+#include "model/revision.h"
 #include "model/series.h"
 #include "model/source.h"
 
 struct sink {
 	void *user;
 	bool (*incident)(void *user, const Incident *incident, GError **error);
+	/* Once at most, after the incidents: the source shows a whole page. NULL in sinks that do not care. */
+	bool (*snapshot)(void *user, const struct snapshot *snapshot, GError **error);
 	bool (*event)(void *user, const Event *event, GError **error);
 	bool (*series)(void *user, const Series *series, GError **error);
 	bool (*pattern)(void *user, const struct log_pattern *pattern, GError **error);

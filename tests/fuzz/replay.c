@@ -19,17 +19,33 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Golden inputs of importers are a corpus too: testdata/import/IMPORTER/CASE/input.* */
+static void add_golden(GPtrArray *paths, const char *folder, int depth)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		if (depth > 0)
+			add_golden(paths, path, depth - 1);
+		else if (g_str_has_prefix(name, "input."))
+			g_ptr_array_add(paths, g_steal_pointer(&path));
+	}
+}
+
 static GPtrArray *corpus_of(const char *program)
 {
 	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
 	const char *srcdir = g_getenv("srcdir");
 	const char *dash = strrchr(program, '-');
-	g_autofree char *folder =
-	        g_build_filename(srcdir != NULL ? srcdir : ".", "tests", "corpus",
-	                         dash != NULL ? dash + 1 : program, NULL);
+	const char *name_of = dash != NULL ? dash + 1 : program;
+	const char *top = srcdir != NULL ? srcdir : ".";
+	g_autofree char *folder = g_build_filename(top, "tests", "corpus", name_of, NULL);
+	g_autofree char *golden = g_build_filename(top, "testdata", "import", NULL);
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
 		g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
+	if (strcmp(name_of, "import") == 0)
+		add_golden(paths, golden, 2);
 	if (paths->len > 0)
 		qsort(paths->pdata, paths->len, sizeof *paths->pdata, by_name);
 	return paths;

@@ -194,6 +194,18 @@ static bool take_chunk(void *user, const struct log_chunk *chunk, GError **error
 	return true;
 }
 
+static bool take_snapshot(void *user, const struct snapshot *snapshot, GError **error)
+{
+	struct jsonl_sink *sink = user;
+	(void)error;
+	json_t *out = json_object();
+	set_text(out, "snapshot", snapshot->page);
+	set_at(out, "as_of", snapshot->as_of);
+	json_object_set_new(out, "open_only", json_boolean(snapshot->open_only));
+	put(sink, out);
+	return true;
+}
+
 static void take_reject(void *user, gint64 line, gint64 offset, const char *reason)
 {
 	struct jsonl_sink *sink = user;
@@ -220,9 +232,9 @@ static bool begin(void *user, Source *source, struct sink *out, GError **error)
 	g_assert_false(sink->began);
 	sink->began = true;
 	source->id = 1;
-	*out = (struct sink){ sink,        take_incident, take_event,
-		              take_series, take_pattern,  take_rollup,
-		              take_chunk,  take_reject,   take_warn };
+	*out = (struct sink){ sink,        take_incident, take_snapshot, take_event,
+		              take_series, take_pattern,  take_rollup,   take_chunk,
+		              take_reject, take_warn };
 	return true;
 }
 

@@ -12,7 +12,7 @@ static const char page[] = PAGE_HEAD POST_B POST_A PAGE_TAIL;
 #define LENGTH_B ((gint64)strlen(POST_B) - 4)
 #define LENGTH_A ((gint64)strlen(POST_A) - 3)
 
-struct snapshot {
+struct capture {
 	const char *name;
 	gint64 newest;      /* of the source */
 	const char *body_a; /* of post a */
@@ -20,7 +20,7 @@ struct snapshot {
 	bool has_b;         /* whether b is posted yet */
 };
 
-static void give_a(const struct sink *sink, const struct snapshot *snapshot)
+static void give_a(const struct sink *sink, const struct capture *snapshot)
 {
 	g_autoptr(Event) a = post_new("inc", "a", T, 7, AT_A, LENGTH_A, snapshot->body_a);
 	give_event(sink, a);
@@ -35,7 +35,7 @@ static void give_a(const struct sink *sink, const struct snapshot *snapshot)
 	give_event(sink, level);
 }
 
-static Source *import(Store *store, const struct snapshot *snapshot)
+static Source *import(Store *store, const struct capture *snapshot)
 {
 	Source *source = source_named(snapshot->name);
 	struct sink sink;
@@ -72,8 +72,8 @@ static const Event *event_at(const Evidence *evidence, guint i)
 static void folds_equal_posts_and_counts_their_lines(void)
 {
 	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
-	const struct snapshot early = { "early", T, "a", LEVEL_MAJOR, false };
-	const struct snapshot late = { "late", T + HOUR, "a", LEVEL_MAJOR, true };
+	const struct capture early = { "early", T, "a", LEVEL_MAJOR, false };
+	const struct capture late = { "late", T + HOUR, "a", LEVEL_MAJOR, true };
 	g_autoptr(Source) first = import(store, &early);
 	g_autoptr(Source) second = import(store, &late);
 	g_assert_cmpint(first->duplicate, ==, 0);
@@ -90,8 +90,8 @@ static void folds_equal_posts_and_counts_their_lines(void)
 static void keeps_lines_of_a_known_post_whose_component_changed(void)
 {
 	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
-	const struct snapshot early = { "early", T, "a", LEVEL_MAJOR, false };
-	const struct snapshot late = { "late", T + HOUR, "a", LEVEL_PARTIAL, false };
+	const struct capture early = { "early", T, "a", LEVEL_MAJOR, false };
+	const struct capture late = { "late", T + HOUR, "a", LEVEL_PARTIAL, false };
 	g_autoptr(Source) first G_GNUC_UNUSED = import(store, &early);
 	g_autoptr(Source) second = import(store, &late);
 	g_assert_cmpint(second->duplicate, ==, 0);
@@ -102,7 +102,7 @@ static void keeps_lines_of_a_known_post_whose_component_changed(void)
 
 static void shows_the_text_of_the_newest_snapshot_in_whatever_order_they_come(void)
 {
-	static const struct snapshot snapshots[] = {
+	static const struct capture snapshots[] = {
 		{ "old", T, "old text", LEVEL_NONE, false },
 		{ "mid", T + MINUTE, "mid text", LEVEL_NONE, false },
 		{ "new", T + HOUR, "new text", LEVEL_NONE, false },
@@ -123,8 +123,8 @@ static void shows_the_incident_of_the_newest_snapshot_in_whatever_order(void)
 {
 	for (int order = 0; order < 2; order++) {
 		g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
-		const struct snapshot early = { "early", T, "a", LEVEL_NONE, false };
-		const struct snapshot late = { "late", T + HOUR, "a", LEVEL_NONE, true };
+		const struct capture early = { "early", T, "a", LEVEL_NONE, false };
+		const struct capture late = { "late", T + HOUR, "a", LEVEL_NONE, true };
 		source_free(import(store, order == 0 ? &early : &late));
 		source_free(import(store, order == 0 ? &late : &early));
 		g_autoptr(Evidence) evidence = load_ok(store);
@@ -138,8 +138,8 @@ static void shows_the_incident_of_the_newest_snapshot_in_whatever_order(void)
 static void takes_what_is_not_stated_for_no_change(void)
 {
 	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
-	const struct snapshot early = { "early", T, "a", LEVEL_NONE, false };
-	const struct snapshot late = { "late", T + HOUR, NULL, LEVEL_NONE, false };
+	const struct capture early = { "early", T, "a", LEVEL_NONE, false };
+	const struct capture late = { "late", T + HOUR, NULL, LEVEL_NONE, false };
 	source_free(import(store, &early));
 	g_autoptr(Source) second = import(store, &late);
 	g_assert_cmpint(second->duplicate, ==, 3);
@@ -161,8 +161,8 @@ static void keeps_a_post_that_another_source_states_when_the_first_goes(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
-		const struct snapshot early = { "early", T, "a", LEVEL_MAJOR, false };
-		const struct snapshot late = { "late", T + HOUR, cases[i].body,
+		const struct capture early = { "early", T, "a", LEVEL_MAJOR, false };
+		const struct capture late = { "late", T + HOUR, cases[i].body,
 			                       LEVEL_MAJOR, false };
 		g_autoptr(Source) first = import(store, &early);
 		g_autoptr(Source) second = import(store, &late);
@@ -193,7 +193,7 @@ static void tells_posts_apart_by_both_ids(void)
 		      { NULL, "a", 2 } };
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
-		const struct snapshot early = { "early", T, "a", LEVEL_NONE, false };
+		const struct capture early = { "early", T, "a", LEVEL_NONE, false };
 		source_free(import(store, &early));
 		g_autoptr(Source) second = source_named("second");
 		g_autoptr(Event) event = post_new(cases[i].incident, cases[i].id, T, 7,

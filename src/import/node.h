@@ -1,0 +1,56 @@
+/*
+ * node.h - values of a JSON document as an importer reads them: typed members, texts for people, times, and the place
+ * of each in the file.
+ *
+ * Shape   a node is a value, the pointer that leads to it, and where it stands; offsets count as in events
+ * Owns    the pointer: g_auto(Node) or node_clear(); json and doc are borrowed
+ * Errors  ERROR_DATA at the member that is of the wrong type; a member that is missing or null is no error
+ */
+#pragma once
+#include "base/json.h"
+#include "import/import.h"
+
+#define TITLE_MAX (64 * 1024)
+#define BODY_MAX (1024 * 1024)
+
+typedef struct node Node;
+struct node {
+	struct reading *reading;
+	const JsonDoc *doc;
+	json_t *json; /* NULL: there is no such member */
+	char *pointer;
+	gint64 line, offset, length; /* 0 when there is no such member */
+};
+Node node_root(struct reading *reading, const JsonDoc *doc);
+Node node_member(const Node *object, const char *key);
+Node node_item(const Node *array, gsize index);
+void node_clear(Node *node);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Node, node_clear)
+
+/* ERROR_DATA at the node. Returns false. */
+bool node_error(const Node *node, GError **error, const char *format, ...)
+        G_GNUC_PRINTF(3, 4);
+/* Sets the whole node aside: its lines are rejected, with the reason. */
+void node_reject(const Node *node, const char *why);
+/* reading_warn() at the node's line. */
+void node_warn(const Node *node, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* A member that is there is of that type. Missing and null give an empty node (json NULL), and true. */
+bool node_object(const Node *node, const char *key, Node *out, GError **error);
+bool node_array(const Node *node, const char *key, Node *out, GError **error);
+/* *out is borrowed, NULL when missing; it may hold what no text may: show it through text_repair(). */
+bool node_string(const Node *node, const char *key, const char **out, GError **error);
+/* A string, or a number as it is written: ids come as both. *out is the caller's. */
+bool node_id(const Node *node, const char *key, char **out, GError **error);
+/* Words for people, cut at max with a warning; lines: HTML and its line breaks to plain text, else one line as it is. */
+bool node_title(const Node *node, const char *key, char **out, GError **error);
+bool node_body(const Node *node, const char *key, char **out, GError **error);
+/*
+ * A time: text of any form that base/instant.h reads, or a number of s, ms, us since the epoch. False: of the wrong
+ * type (*error), or unreadable or out of limits: then *error is not set and *why says so (g_free()). Missing is
+ * RANGE_NONE and true.
+ */
+bool node_time(const Node *node, const char *key, struct range *at, enum zone_basis *zone,
+               char **why, GError **error);
+/* The same for a time that may be left out: what cannot be read is said and gives INSTANT_NONE. */
+bool node_instant(const Node *node, const char *key, gint64 *at, GError **error);
