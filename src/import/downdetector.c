@@ -7,8 +7,8 @@
  * Quirk   x is the END of its bin; steps are 900 s; seconds are arbitrary and the same all through a file
  */
 #include "base/json.h"
-#include "base/text.h"
 #include "import/bins.h"
+#include "import/reasons.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,17 +84,6 @@ static bool add_bins(struct reading *reading, const JsonDoc *doc, Bins *bins,
 	return true;
 }
 
-/* "50%" -> 0.5 */
-static bool read_share(const json_t *value, double *out)
-{
-	const char *text = json_string_value(value);
-	char *end;
-	if (text == NULL || !g_ascii_isdigit(*text))
-		return false;
-	*out = g_ascii_strtod(text, &end) / 100;
-	return strcmp(end, "%") == 0 && *out <= 1;
-}
-
 static bool add_reasons(struct reading *reading, const JsonDoc *doc, Series *series,
                         GError **error)
 {
@@ -112,16 +101,15 @@ static bool add_reasons(struct reading *reading, const JsonDoc *doc, Series *ser
 		json_t *value;
 		json_object_foreach(json_array_get(reasons, i), name, value)
 		{
+			const char *text = json_string_value(value);
 			double share;
-			if (!read_share(value, &share)) {
+			if (text == NULL || !reasons_share(text, &share)) {
 				reading_warn(
 				        reading, place.line,
 				        "reason left out: its share is no percentage");
 				continue;
 			}
-			struct share *reason = g_new(struct share, 1);
-			*reason = (struct share){ text_one_line(name, 100), share };
-			g_ptr_array_add(series->reasons, reason);
+			reasons_add(series, name, share);
 		}
 	}
 	return true;

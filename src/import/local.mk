@@ -3,6 +3,7 @@ IMPORTERS = \
 	src/import/access.c \
 	src/import/counts.c \
 	src/import/downdetector.c \
+	src/import/downdetector_page.c \
 	src/import/events.c \
 	src/import/statuspage.c
 libdebrief_a_SOURCES += \
@@ -13,6 +14,7 @@ libdebrief_a_SOURCES += \
 	src/import/import.c src/import/import.h \
 	src/import/input.c src/import/input.h \
 	src/import/lines.c src/import/lines.h \
+	src/import/markup.c src/import/markup.h \
 	src/import/mask.c src/import/mask.h \
 	src/import/notable.c src/import/notable.h \
 	src/import/node.c src/import/node.h \
@@ -20,11 +22,14 @@ libdebrief_a_SOURCES += \
 	src/import/plain.c src/import/plain.h \
 	src/import/rates.c src/import/rates.h \
 	src/import/reading.c src/import/reading.h \
+	src/import/reasons.c src/import/reasons.h \
 	src/import/records.c src/import/records.h \
+	src/import/script.c src/import/script.h \
 	src/import/tally.c src/import/tally.h \
 	$(IMPORTERS)
-UNIT_TESTS += tests/unit/test-access tests/unit/test-import tests/unit/test-input \
-	tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain
+UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-import \
+	tests/unit/test-input tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain
+tests_unit_test_downdetector_SOURCES = tests/unit/test-downdetector.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h
 FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-import tests/fuzz/fuzz-input
