@@ -55,11 +55,11 @@ static void add_bins(GString *out, const Job *job, const struct ref *ref)
 	const gint64 bin_at = ref->event > 0 ? -1 : ref->offset;
 	for (guint i = 0; i < job->evidence->series->len; i++) {
 		const Series *series = job->evidence->series->pdata[i];
-		for (guint j = 0;
-		     series->source == ref->source && j < series->samples->len; j++) {
+		for (guint j = 0; j < series->samples->len; j++) {
 			const struct sample *s =
 			        &g_array_index(series->samples, struct sample, j);
-			if (s->offset != bin_at)
+			if (s->offset != bin_at ||
+			    sample_source(series, s) != ref->source)
 				continue;
 			g_autofree char *bin =
 			        when_text(job->context->zone,

@@ -97,11 +97,10 @@ static void add_place(const Job *job, GArray *refs, gint64 source, gint64 offset
 	struct ref ref = { 0, source, 0, offset, 0 };
 	for (guint i = 0; i < job->evidence->series->len; i++) {
 		const Series *series = job->evidence->series->pdata[i];
-		for (guint j = 0; series->source == source && j < series->samples->len;
-		     j++) {
+		for (guint j = 0; j < series->samples->len; j++) {
 			const struct sample *s =
 			        &g_array_index(series->samples, struct sample, j);
-			if (s->offset == offset) {
+			if (s->offset == offset && sample_source(series, s) == source) {
 				ref.line = s->line;
 				ref.length = s->length;
 			}
@@ -225,6 +224,7 @@ static void trace_series(const Job *job, Trace *trace, char **steps)
 	const struct sample *sample = series_sample_at(series, stamp_instant(&stamp));
 	if (sample == NULL)
 		return;
+	ref.source = sample_source(series, sample);
 	ref.line = sample->line;
 	ref.offset = sample->offset;
 	ref.length = sample->length;
@@ -246,8 +246,8 @@ static void trace_baseline(const Job *job, Trace *trace, char **steps)
 	                 "is wrong; first and last bin that it was taken from");
 	for (guint i = 0; i < samples->len; i += MAX(samples->len - 1, 1)) {
 		const struct sample *s = &g_array_index(samples, struct sample, i);
-		const struct ref ref = { 0, baseline->series->source, s->line, s->offset,
-			                 s->length };
+		const struct ref ref = { 0, sample_source(baseline->series, s), s->line,
+			                 s->offset, s->length };
 		g_array_append_val(trace->refs, ref);
 	}
 }

@@ -283,12 +283,13 @@ static void add_ref(GArray *refs, const Series *series, const struct sample *sam
 {
 	if (sample == NULL)
 		return;
-	struct ref ref = { .source = series->source,
+	struct ref ref = { .source = sample_source(series, sample),
 		           .line = sample->line,
 		           .offset = sample->offset,
 		           .length = sample->length };
 	for (guint i = 0; i < refs->len; i++)
-		if (g_array_index(refs, struct ref, i).offset == ref.offset &&
+		if (g_array_index(refs, struct ref, i).source == ref.source &&
+		    g_array_index(refs, struct ref, i).offset == ref.offset &&
 		    g_array_index(refs, struct ref, i).line == ref.line)
 			return;
 	g_array_append_val(refs, ref);

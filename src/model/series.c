@@ -28,6 +28,27 @@ void series_free(Series *series)
 	g_free(series);
 }
 
+gint64 sample_source(const Series *series, const struct sample *sample)
+{
+	return sample->source != 0 ? sample->source : series->source;
+}
+
+GArray *series_sources(const Series *series)
+{
+	GArray *sources = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_array_append_val(sources, series->source);
+	for (guint i = 0; i < series->samples->len; i++) {
+		const gint64 source = sample_source(
+		        series, &g_array_index(series->samples, struct sample, i));
+		bool known = false;
+		for (guint k = sources->len; k > 0 && !known; k--)
+			known = g_array_index(sources, gint64, k - 1) == source;
+		if (!known)
+			g_array_append_val(sources, source);
+	}
+	return sources;
+}
+
 const struct sample *series_sample_at(const Series *series, gint64 at)
 {
 	guint lo = 0, hi = series->samples->len;

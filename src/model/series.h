@@ -15,6 +15,7 @@ struct sample {
 	double baseline; /* given by the source; NAN = none */
 	/* What it was read from: its row, or the first log line that it counts */
 	gint64 line, offset, length;
+	gint64 source; /* 0: the series'; else the capture that this bin was taken from */
 };
 
 typedef struct series Series;
@@ -39,5 +40,9 @@ struct share {
 Series *series_new(void);
 void series_free(Series *series);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Series, series_free)
+/* The source whose bytes a sample stands in. */
+gint64 sample_source(const Series *series, const struct sample *sample);
+GArray *series_sources(
+        const Series *series); /* gint64: all of them, its own first, then as they come */
 /* the bin that holds at, or NULL */
 const struct sample *series_sample_at(const Series *series, gint64 at);

@@ -256,7 +256,7 @@ static bool load_sample(struct load *load, sqlite3_stmt *stmt)
 {
 	const gint64 id = sqlite3_column_int64(stmt, sample_fields.n);
 	Series *series = g_hash_table_lookup(load->series, &id);
-	struct sample sample;
+	struct sample sample = { 0 };
 	if (series == NULL)
 		return damaged(load, "sample of series", id);
 	if (!row_read(load->store, stmt, &sample_fields, &sample, load->error))

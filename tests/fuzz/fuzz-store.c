@@ -21,7 +21,7 @@ static void put_log(Store *store)
 	g_autoptr(Event) event = post_new("inc", "a", T, 1, 0, 4, "body");
 	g_autoptr(Incident) incident = incident_new();
 	g_autoptr(Series) series = series_new();
-	const struct sample sample = { T, 3, NAN, NAN, 1, 0, 4 };
+	const struct sample sample = { T, 3, NAN, NAN, 1, 0, 4, 0 };
 	const struct log_pattern pattern = {
 		1, "GET *", SEVERITY_ERROR, 5, 3, T, T, 0, 0
 	};

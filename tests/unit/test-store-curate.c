@@ -21,7 +21,7 @@ static void give_log(Store *store, const char *name)
 	series->width = MINUTE;
 	series->zone = ZONE_EXPLICIT;
 	series->name = g_strdup("5xx");
-	const struct sample sample = { T, 3, NAN, NAN, 1, 0, 1 };
+	const struct sample sample = { T, 3, NAN, NAN, 1, 0, 1, 0 };
 	g_array_append_val(series->samples, sample);
 	g_assert_true(sink.series(sink.user, series, &error));
 	commit_ok(store, source);
@@ -255,7 +255,7 @@ static char *digest_with(int changed)
 	g_autoptr(Source) source = source_named("a");
 	g_autoptr(Series) series = series_new();
 	g_autoptr(Incident) incident = incident_new();
-	const struct sample sample = { T, changed == 1 ? 2 : 1, NAN, NAN, 1, 0, 1 };
+	const struct sample sample = { T, changed == 1 ? 2 : 1, NAN, NAN, 1, 0, 1, 0 };
 	const struct log_pattern pattern = {
 		1, changed == 2 ? "b" : "a", SEVERITY_INFO, 0, 1, T, T, 0, 0
 	};

@@ -61,8 +61,8 @@ static Series *full_series(void)
 {
 	Series *s = series_new();
 	const struct sample samples[] = {
-		{ T + 15 * MINUTE, 2044, 5000.5, 33.25, 41, 42, 43 },
-		{ T + 30 * MINUTE, 0, NAN, NAN, 44, 45, 46 },
+		{ T + 15 * MINUTE, 2044, 5000.5, 33.25, 41, 42, 43, 0 },
+		{ T + 30 * MINUTE, 0, NAN, NAN, 44, 45, 46, 0 },
 	};
 	s->measure = MEASURE_ERRORS;
 	s->lane = LANE_MACHINES;
