@@ -76,6 +76,7 @@ int job_load(Job *job)
 	job->evidence = store_load(job->store, &error);
 	if (job->evidence == NULL)
 		return message_fail(&error);
+	captures_join(job->evidence);
 	job->proposed = correlate_propose(job->evidence);
 	name_proposed(job->proposed);
 	return 0;

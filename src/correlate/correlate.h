@@ -7,6 +7,14 @@
 #pragma once
 #include "model/timeline.h"
 
+/*
+ * Joins series of user reports that are captures of one page: same measure, lane, unit, width and component, bins less than
+ * half a width apart; where a component is not stated the counts must agree instead. Of a bin in two captures the larger
+ * count stays, with its source, on the grid of the first capture; counts are never added. The one step that changes
+ * the evidence: before any other, once. Says in evidence->notices what it joined.
+ */
+void captures_join(Evidence *evidence);
+
 /* Everything about one incident of evidence->incidents; zone is that of the times in sentences, NULL = UTC. */
 Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone);
 

@@ -2,6 +2,7 @@
 libdebrief_a_SOURCES += \
 	src/correlate/baseline.c src/correlate/baseline.h \
 	src/correlate/boundary.c src/correlate/boundary.h \
+	src/correlate/captures.c \
 	src/correlate/claim.c \
 	src/correlate/correlate.c src/correlate/correlate.h \
 	src/correlate/entry.c \
@@ -25,6 +26,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/tone.c src/correlate/tone.h \
 	src/correlate/window.c src/correlate/window.h
 UNIT_TESTS += \
+	tests/unit/test-captures \
 	tests/unit/test-correlate \
 	tests/unit/test-finding \
 	tests/unit/test-interval \
