@@ -26,6 +26,7 @@ libdebrief_a_SOURCES += \
 	src/import/records.c src/import/records.h \
 	src/import/script.c src/import/script.h \
 	src/import/tally.c src/import/tally.h \
+	src/import/vendor.c src/import/vendor.h \
 	$(IMPORTERS)
 UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-import \
 	tests/unit/test-input tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain

@@ -189,6 +189,11 @@ bool node_body(const Node *node, const char *key, char **out, GError **error)
 	return words(node, key, BODY_MAX, plain_text, out, error);
 }
 
+bool node_markdown(const Node *node, const char *key, char **out, GError **error)
+{
+	return words(node, key, BODY_MAX, plain_markdown, out, error);
+}
+
 /* --- times ------------------------------------------------------------------- */
 
 /* ":60" where no leap second can be is a slip of a clock or a hand: read as the end of :59. */
@@ -243,6 +248,15 @@ bool node_time(const Node *node, const char *key, struct range *at, enum zone_ba
 	g_free(*why);
 	*why = g_strdup_printf("%s is no time from 1970 to 2999: \"%s\"", key, shown);
 	return false;
+}
+
+bool node_needed_time(const Node *node, const char *key, struct range *at,
+                      enum zone_basis *zone, GError **error)
+{
+	g_autofree char *why = NULL;
+	if (!node_time(node, key, at, zone, &why, error))
+		return why != NULL ? node_error(node, error, "%s", why) : false;
+	return range_known(*at) || node_error(node, error, "there is no %s", key);
 }
 
 bool node_instant(const Node *node, const char *key, gint64 *at, GError **error)

@@ -45,6 +45,8 @@ bool node_id(const Node *node, const char *key, char **out, GError **error);
 /* Words for people, cut at max with a warning; lines: HTML and its line breaks to plain text, else one line as it is. */
 bool node_title(const Node *node, const char *key, char **out, GError **error);
 bool node_body(const Node *node, const char *key, char **out, GError **error);
+/* A body that is Markdown, see plain_markdown(). */
+bool node_markdown(const Node *node, const char *key, char **out, GError **error);
 /*
  * A time: text of any form that base/instant.h reads, or a number of s, ms, us since the epoch. False: of the wrong
  * type (*error), or unreadable or out of limits: then *error is not set and *why says so (g_free()). Missing is
@@ -52,5 +54,8 @@ bool node_body(const Node *node, const char *key, char **out, GError **error);
  */
 bool node_time(const Node *node, const char *key, struct range *at, enum zone_basis *zone,
                char **why, GError **error);
+/* The same for a time that must be there: missing and unreadable are errors too. */
+bool node_needed_time(const Node *node, const char *key, struct range *at,
+                      enum zone_basis *zone, GError **error);
 /* The same for a time that may be left out: what cannot be read is said and gives INSTANT_NONE. */
 bool node_instant(const Node *node, const char *key, gint64 *at, GError **error);

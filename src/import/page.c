@@ -87,15 +87,23 @@ static int compare_posts(gconstpointer a, gconstpointer b, gpointer newest_first
 	return *(const bool *)newest_first ? -order : order;
 }
 
-static void sort_posts(struct page *page, GPtrArray *posts)
+void page_sort_posts(const struct page *page, GPtrArray *posts)
 {
-	for (guint i = 0; i < posts->len; i++)
-		((struct page_post *)posts->pdata[i])->index = i;
-	g_ptr_array_sort_with_data(posts, compare_posts, &page->newest_first);
+	bool newest_first = page->newest_first;
+	for (guint i = 0; i < posts->len; i++) {
+		struct page_post *post = posts->pdata[i];
+		if (post->index == 0) /* else it is sorted again, and has one */
+			post->index = i + 1;
+	}
+	g_ptr_array_sort_with_data(posts, compare_posts, &newest_first);
+}
+
+static void settle_phases(GPtrArray *posts)
+{
 	for (guint i = 1; i < posts->len; i++) {
 		struct page_post *post = posts->pdata[i];
 		const struct page_post *older = posts->pdata[i - 1];
-		if (post->update)
+		if (post->update || post->silent)
 			post->phase = older->phase;
 	}
 }
@@ -142,10 +150,23 @@ static bool emit_change(struct page *page, const Incident *incident,
 	return page->reading->sink->event(page->reading->sink->user, event, error);
 }
 
+static bool emit_changes(struct page *page, const Incident *incident,
+                         const struct page_post *post, GError **error)
+{
+	for (guint i = 0; i < post->changes->len; i++)
+		if (g_array_index(post->changes, struct page_change, i).level !=
+		            LEVEL_NONE &&
+		    !emit_change(page, incident, post, i, error))
+			return false;
+	return true;
+}
+
 static bool emit_post(struct page *page, const Incident *incident,
                       const struct page_post *post, const struct page_post *older,
                       GError **error)
 {
+	if (post->silent)
+		return emit_changes(page, incident, post, error);
 	g_autoptr(Event) event = post_event(page, incident, post);
 	event->kind = KIND_POST;
 	event->phase = post->phase;
@@ -165,14 +186,8 @@ static bool emit_post(struct page *page, const Incident *incident,
 		              event->length);
 		return true;
 	}
-	if (!page->reading->sink->event(page->reading->sink->user, event, error))
-		return false;
-	for (guint i = 0; i < post->changes->len; i++)
-		if (g_array_index(post->changes, struct page_change, i).level !=
-		            LEVEL_NONE &&
-		    !emit_change(page, incident, post, i, error))
-			return false;
-	return true;
+	return page->reading->sink->event(page->reading->sink->user, event, error) &&
+	       emit_changes(page, incident, post, error);
 }
 
 /* --- incidents --------------------------------------------------------------- */
@@ -217,7 +232,8 @@ bool page_incident(struct page *page, Incident *incident, GPtrArray *posts,
                    GError **error)
 {
 	const struct sink *sink = page->reading->sink;
-	sort_posts(page, posts);
+	page_sort_posts(page, posts);
+	settle_phases(posts);
 	list_components(incident, posts);
 	if (incident->page == NULL)
 		incident->page = g_strdup(page->name);

@@ -41,6 +41,7 @@ struct page_post {
 	char *body;
 	char *url;       /* NULL: the incident's */
 	GArray *changes; /* struct page_change */
+	bool silent;     /* no post at all: only its changes are handed on */
 	guint index;     /* of page.c */
 };
 struct page_post *page_post_new(void);
@@ -49,6 +50,8 @@ GPtrArray *page_posts_new(void); /* struct page_post *, freed with it */
 /* name as it is, level by its number. */
 void page_post_change(struct page_post *post, const char *component, enum level level);
 
+/* Oldest first, as page_incident() does by itself: for importers that compare a post with the one before. */
+void page_sort_posts(const struct page *page, GPtrArray *posts);
 /* components of incident are kept, those that posts name come first. Sorts posts. */
 bool page_incident(struct page *page, Incident *incident, GPtrArray *posts,
                    GError **error);

@@ -148,3 +148,107 @@ char *plain_text(const char *html, gsize len)
 	g_autoptr(GString) text = g_string_new(repaired);
 	return tidy(text);
 }
+
+/* --- Markdown ---------------------------------------------------------------- */
+
+#define LINK_MAX 4096 /* longer is no link; keeps a text of "[[[[" linear */
+
+struct link {
+	const char *words, *url;
+	gsize words_len, url_len, length;
+};
+
+/* "](" ends the words, ")" or a blank the address; what follows the blank is a title. */
+static bool parse_link(const char *text, struct link *link)
+{
+	const gsize window = strnlen(text, LINK_MAX);
+	const char *end = text + window;
+	const char *mid = g_strstr_len(text, (gssize)window, "](");
+	if (mid == NULL || memchr(text, '\n', (gsize)(mid - text)) != NULL)
+		return false;
+	link->words = text + 1;
+	link->words_len = (gsize)(mid - link->words);
+	link->url = mid + 2;
+	const char *at = link->url;
+	for (int depth = 0; at < end && !g_ascii_isspace(*at); at++) {
+		if (*at == ')' && depth-- == 0)
+			break;
+		depth += *at == '(';
+	}
+	link->url_len = (gsize)(at - link->url);
+	while (at < end && *at != ')' && *at != '\n')
+		at++;
+	link->length = (gsize)(at - text) + 1;
+	return at < end && *at == ')' && link->url_len > 0;
+}
+
+static void append_link(GString *out, const struct link *link)
+{
+	const char *bare = g_strstr_len(link->url, (gssize)link->url_len, "://");
+	const char *tail = bare != NULL ? bare + 3 : link->url;
+	const gsize tail_len = link->url_len - (gsize)(tail - link->url);
+	const bool same = (link->words_len == link->url_len &&
+	                   memcmp(link->words, link->url, link->url_len) == 0) ||
+	                  (link->words_len == tail_len &&
+	                   g_ascii_strncasecmp(link->words, tail, tail_len) == 0);
+	if (!same)
+		g_string_append_len(out, link->words, (gssize)link->words_len);
+	if (!same)
+		g_string_append(out, " (");
+	g_string_append_len(out, link->url, (gssize)link->url_len);
+	if (!same)
+		g_string_append_c(out, ')');
+}
+
+/* The length of a mark at the start of a line: "## ", "## \# " as a page's editor escapes it, "```text\n". */
+static gsize line_mark(const char *line)
+{
+	if (g_str_has_prefix(line, "```")) {
+		const gsize info = strcspn(line + 3, "`\n");
+		return line[3 + info] == '`' ? 3 : 3 + info;
+	}
+	gsize n = strspn(line, "#");
+	if (n == 0 || n > 6 || line[n] != ' ')
+		return 0;
+	n += strspn(line + n, " ");
+	if (line[n] == '\\' && line[n + 1] == '#')
+		n += 1 + line_mark(line + n + 1);
+	return n;
+}
+
+/* The length of the mark at text, 0 = it is none; "2 ** 3" has none. */
+static gsize inline_mark(const char *text, char before)
+{
+	if (text[0] == '*' && text[1] == '*') {
+		const gsize n = strspn(text, "*");
+		const char after = text[n];
+		const bool alone = g_ascii_isspace(before) &&
+		                   (after == '\0' || g_ascii_isspace(after));
+		return alone || before == '*' ? 0 : n;
+	}
+	return text[0] == '\\' && g_ascii_ispunct(text[1]) ? 1 : 0;
+}
+
+char *plain_markdown(const char *text, gsize len)
+{
+	g_autofree char *plain = plain_text(text, len);
+	g_autoptr(GString) out = g_string_sized_new(strlen(plain));
+	bool fresh = true; /* a line begins here */
+	for (const char *at = plain; *at != '\0';) {
+		struct link link;
+		const gsize mark = fresh ? line_mark(at) : 0;
+		fresh = *at == '\n';
+		if (mark > 0) {
+			at += mark;
+		} else if (*at == '[' && parse_link(at, &link)) {
+			append_link(out, &link);
+			at += link.length;
+		} else {
+			const gsize skip = inline_mark(at, at > plain ? at[-1] : '\n');
+			at += skip;
+			if ((skip == 0 || skip == 1) && *at != '\0')
+				g_string_append_c(out, *at++);
+		}
+	}
+	return tidy(out);
+}

@@ -37,6 +37,38 @@ static void plain_cases(void)
 }
 
 static const struct {
+	const char *text, *want;
+} marked[] = {
+	{ "", "" },
+	{ "see [the page](https://x.example/a_(b) \"Our page\").",
+	  "see the page (https://x.example/a_(b))." },
+	{ "[https://x.example/](https://x.example/) or [X.example](http://x.example)",
+	  "https://x.example/ or http://x.example" },
+	{ "[no](link", "[no](link" },
+	{ "[empty]() and a[0](x", "[empty]() and a[0](x" },
+	{ "[a\nb](c)", "[a\nb](c)" },
+	{ "# Report\n\n## \\# Mini Report\ntext", "Report\n\nMini Report\ntext" },
+	{ "#1 of 3 and #hash", "#1 of 3 and #hash" },
+	{ "####### seven", "####### seven" },
+	{ "**Summary:** it ***broke***, 2 * 3", "Summary: it broke, 2 * 3" },
+	{ "before\n```text\ncode <1%\n```\nafter", "before\n\ncode <1%\n\nafter" },
+	{ "a\\_b \\[1\\] c\\\\d C:\\dir\\", "a_b [1] c\\d C:\\dir\\" },
+	{ "<p>one</p><p>**two** &amp; [<b>x</b>](u)</p>", "one\n\ntwo & x (u)" },
+	{ "2 ** 3 **** 4", "2 ** 3 **** 4" },
+	{ "```x = 1```", "x = 1```" },
+	{ "[[[[[", "[[[[[" },
+};
+
+static void markdown_cases(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(marked); i++) {
+		g_autofree char *got =
+		        plain_markdown(marked[i].text, strlen(marked[i].text));
+		g_assert_cmpstr(got, ==, marked[i].want);
+	}
+}
+
+static const struct {
 	const char *text, *format;
 	const char *want; /* NULL: no date */
 } dates[] = {
@@ -133,6 +165,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/plain/html-to-text", plain_cases);
+	g_test_add_func("/plain/markdown-to-text", markdown_cases);
 	g_test_add_func("/dates/by-format", date_cases);
 	g_test_add_func("/dates/formats-name-year-month-and-day",
 	                formats_name_year_month_and_day);

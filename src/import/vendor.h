@@ -1,0 +1,55 @@
+/*
+ * vendor.h - what the importers of vendors' JSON share: one record an incident, a list of posts in it, words that stand
+ * for phases and impacts.
+ *
+ * Shape   the importer gives a function for the document, for an incident and for a post; this walks the lists
+ * Errors  a reader's error sets its record or post aside, with the reason, and the rest is read; errors of the sink and
+ *         of the document as a whole are passed up
+ */
+#pragma once
+#include "import/node.h"
+#include "import/page.h"
+
+/* The document: fills page and hands its lists to vendor_incidents(). page is given with reading alone. */
+typedef bool (*vendor_document_reader)(struct page *page, const Node *root,
+                                       GError **error);
+bool vendor_document(struct reading *reading, const char *bytes, gsize len,
+                     vendor_document_reader read, GError **error);
+
+/* One incident. It comes with its place, whole, as INCIDENT_OUTAGE; record is an object. */
+typedef bool (*vendor_incident_reader)(struct page *page, const Node *record,
+                                       Incident *incident, GPtrArray *posts,
+                                       GError **error);
+bool vendor_incident(struct page *page, const Node *record, vendor_incident_reader read,
+                     GError **error);
+/* Every item of list; an empty node has none. */
+bool vendor_incidents(struct page *page, const Node *list, vendor_incident_reader read,
+                      GError **error);
+
+/* One post. It comes with its place; item is an object. */
+typedef bool (*vendor_post_reader)(const Node *item, struct page_post *post,
+                                   GError **error);
+/* Adds those of the member key to posts. False: the member is no list. */
+bool vendor_posts(const Node *record, const char *key, vendor_post_reader read,
+                  GPtrArray *posts, GError **error);
+
+/* The words of a vendor, and the number of model/terms.h that each stands for; ends with word NULL. */
+struct vendor_term {
+	const char *word;
+	int number;
+};
+/*
+ * What the member's word stands for, whatever its case; *number stays as it is when there is none, or an unknown one, which
+ * is said. False: no text.
+ */
+bool vendor_word(const Node *node, const char *key, const struct vendor_term *terms,
+                 int *number, GError **error);
+
+/* Adds the texts of the member key, or the texts that its objects have as field, to the incident's components. */
+bool vendor_components(const Node *record, const char *key, const char *field,
+                       Incident *incident, GError **error);
+
+/* "slack-931": an id that is only a number is no name among pages. Takes over id; NULL stays NULL. */
+char *vendor_own_id(const char *vendor, char *id);
+/* The later of two instants, INSTANT_NONE being none. */
+gint64 vendor_later(gint64 a, gint64 b);
