@@ -131,6 +131,7 @@ static bool read_fields(const Node *object, Incident *incident, GError **error)
 {
 	return node_instant(object, "started_at", &incident->started_at, error) &&
 	       node_instant(object, "resolved_at", &incident->resolved_at, error) &&
+	       node_instant(object, "updated_at", &incident->updated_at, error) &&
 	       node_instant(object, "scheduled_for", &incident->scheduled_for, error) &&
 	       node_instant(object, "scheduled_until", &incident->scheduled_until,
 	                    error) &&

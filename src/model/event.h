@@ -36,6 +36,8 @@ struct event {
 	char *vendor_id; /* vendor's id of this very post */
 	char *url;
 	char *extra; /* JSON object of fields that we do not know, or NULL */
+	/* The page does not list it any more (a revision tells it); set on load. It was said, but is no phase. */
+	bool withdrawn;
 };
 Event *event_new(void); /* everything unknown */
 Event *event_copy(const Event *event);

@@ -1,6 +1,26 @@
 #include "model/evidence.h"
 
+#include <stddef.h>
 #include <string.h>
+
+/* --- by id -------------------------------------------------------------------- */
+
+/* Structs by id, made again when their number has changed: tests fill an evidence step by step. */
+struct by_id {
+	GHashTable *structs; /* gint64 * -> the struct that it is in, borrowed */
+	guint len;
+};
+struct evidence_index {
+	struct by_id sources, events, incidents;
+};
+
+static void index_free(struct evidence_index *index)
+{
+	g_clear_pointer(&index->sources.structs, g_hash_table_unref);
+	g_clear_pointer(&index->events.structs, g_hash_table_unref);
+	g_clear_pointer(&index->incidents.structs, g_hash_table_unref);
+	g_free(index);
+}
 
 Evidence *evidence_new(void)
 {
@@ -15,6 +35,7 @@ Evidence *evidence_new(void)
 	evidence->snapshots =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)snapshot_free);
 	evidence->notices = g_ptr_array_new_with_free_func(g_free);
+	evidence->index = g_new0(struct evidence_index, 1);
 	return evidence;
 }
 
@@ -29,37 +50,40 @@ void evidence_free(Evidence *evidence)
 	g_ptr_array_unref(evidence->revisions);
 	g_ptr_array_unref(evidence->snapshots);
 	g_ptr_array_unref(evidence->notices);
+	index_free(evidence->index);
 	g_free(evidence);
+}
+
+/* at: offset of the id in each struct of all. */
+static gpointer find(struct by_id *by_id, const GPtrArray *all, gsize at, gint64 id)
+{
+	if (by_id->structs == NULL || by_id->len != all->len) {
+		g_clear_pointer(&by_id->structs, g_hash_table_unref);
+		by_id->structs = g_hash_table_new(g_int64_hash, g_int64_equal);
+		by_id->len = all->len;
+		for (guint i = all->len; i > 0; i--) {
+			char *one = g_ptr_array_index(all, i - 1);
+			g_hash_table_insert(by_id->structs, one + at, one);
+		}
+	}
+	return g_hash_table_lookup(by_id->structs, &id);
 }
 
 const Source *evidence_source(const Evidence *evidence, gint64 id)
 {
-	for (guint i = 0; i < evidence->sources->len; i++) {
-		const Source *source = g_ptr_array_index(evidence->sources, i);
-		if (source->id == id)
-			return source;
-	}
-	return NULL;
+	return find(&evidence->index->sources, evidence->sources, offsetof(Source, id),
+	            id);
 }
 
 const Event *evidence_event(const Evidence *evidence, gint64 id)
 {
-	for (guint i = 0; i < evidence->events->len; i++) {
-		const Event *event = g_ptr_array_index(evidence->events, i);
-		if (event->id == id)
-			return event;
-	}
-	return NULL;
+	return find(&evidence->index->events, evidence->events, offsetof(Event, id), id);
 }
 
 const Incident *evidence_incident(const Evidence *evidence, gint64 id)
 {
-	for (guint i = 0; i < evidence->incidents->len; i++) {
-		const Incident *incident = g_ptr_array_index(evidence->incidents, i);
-		if (incident->id == id)
-			return incident;
-	}
-	return NULL;
+	return find(&evidence->index->incidents, evidence->incidents,
+	            offsetof(Incident, id), id);
 }
 
 const Incident *evidence_incident_named(const Evidence *evidence, const char *name,

@@ -19,10 +19,13 @@ struct evidence {
 	GPtrArray *revisions; /* struct revision * */
 	GPtrArray *snapshots; /* struct snapshot *, by page, then as_of */
 	GPtrArray *notices; /* char *: warnings of the imports that a reader must know */
+	struct evidence_index
+	        *index; /* of evidence.c: by id, made at the first question */
 };
 Evidence *evidence_new(void);
 void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
+/* By id, at once however much there is; NULL = not there. Not for two threads at a time. */
 const Source *evidence_source(const Evidence *evidence, gint64 id);
 const Event *evidence_event(const Evidence *evidence, gint64 id);
 const Incident *evidence_incident(const Evidence *evidence, gint64 id);

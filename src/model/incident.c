@@ -6,6 +6,7 @@ Incident *incident_new(void)
 	incident->kind = INCIDENT_OUTAGE;
 	incident->created_at = incident->started_at = incident->resolved_at =
 	        INSTANT_NONE;
+	incident->updated_at = INSTANT_NONE;
 	incident->scheduled_for = incident->scheduled_until = INSTANT_NONE;
 	incident->window = RANGE_NONE;
 	incident->components = g_ptr_array_new_with_free_func(g_free);

@@ -25,6 +25,7 @@ struct incident {
 	gint64 created_at; /* INSTANT_NONE = not stated, also below */
 	gint64 started_at;
 	gint64 resolved_at;
+	gint64 updated_at; /* last edit of anything in it; dates what the source states */
 	gint64 scheduled_for, scheduled_until;
 	bool backfilled; /* typed in afterwards: started_at after resolved_at */
 	/* Incidents made from a window: its ends; RANGE_NONE otherwise */
