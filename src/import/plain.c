@@ -126,6 +126,16 @@ static char *tidy(const GString *text)
 	return g_string_free(out, FALSE);
 }
 
+/* A paragraph that opens an item of a list stays on the item's line. */
+static void append_mark(GString *out, const char *mark)
+{
+	static const char item[] = "\n- ";
+	const gsize n = strlen(item);
+	if (strcmp(mark, "\n") != 0 || out->len < n ||
+	    memcmp(out->str + out->len - n, item, n) != 0)
+		g_string_append(out, mark);
+}
+
 char *plain_text(const char *html, gsize len)
 {
 	g_autoptr(GString) out = g_string_sized_new(len);
@@ -135,7 +145,7 @@ char *plain_text(const char *html, gsize len)
 		gunichar is;
 		gsize n = 0;
 		if (*at == '<' && (n = tag_length(at, len - i, &mark)) > 0)
-			g_string_append(out, mark);
+			append_mark(out, mark);
 		else if (*at == '&' && (n = entity_length(at, len - i, &is)) > 0)
 			g_string_append_unichar(out, is);
 		else if (*at != '\r')

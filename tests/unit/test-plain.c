@@ -18,6 +18,8 @@ static const struct {
 	{ "say <b>this</B> and <a href=\"https://x.example\">that</a>",
 	  "say this and that" },
 	{ "<ul><li>one</li><li>two</li></ul>", "- one\n- two" },
+	{ "<ul><li><p>one</p></li><li><p>two</p><p>more</p></li></ul>",
+	  "- one\n\n- two\n\nmore" },
 	{ "a<!-- hidden -->b<!-- open", "ab<!-- open" },
 	{ "a &amp; b &lt;script&gt; &quot;&#39;&#x41;&nbsp;x &bogus; &",
 	  "a & b <script> \"'A x &bogus; &" },
