@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MINUTES_MAX (10 * 366 * 24 * 60)
+
 bool vendor_document(struct reading *reading, const char *bytes, gsize len,
                      vendor_document_reader read, GError **error)
 {
@@ -29,20 +31,36 @@ static void set_aside(const Node *record, const char *id, const GError *bad)
 	node_reject(record, why);
 }
 
+static bool read_incident(struct page *page, const Node *record,
+                          vendor_incident_reader read, Incident *incident,
+                          GPtrArray *posts, GError **error)
+{
+	incident->line = record->line;
+	incident->offset = record->offset;
+	incident->length = record->length;
+	incident->whole = true;
+	incident->kind = INCIDENT_OUTAGE;
+	return json_is_object(record->json)
+	               ? read(page, record, incident, posts, error)
+	               : node_error(record, error, "incident is not an object");
+}
+
+bool vendor_only_incident(struct page *page, const Node *record,
+                          vendor_incident_reader read, GError **error)
+{
+	g_autoptr(Incident) incident = incident_new();
+	g_autoptr(GPtrArray) posts = page_posts_new();
+	return read_incident(page, record, read, incident, posts, error) &&
+	       page_incident(page, incident, posts, error);
+}
+
 bool vendor_incident(struct page *page, const Node *record, vendor_incident_reader read,
                      GError **error)
 {
 	g_autoptr(Incident) incident = incident_new();
 	g_autoptr(GPtrArray) posts = page_posts_new();
 	g_autoptr(GError) bad = NULL;
-	incident->line = record->line;
-	incident->offset = record->offset;
-	incident->length = record->length;
-	incident->whole = true;
-	incident->kind = INCIDENT_OUTAGE;
-	if (!json_is_object(record->json))
-		node_error(record, &bad, "incident is not an object");
-	else if (read(page, record, incident, posts, &bad))
+	if (read_incident(page, record, read, incident, posts, &bad))
 		return page_incident(page, incident, posts, error);
 	set_aside(record, incident->vendor_id, bad);
 	return true;
@@ -92,23 +110,64 @@ bool vendor_posts(const Node *record, const char *key, vendor_post_reader read,
 	return true;
 }
 
+struct page_post *vendor_post_at(const Node *node, GPtrArray *posts)
+{
+	struct page_post *post = page_post_new();
+	post->line = node->line;
+	post->offset = node->offset;
+	post->length = node->length;
+	g_ptr_array_add(posts, post);
+	return post;
+}
+
 /* --- words ------------------------------------------------------------------- */
+
+int vendor_term_find(const struct vendor_term *terms, const char *word)
+{
+	for (; terms->word != NULL; terms++)
+		if (g_ascii_strcasecmp(terms->word, word) == 0)
+			return terms->number;
+	return -1;
+}
+
+/* Takes the word that stands there to *word, the caller's; NULL when there is none. */
+static bool find_word(const Node *node, const char *key, const struct vendor_term *terms,
+                      int *number, char **word, GError **error)
+{
+	if (!node_id(node, key, word, error))
+		return false;
+	if (*word == NULL || **word == '\0')
+		return true;
+	const int found = vendor_term_find(terms, *word);
+	if (found >= 0) {
+		*number = found;
+		return true;
+	}
+	g_autofree char *shown = text_one_line(*word, 40);
+	node_warn(node, "unknown %s: %s", key, shown);
+	return true;
+}
 
 bool vendor_word(const Node *node, const char *key, const struct vendor_term *terms,
                  int *number, GError **error)
 {
-	const char *word;
-	if (!node_string(node, key, &word, error))
+	g_autofree char *word = NULL;
+	return find_word(node, key, terms, number, &word, error);
+}
+
+bool vendor_phase(const Node *node, const char *key, const struct vendor_term *terms,
+                  struct page_post *post, GError **error)
+{
+	int phase = PHASE_NONE;
+	g_autofree char *word = NULL;
+	if (!find_word(node, key, terms, &phase, &word, error))
 		return false;
-	if (word == NULL || *word == '\0')
-		return true;
-	for (; terms->word != NULL; terms++)
-		if (g_ascii_strcasecmp(terms->word, word) == 0) {
-			*number = terms->number;
-			return true;
-		}
-	g_autofree char *shown = text_one_line(word, 40);
-	node_warn(node, "unknown %s: %s", key, shown);
+	post->phase = (enum phase)phase;
+	if (word != NULL && *word != '\0' &&
+	    (phase == PHASE_NONE || g_ascii_strcasecmp(word, phase_word(phase)) != 0)) {
+		g_free(post->word);
+		post->word = text_one_line(word, 100);
+	}
 	return true;
 }
 
@@ -145,4 +204,61 @@ gint64 vendor_later(gint64 a, gint64 b)
 	if (a == INSTANT_NONE || b == INSTANT_NONE)
 		return a == INSTANT_NONE ? b : a;
 	return MAX(a, b);
+}
+
+bool vendor_minutes(const Node *node, const char *key, gint64 *minutes, GError **error)
+{
+	const json_t *value = json_object_get(node->json, key);
+	const double real = json_is_real(value) ? json_real_value(value) : -1;
+	g_autofree char *text = NULL;
+	guint64 whole = 0;
+	*minutes = -1;
+	if (!json_is_real(value) && !node_id(node, key, &text, error))
+		return false;
+	if (real >= 0 && real <= MINUTES_MAX)
+		*minutes = (gint64)real;
+	else if (text != NULL && g_ascii_string_to_unsigned(g_strstrip(text), 10, 0,
+	                                                    MINUTES_MAX, &whole, NULL))
+		*minutes = (gint64)whole;
+	if (*minutes < 0 && value != NULL && !json_is_null(value))
+		node_warn(node, "%s is no number of minutes: left out", key);
+	return true;
+}
+
+/* --- what a vendor leaves unsaid --------------------------------------------- */
+
+enum phase vendor_last_phase(const GPtrArray *posts)
+{
+	const struct page_post *last = NULL;
+	for (guint i = 0; i < posts->len; i++) {
+		const struct page_post *post = posts->pdata[i];
+		if (post->phase != PHASE_NONE && !post->update &&
+		    (last == NULL || post->at.lo > last->at.lo))
+			last = post;
+	}
+	return last != NULL ? last->phase : PHASE_NONE;
+}
+
+static void drop_ending(char *name)
+{
+	char *dot = strrchr(name, '.');
+	if (dot != NULL && dot != name)
+		*dot = '\0';
+}
+
+char *vendor_file_name(const struct reading *reading)
+{
+	static const char *const compressed[] = { ".gz", ".bz2", ".xz", ".zst", ".lz4" };
+	const char *given =
+	        reading->options->name != NULL ? reading->options->name : reading->name;
+	if (strcmp(given, "stdin") == 0)
+		return NULL;
+	g_autofree char *base = g_path_get_basename(given);
+	bool packed = false;
+	for (gsize i = 0; i < G_N_ELEMENTS(compressed); i++)
+		packed |= g_str_has_suffix(base, compressed[i]);
+	if (packed)
+		drop_ending(base);
+	drop_ending(base);
+	return text_repair(base, strlen(base));
 }

@@ -22,6 +22,9 @@ typedef bool (*vendor_incident_reader)(struct page *page, const Node *record,
                                        GError **error);
 bool vendor_incident(struct page *page, const Node *record, vendor_incident_reader read,
                      GError **error);
+/* The same of one that the file holds alone: it refuses the file when it cannot be read. */
+bool vendor_only_incident(struct page *page, const Node *record,
+                          vendor_incident_reader read, GError **error);
 /* Every item of list; an empty node has none. */
 bool vendor_incidents(struct page *page, const Node *list, vendor_incident_reader read,
                       GError **error);
@@ -32,6 +35,8 @@ typedef bool (*vendor_post_reader)(const Node *item, struct page_post *post,
 /* Adds those of the member key to posts. False: the member is no list. */
 bool vendor_posts(const Node *record, const char *key, vendor_post_reader read,
                   GPtrArray *posts, GError **error);
+/* One whose words stand at node and are no object of their own. Borrowed from posts. */
+struct page_post *vendor_post_at(const Node *node, GPtrArray *posts);
 
 /* The words of a vendor, and the number of model/terms.h that each stands for; ends with word NULL. */
 struct vendor_term {
@@ -40,10 +45,16 @@ struct vendor_term {
 };
 /*
  * What the member's word stands for, whatever its case; *number stays as it is when there is none, or an unknown one, which
- * is said. False: no text.
+ * is said. A whole number counts as its digits. False: of another type.
  */
 bool vendor_word(const Node *node, const char *key, const struct vendor_term *terms,
                  int *number, GError **error);
+
+/* -1: no such word. */
+int vendor_term_find(const struct vendor_term *terms, const char *word);
+/* A post's phase by such a word, which the post keeps unless it says no more than the phase does. */
+bool vendor_phase(const Node *node, const char *key, const struct vendor_term *terms,
+                  struct page_post *post, GError **error);
 
 /* Adds the texts of the member key, or the texts that its objects have as field, to the incident's components. */
 bool vendor_components(const Node *record, const char *key, const char *field,
@@ -53,3 +64,10 @@ bool vendor_components(const Node *record, const char *key, const char *field,
 char *vendor_own_id(const char *vendor, char *id);
 /* The later of two instants, INSTANT_NONE being none. */
 gint64 vendor_later(gint64 a, gint64 b);
+/* Minutes, as a number or as digits in a string; -1 when there are none, or none up to ten years, which is said. */
+bool vendor_minutes(const Node *node, const char *key, gint64 *minutes, GError **error);
+
+/* The newest phase that a post states by itself, for vendors that state no present one; PHASE_NONE. */
+enum phase vendor_last_phase(const GPtrArray *posts);
+/* The file's name without folders and endings, as --as has it; NULL for a stream. g_free() */
+char *vendor_file_name(const struct reading *reading);
