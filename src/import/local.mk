@@ -2,10 +2,12 @@
 IMPORTERS = \
 	src/import/access.c \
 	src/import/counts.c \
+	src/import/datocms_status.c \
 	src/import/downdetector.c \
 	src/import/downdetector_page.c \
 	src/import/events.c \
-	src/import/statuspage.c
+	src/import/statuspage.c \
+	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
@@ -16,8 +18,8 @@ libdebrief_a_SOURCES += \
 	src/import/lines.c src/import/lines.h \
 	src/import/markup.c src/import/markup.h \
 	src/import/mask.c src/import/mask.h \
-	src/import/notable.c src/import/notable.h \
 	src/import/node.c src/import/node.h \
+	src/import/notable.c src/import/notable.h \
 	src/import/page.c src/import/page.h \
 	src/import/plain.c src/import/plain.h \
 	src/import/rates.c src/import/rates.h \
@@ -29,10 +31,12 @@ libdebrief_a_SOURCES += \
 	src/import/vendor.c src/import/vendor.h \
 	$(IMPORTERS)
 UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-import \
-	tests/unit/test-input tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain
+	tests/unit/test-input tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain \
+	tests/unit/test-vendors
 tests_unit_test_downdetector_SOURCES = tests/unit/test-downdetector.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h
+tests_unit_test_vendors_SOURCES = tests/unit/test-vendors.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-import tests/fuzz/fuzz-input
 tests_fuzz_fuzz_access_SOURCES = tests/fuzz/fuzz-access.c tests/memory-sink.h
 tests_fuzz_fuzz_import_SOURCES = tests/fuzz/fuzz-import.c tests/fuzz/import-bytes.h \
