@@ -77,17 +77,6 @@ static void group_free(gpointer data)
 
 /* --- the header -------------------------------------------------------------- */
 
-/* Lower case, without blanks at the ends and without what stands in brackets: "Time (UTC)" -> "time". */
-static char *column_name(const struct csv_cell *cell)
-{
-	gsize len = cell->len;
-	for (gsize i = 0; i < len; i++)
-		if (cell->text[i] == '(' || cell->text[i] == '[')
-			len = i;
-	char *name = g_ascii_strdown(cell->text, (gssize)len);
-	return g_strstrip(name);
-}
-
 /* "time (Europe/Berlin)" names the zone of its column. */
 static Zone *column_zone(const struct csv_cell *cell)
 {
@@ -130,14 +119,6 @@ static struct columns map_columns(const GPtrArray *names)
 	return columns;
 }
 
-static GPtrArray *column_names(const struct csv *csv)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < csv->cells->len; i++)
-		g_ptr_array_add(names, column_name(csv_cell(csv, i)));
-	return names;
-}
-
 static bool refuse_header(const struct table *table, GError **error, const char *format,
                           const char *name)
 {
@@ -169,7 +150,7 @@ static bool read_header(struct table *table, GError **error)
 	         csv_cell(&table->csv, 0)->len == 0);
 	if (!more)
 		return refuse_header(table, error, "has no header", "");
-	g_autoptr(GPtrArray) names = column_names(&table->csv);
+	g_autoptr(GPtrArray) names = csv_names(&table->csv);
 	if (!check_names(table, names, error))
 		return false;
 	table->columns = map_columns(names);
@@ -197,18 +178,6 @@ static bool reject(struct table *table, const char *why)
 	return true;
 }
 
-static struct csv_cell trimmed(const struct csv_cell *cell)
-{
-	struct csv_cell out = *cell;
-	while (out.len > 0 && (*out.text == ' ' || *out.text == '\t')) {
-		out.text++;
-		out.len--;
-	}
-	while (out.len > 0 && g_ascii_isspace(out.text[out.len - 1]))
-		out.len--;
-	return out;
-}
-
 /* One name for all key columns of the row: "eu / checkout". */
 static struct group *group_of(struct table *table)
 {
@@ -216,7 +185,7 @@ static struct group *group_of(struct table *table)
 	g_autoptr(GString) key = g_string_new(NULL);
 	for (gsize i = 0; i < columns->n_keys; i++) {
 		const struct csv_cell cell =
-		        trimmed(csv_cell(&table->csv, (guint)columns->keys[i]));
+		        csv_trimmed(&table->csv, (guint)columns->keys[i]);
 		g_autofree char *text = text_repair(cell.text, cell.len);
 		if (*text != '\0')
 			g_string_append_printf(key, "%s%s", key->len > 0 ? " / " : "",
@@ -230,7 +199,7 @@ static struct group *group_of(struct table *table)
 	group->bins = bins_new();
 	if (columns->component >= 0) {
 		const struct csv_cell cell =
-		        trimmed(csv_cell(&table->csv, (guint)columns->component));
+		        csv_trimmed(&table->csv, (guint)columns->component);
 		group->component = cell.len > 0 ? text_repair(cell.text, cell.len) : NULL;
 	}
 	g_ptr_array_add(table->groups, group);
@@ -241,8 +210,7 @@ static struct group *group_of(struct table *table)
 /* False with error: the order of day and month is not known, and a guess would be wrong for half of the readers. */
 static bool read_time(struct table *table, struct stamp *stamp, bool *ok, GError **error)
 {
-	const struct csv_cell cell =
-	        trimmed(csv_cell(&table->csv, (guint)table->columns.time));
+	const struct csv_cell cell = csv_trimmed(&table->csv, (guint)table->columns.time);
 	const char *format = table->reading->options->date_format;
 	if (format != NULL) {
 		*ok = date_parse(cell.text, cell.len, format, stamp);
@@ -259,13 +227,12 @@ static bool read_time(struct table *table, struct stamp *stamp, bool *ok, GError
 }
 
 /* An empty cell is NAN; false: it is no number. */
-static bool read_level(const struct csv_cell *cell, double *out)
+static bool read_level(struct csv_cell cell, double *out)
 {
-	const struct csv_cell trim = trimmed(cell);
 	*out = NAN;
-	if (trim.len == 0)
+	if (cell.len == 0)
 		return true;
-	g_autofree char *text = g_strndup(trim.text, trim.len);
+	g_autofree char *text = g_strndup(cell.text, cell.len);
 	char *end;
 	*out = g_ascii_strtod(text, &end);
 	return *end == '\0' && g_ascii_isdigit(*text) && *out >= 0 &&
@@ -281,7 +248,7 @@ static bool add_row(struct table *table, GError **error)
 		                 .line = csv->row_line,
 		                 .offset = (gint64)csv->row_at + table->reading->base,
 		                 .length = (gint64)csv->row_len };
-	const struct csv_cell count = trimmed(csv_cell(csv, (guint)columns->count));
+	const struct csv_cell count = csv_trimmed(csv, (guint)columns->count);
 	struct stamp stamp;
 	bool ok;
 	if (!read_time(table, &stamp, &ok, error))
@@ -293,7 +260,7 @@ static bool add_row(struct table *table, GError **error)
 	if (!bins_count(count.text, count.len, &sample.count))
 		return reject(table, "its count is not a whole number from 0 on");
 	if (columns->baseline >= 0 &&
-	    !read_level(csv_cell(csv, (guint)columns->baseline), &sample.baseline))
+	    !read_level(csv_trimmed(csv, (guint)columns->baseline), &sample.baseline))
 		return reject(table, "its baseline is no number from 0 on");
 	sample.start =
 	        reading_to_utc(table->reading, &stamp, csv->row_line, &table->zone);
@@ -306,16 +273,6 @@ static bool add_row(struct table *table, GError **error)
 	return true;
 }
 
-static bool is_blank(const struct csv *csv)
-{
-	for (guint i = 0; i < csv->cells->len; i++) {
-		const struct csv_cell cell = trimmed(csv_cell(csv, i));
-		if (cell.len > 0)
-			return false;
-	}
-	return true;
-}
-
 static bool read_rows(struct table *table, GError **error)
 {
 	struct csv *csv = &table->csv;
@@ -324,7 +281,7 @@ static bool read_rows(struct table *table, GError **error)
 			return false;
 		if (!more)
 			return true;
-		if (is_blank(csv))
+		if (csv_is_blank(csv))
 			continue;
 		if (memchr(csv->text->str, '\0', csv->text->len) != NULL)
 			reading_warn(table->reading, csv->row_line, "NUL in a cell");
@@ -396,7 +353,7 @@ static int regular_rows(struct csv *csv, guint columns, int *rows)
 	int regular = 0;
 	bool more = true;
 	for (*rows = 0; *rows < 10 && csv_row(csv, &more, NULL) && more; ++*rows)
-		regular += csv->cells->len == columns || is_blank(csv);
+		regular += csv->cells->len == columns || csv_is_blank(csv);
 	return regular;
 }
 
@@ -418,10 +375,12 @@ static int bid(const struct sample_bytes *sample)
 		/* too many columns, or a quote that the sample cuts */
 		evidence = named_table(sample->name) ? 5 : 0;
 	} else if (more && csv.cells->len > 1) {
-		g_autoptr(GPtrArray) names = column_names(&csv);
+		g_autoptr(GPtrArray) names = csv_names(&csv);
 		const struct columns columns = map_columns(names);
 		const int regular = regular_rows(&csv, names->len, &rows);
-		if (columns.time >= 0 && columns.count >= 0)
+		if (find(names, "event_id") >= 0 && find(names, "provider") >= 0)
+			evidence = 40; /* of Downdetector: its events overlap */
+		else if (columns.time >= 0 && columns.count >= 0)
 			evidence = 60 + (rows > 0 ? 30 * regular / rows : 0);
 		else if (named_table(sample->name))
 			evidence = 5;

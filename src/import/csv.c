@@ -129,3 +129,42 @@ const struct csv_cell *csv_cell(const struct csv *csv, guint column)
 {
 	return &g_array_index(csv->cells, struct csv_cell, column);
 }
+
+struct csv_cell csv_trimmed(const struct csv *csv, guint column)
+{
+	struct csv_cell cell = *csv_cell(csv, column);
+	while (cell.len > 0 && (*cell.text == ' ' || *cell.text == '\t')) {
+		cell.text++;
+		cell.len--;
+	}
+	while (cell.len > 0 && g_ascii_isspace(cell.text[cell.len - 1]))
+		cell.len--;
+	return cell;
+}
+
+bool csv_is_blank(const struct csv *csv)
+{
+	for (guint i = 0; i < csv->cells->len; i++)
+		if (csv_trimmed(csv, i).len > 0)
+			return false;
+	return true;
+}
+
+/* "Time (UTC)" -> "time" */
+static char *column_name(const struct csv_cell *cell)
+{
+	gsize len = cell->len;
+	for (gsize i = 0; i < len; i++)
+		if (cell->text[i] == '(' || cell->text[i] == '[')
+			len = i;
+	char *name = g_ascii_strdown(cell->text, (gssize)len);
+	return g_strstrip(name);
+}
+
+GPtrArray *csv_names(const struct csv *csv)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < csv->cells->len; i++)
+		g_ptr_array_add(names, column_name(csv_cell(csv, i)));
+	return names;
+}

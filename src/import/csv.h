@@ -32,5 +32,10 @@ void csv_close(struct csv *csv);
 /* The next row; *more is false at the end. An empty line is a row of one empty cell. */
 bool csv_row(struct csv *csv, bool *more, GError **error);
 const struct csv_cell *csv_cell(const struct csv *csv, guint column);
+/* Without blanks at its ends. */
+struct csv_cell csv_trimmed(const struct csv *csv, guint column);
+bool csv_is_blank(const struct csv *csv); /* the row has no cell with text */
+/* What the cells of a header call their columns, for looking them up: lower case, without what stands in brackets. */
+GPtrArray *csv_names(const struct csv *csv);
 /* The separator that a header line uses most outside quotes. */
 char csv_separator(const char *bytes, gsize len);

@@ -5,6 +5,7 @@ IMPORTERS = \
 	src/import/datocms_status.c \
 	src/import/downdetector.c \
 	src/import/downdetector_page.c \
+	src/import/downdetector_table.c \
 	src/import/events.c \
 	src/import/statuspage.c \
 	src/import/yandex_status.c

@@ -6,6 +6,7 @@ libdebrief_a_SOURCES += \
 	src/model/incident.c src/model/incident.h \
 	src/model/log.h \
 	src/model/revision.c src/model/revision.h \
+	src/model/samples.c src/model/samples.h \
 	src/model/series.c src/model/series.h \
 	src/model/sink.h \
 	src/model/source.c src/model/source.h \
