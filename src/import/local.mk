@@ -7,6 +7,8 @@ IMPORTERS = \
 	src/import/downdetector_page.c \
 	src/import/downdetector_table.c \
 	src/import/events.c \
+	src/import/google_status.c \
+	src/import/slack_status.c \
 	src/import/statuspage.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
@@ -33,10 +35,12 @@ libdebrief_a_SOURCES += \
 	$(IMPORTERS)
 UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-import \
 	tests/unit/test-input tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain \
-	tests/unit/test-vendors
+	tests/unit/test-vendor-lines tests/unit/test-vendors
 tests_unit_test_downdetector_SOURCES = tests/unit/test-downdetector.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h
+tests_unit_test_vendor_lines_SOURCES = tests/unit/test-vendor-lines.c \
+	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_vendors_SOURCES = tests/unit/test-vendors.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-import tests/fuzz/fuzz-input
 tests_fuzz_fuzz_access_SOURCES = tests/fuzz/fuzz-access.c tests/memory-sink.h

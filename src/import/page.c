@@ -37,14 +37,20 @@ static void change_clear(gpointer data)
 	g_free(change->component);
 }
 
+GArray *page_changes_new(void)
+{
+	GArray *changes = g_array_new(FALSE, FALSE, sizeof(struct page_change));
+	g_array_set_clear_func(changes, change_clear);
+	return changes;
+}
+
 struct page_post *page_post_new(void)
 {
 	struct page_post *post = g_new0(struct page_post, 1);
 	post->at = RANGE_NONE;
 	post->posted_at = INSTANT_NONE;
 	post->zone = ZONE_EXPLICIT;
-	post->changes = g_array_new(FALSE, FALSE, sizeof(struct page_change));
-	g_array_set_clear_func(post->changes, change_clear);
+	post->changes = page_changes_new();
 	return post;
 }
 

@@ -44,6 +44,7 @@ struct page_post {
 	bool silent;     /* no post at all: only its changes are handed on */
 	guint index;     /* of page.c */
 };
+GArray *page_changes_new(void);
 struct page_post *page_post_new(void);
 void page_post_free(struct page_post *post);
 GPtrArray *page_posts_new(void); /* struct page_post *, freed with it */

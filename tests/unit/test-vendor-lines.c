@@ -1,0 +1,148 @@
+/*
+ * Real files of vendors' pages, where they are: what is counted in them, and single lines of what the sink gets. Cases of
+ * own making are folders of testdata/import.
+ */
+#include "jsonl-sink.h"
+
+#include <string.h>
+
+static const struct {
+	const char *path, *importer;
+	gint64 incidents, posts, components;
+} files[] = {
+	{ "google-cloud/incidents-2020-12-15.json", "google-status", 151, 525, 0 },
+	{ "google-cloud/incidents-2025-06-12T2210.json", "google-status", 111, 534,
+	  2600 },
+	{ "google-cloud/incidents-2025-06-13T2347.json", "google-status", 110, 535,
+	  2770 },
+	{ "slack-current/current-2021-01-04T1530.json", "slack-status", 1, 1, 0 },
+	{ "slack-current/current-2021-01-04T1559.json", "slack-status", 1, 2, 0 },
+	{ "slack-current/current-2021-01-04T1651.json", "slack-status", 1, 3, 0 },
+	{ "slack-current/current-2021-01-04T1752.json", "slack-status", 1, 5, 0 },
+	{ "slack-current/current-2021-01-04T1832.json", "slack-status", 1, 6, 0 },
+	{ "slack-current/current-2021-01-04T1918.json", "slack-status", 1, 7, 0 },
+	{ "slack-current/current-2021-01-04T1954.json", "slack-status", 1, 8, 0 },
+	{ "slack-current/current-2021-01-04T2014.json", "slack-status", 1, 1, 0 },
+	{ "slack-current/current-2021-01-04T2101.json", "slack-status", 1, 2, 0 },
+	{ "slack-current/current-2021-01-05T0202.json", "slack-status", 1, 6, 0 },
+	{ "slack-current/current-2021-01-05T0523.json", "slack-status", 0, 0, 0 },
+};
+
+/* One line that has all of these. */
+static const struct {
+	const char *path;
+	const char *has[5];
+} lines[] = {
+	{ "google-cloud/incidents-2020-12-15.json",
+	  { "\"incident\":\"zall/20013\"", "\"started_at\":\"2020-12-14T12:07:00Z\"",
+	    "\"resolved_at\":\"2020-12-14T14:23:42Z\"", "\"impact\":\"critical\"",
+	    "\"url\":\"https://status.cloud.google.com/incident/zall/20013\"" } },
+	{ "google-cloud/incidents-2020-12-15.json",
+	  { "\"of\":\"zall/20013\"", "\"at\":\"2020-12-14T13:34:14Z\"",
+	    "\"title\":\"Post\"" } },
+	{ "google-cloud/incidents-2020-12-15.json",
+	  { "\"of\":\"zall/20013\"", "\"at\":\"2020-12-14T14:23:42Z\"",
+	    "\"phase\":\"resolved\"", "As of 4:32 PST" } },
+	{ "google-cloud/incidents-2020-12-15.json",
+	  { "\"of\":\"zall/20013\"", "\"at\":\"2020-12-14T20:17:52Z\"",
+	    "\"phase\":\"postmortem\"" } },
+	/* open, then closed: the end is not there at first */
+	{ "google-cloud/incidents-2025-06-12T2210.json",
+	  { "\"incident\":\"ow5i3PPK96RduMcb1SsW\"", "\"status\":\"none\"",
+	    "\"started_at\":\"2025-06-12T17:51:00Z\"", "\"page\":\"Google Cloud\"" } },
+	{ "google-cloud/incidents-2025-06-13T2347.json",
+	  { "\"incident\":\"ow5i3PPK96RduMcb1SsW\"", "\"status\":\"resolved\"",
+	    "\"resolved_at\":\"2025-06-13T01:18:00Z\"" } },
+	{ "google-cloud/incidents-2025-06-13T2347.json",
+	  { "\"of\":\"ow5i3PPK96RduMcb1SsW\"", "\"at\":\"2025-06-13T23:45:21Z\"",
+	    "\"phase\":\"postmortem\"" } },
+	{ "google-cloud/incidents-2025-06-12T2210.json",
+	  { "\"open_only\":false", "\"snapshot\":\"Google Cloud\"" } },
+	{ "slack-current/current-2021-01-04T1954.json",
+	  { "\"incident\":\"slack-931\"", "\"impact\":\"critical\"", "Login/SSO",
+	    "\"created_at\":\"2021-01-04T15:14:44Z\"" } },
+	{ "slack-current/current-2021-01-04T2014.json",
+	  { "\"incident\":\"slack-932\"", "\"impact\":\"major\"" } },
+	{ "slack-current/current-2021-01-05T0523.json",
+	  { "\"as_of\":\"2021-01-05T05:05:09Z\"", "\"open_only\":true" } },
+};
+
+/* What the sink got of it; NULL when there is no shared data. */
+static char *read_shared(const char *path, struct jsonl_sink *sink, char **importer)
+{
+	const char *root = g_getenv("DEBRIEF_SHARED");
+	const struct import_options options = { 0 };
+	g_autofree char *beside =
+	        g_build_filename(g_getenv("srcdir") ?: ".", "..", "shared", NULL);
+	g_autofree char *full =
+	        g_build_filename(root ?: beside, "data", "status", path, NULL);
+	if (!g_file_test(full, G_FILE_TEST_EXISTS)) {
+		g_test_skip("no shared data");
+		return NULL;
+	}
+	g_autoptr(Source) source = NULL;
+	g_autoptr(GError) error = NULL;
+	enum import_result result;
+	jsonl_sink_init(sink);
+	import_file(full, &options, &sink->target, &source, &result, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(sink->notes->str, ==, "");
+	*importer = g_strdup(source->importer);
+	return g_strdup(sink->lines->str);
+}
+
+static void counts_what_the_file_holds(gconstpointer data)
+{
+	const gsize i = GPOINTER_TO_SIZE(data);
+	struct jsonl_sink sink;
+	g_autofree char *importer = NULL;
+	g_autofree char *text = read_shared(files[i].path, &sink, &importer);
+	if (text == NULL)
+		return;
+	g_assert_cmpstr(importer, ==, files[i].importer);
+	g_assert_cmpint(sink.incidents, ==, files[i].incidents);
+	g_assert_cmpint(sink.posts, ==, files[i].posts);
+	g_assert_cmpint(sink.components, ==, files[i].components);
+	jsonl_sink_clear(&sink);
+}
+
+static bool has_all(const char *line, const char *const has[5])
+{
+	for (gsize i = 0; i < 5 && has[i] != NULL; i++)
+		if (strstr(line, has[i]) == NULL)
+			return false;
+	return true;
+}
+
+static void gives_this_line(gconstpointer data)
+{
+	const gsize i = GPOINTER_TO_SIZE(data);
+	struct jsonl_sink sink;
+	g_autofree char *importer = NULL;
+	g_autofree char *text = read_shared(lines[i].path, &sink, &importer);
+	if (text == NULL)
+		return;
+	g_auto(GStrv) got = g_strsplit(text, "\n", -1);
+	gsize found = 0;
+	for (char **line = got; *line != NULL; line++)
+		found += has_all(*line, lines[i].has);
+	g_assert_cmpuint(found, ==, 1);
+	jsonl_sink_clear(&sink);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *name =
+		        g_strdup_printf("/vendor-lines/%s", files[i].path);
+		g_test_add_data_func(name, GSIZE_TO_POINTER(i),
+		                     counts_what_the_file_holds);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autofree char *name =
+		        g_strdup_printf("/vendor-lines/line-%" G_GSIZE_FORMAT, i);
+		g_test_add_data_func(name, GSIZE_TO_POINTER(i), gives_this_line);
+	}
+	return g_test_run();
+}
