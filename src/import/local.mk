@@ -10,12 +10,15 @@ IMPORTERS = \
 	src/import/google_status.c \
 	src/import/slack_status.c \
 	src/import/statuspage.c \
+	src/import/statuspage_feed.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
 	src/import/csv.c src/import/csv.h \
 	src/import/dates.c src/import/dates.h \
+	src/import/feed.c src/import/feed.h \
+	src/import/feed_posts.c src/import/feed_posts.h \
 	src/import/import.c src/import/import.h \
 	src/import/input.c src/import/input.h \
 	src/import/lines.c src/import/lines.h \
@@ -32,16 +35,20 @@ libdebrief_a_SOURCES += \
 	src/import/script.c src/import/script.h \
 	src/import/tally.c src/import/tally.h \
 	src/import/vendor.c src/import/vendor.h \
+	src/import/wall.c src/import/wall.h \
+	src/import/xml.c src/import/xml.h \
 	$(IMPORTERS)
 UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-import \
 	tests/unit/test-input tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain \
 	tests/unit/test-vendor-lines tests/unit/test-vendors
+UNIT_TESTS += tests/unit/test-feed
 tests_unit_test_downdetector_SOURCES = tests/unit/test-downdetector.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h
 tests_unit_test_vendor_lines_SOURCES = tests/unit/test-vendor-lines.c \
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_vendors_SOURCES = tests/unit/test-vendors.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
+tests_unit_test_feed_SOURCES = tests/unit/test-feed.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-import tests/fuzz/fuzz-input
 tests_fuzz_fuzz_access_SOURCES = tests/fuzz/fuzz-access.c tests/memory-sink.h
 tests_fuzz_fuzz_import_SOURCES = tests/fuzz/fuzz-import.c tests/fuzz/import-bytes.h \

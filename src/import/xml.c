@@ -1,0 +1,667 @@
+#include "config.h" /* memrchr() */
+
+#include "import/xml.h"
+
+#include "base/text.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include <string.h>
+
+#define FEED (64 * 1024) /* bytes a step; the limit of a tag is looked at between them */
+
+struct xml_doc {
+	const char *name, *bytes;
+	gsize len;
+	GStringChunk *texts; /* of attributes and runs of text */
+	GStringChunk *names; /* each name once */
+	GPtrArray *nodes;
+	GPtrArray *attrs;
+	struct xml_node *top; /* nameless, above all */
+};
+
+/* One document being read. */
+struct parse {
+	XmlDoc *doc;
+	xmlParserCtxtPtr context;
+	struct xml_node *open; /* the innermost one */
+	int depth, depth_max;
+	bool html;
+	GString *run; /* text since the last tag */
+	gsize run_at; /* where it begins */
+	gsize token;  /* HTML: where the token that is read begins, at the earliest */
+	gsize line_at;
+	gint64 line; /* of line_at */
+	bool ended;  /* no more bytes follow */
+	GError *error;
+};
+
+/* --- faults ------------------------------------------------------------------ */
+
+static gsize position(const struct parse *parse)
+{
+	const long at = xmlByteConsumed(parse->context);
+	return (gsize)CLAMP(at, 0, (long)parse->doc->len);
+}
+
+static gint64 line_of(struct parse *parse, gsize offset)
+{
+	for (; parse->line_at < offset; parse->line_at++)
+		parse->line += parse->doc->bytes[parse->line_at] == '\n';
+	return parse->line;
+}
+
+/* The first fault counts, and ends the reading. */
+static void fail(struct parse *parse, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void fail(struct parse *parse, const char *format, ...)
+{
+	if (parse->error != NULL)
+		return;
+	va_list args;
+	va_start(args, format);
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	va_end(args);
+	const xmlParserInput *input = parse->context->input;
+	const struct place place = { parse->doc->name, input != NULL ? input->line : 0,
+		                     input != NULL ? input->col : 0, -1 };
+	error_at(&parse->error, ERROR_DATA, &place, "%s", text);
+	xmlStopParser(parse->context);
+}
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *fault;
+#else
+typedef xmlError *fault;
+#endif
+
+/* What libxml2 says; name spaces that are not declared and the like are no fault here. */
+static void on_fault(void *user, fault what)
+{
+	struct parse *parse = user;
+	if (parse->html || what->level != XML_ERR_FATAL || parse->error != NULL)
+		return;
+	if (parse->ended && parse->open != parse->doc->top) {
+		const struct place end = { parse->doc->name,
+			                   line_of(parse, parse->doc->len), 0, -1 };
+		error_at(&parse->error, ERROR_DATA, &end,
+		         "is cut off: it ends inside <%s>", parse->open->name);
+		return;
+	}
+	g_autofree char *text =
+	        text_one_line(what->message != NULL ? what->message : "", 200);
+	const struct place place = { parse->doc->name, what->line, what->int2, -1 };
+	error_at(&parse->error, ERROR_DATA, &place, "is no well-formed XML: %s", text);
+}
+
+static void on_doctype(void *user, const xmlChar *name, const xmlChar *external,
+                       const xmlChar *system)
+{
+	(void)name, (void)external, (void)system;
+	fail(user, "has a DOCTYPE, which is refused: it can define entities, and no feed "
+	           "needs it");
+}
+
+/* --- the tree ---------------------------------------------------------------- */
+
+static struct xml_node *add_node(struct parse *parse, gsize offset)
+{
+	XmlDoc *doc = parse->doc;
+	if (doc->nodes->len + doc->attrs->len >= XML_NODES_MAX) {
+		fail(parse, "has more than %d elements, texts and attributes",
+		     XML_NODES_MAX);
+		return NULL;
+	}
+	struct xml_node *node = g_new0(struct xml_node, 1);
+	g_ptr_array_add(doc->nodes, node);
+	node->parent = parse->open;
+	node->line = line_of(parse, offset);
+	node->offset = (gint64)offset;
+	if (parse->open->last != NULL)
+		parse->open->last->next = node;
+	else
+		parse->open->first = node;
+	parse->open->last = node;
+	return node;
+}
+
+static void end_run(struct parse *parse)
+{
+	if (parse->run->len == 0)
+		return;
+	const gsize end = position(parse);
+	struct xml_node *node = add_node(parse, parse->run_at);
+	if (node != NULL) {
+		node->text = g_string_chunk_insert_len(parse->doc->texts, parse->run->str,
+		                                       (gssize)parse->run->len);
+		node->length = (gint64)end - node->offset;
+	}
+	g_string_truncate(parse->run, 0);
+}
+
+static void on_text(void *user, const xmlChar *text, int len)
+{
+	struct parse *parse = user;
+	if (parse->error != NULL || len <= 0)
+		return;
+	if (parse->run->len == 0)
+		parse->run_at = MIN(parse->token, position(parse));
+	g_string_append_len(parse->run, (const char *)text, len);
+}
+
+static void add_attr(struct parse *parse, struct xml_node *node, const char *name,
+                     const char *value, gsize len)
+{
+	XmlDoc *doc = parse->doc;
+	if (doc->nodes->len + doc->attrs->len >= XML_NODES_MAX) {
+		fail(parse, "has more than %d elements, texts and attributes",
+		     XML_NODES_MAX);
+		return;
+	}
+	struct xml_attr *attr = g_new0(struct xml_attr, 1);
+	g_ptr_array_add(doc->attrs, attr);
+	attr->name = g_string_chunk_insert_const(doc->names, name);
+	attr->value = g_string_chunk_insert_len(doc->texts, value, (gssize)len);
+	attr->next = node->attrs;
+	node->attrs = attr;
+}
+
+/*
+ * Where the tag that was just read begins: in XML no "<" can stand inside it; in HTML it can, so the first "<name" after
+ * the token before counts, and an element that the text only implies has no tag.
+ */
+static gsize tag_start(const struct parse *parse, const char *name)
+{
+	const gsize at = position(parse);
+	const char *bytes = parse->doc->bytes;
+	if (!parse->html) {
+		const char *start = memrchr(bytes, '<', at);
+		return start != NULL ? (gsize)(start - bytes) : at;
+	}
+	const gsize len = strlen(name);
+	for (gsize i = parse->token; i + len < at; i++)
+		if (bytes[i] == '<' && g_ascii_strncasecmp(bytes + i + 1, name, len) == 0)
+			return i;
+	return MIN(parse->token, parse->doc->len - 1);
+}
+
+static struct xml_node *open_element(struct parse *parse, const char *name)
+{
+	if (parse->error != NULL)
+		return NULL;
+	end_run(parse);
+	struct xml_node *node = add_node(parse, tag_start(parse, name));
+	if (node == NULL)
+		return NULL;
+	if (++parse->depth > parse->depth_max) {
+		fail(parse, "elements are nested more than %d deep", parse->depth_max);
+		return NULL;
+	}
+	node->name = g_string_chunk_insert_const(parse->doc->names, name);
+	parse->open = node;
+	/* libxml2 stands before the ">" */
+	parse->token = MIN(position(parse) + 1, parse->doc->len);
+	node->inner = (gint64)parse->token;
+	return node;
+}
+
+static void close_element(struct parse *parse)
+{
+	if (parse->error != NULL || parse->open == parse->doc->top)
+		return;
+	end_run(parse);
+	struct xml_node *node = parse->open;
+	const gsize end = MAX(position(parse), (gsize)node->offset + 1);
+	const char *bytes = parse->doc->bytes;
+	const char *close = memrchr(bytes + node->offset, '<', end - (gsize)node->offset);
+	const gint64 inner_end = close != NULL ? close - bytes : (gint64)end;
+	node->length = (gint64)end - node->offset;
+	node->inner = MIN(node->inner, (gint64)end);
+	node->inner_length = MAX(inner_end - node->inner, 0);
+	parse->open = node->parent;
+	parse->depth--;
+	parse->token = end;
+}
+
+/* --- libxml2's calls --------------------------------------------------------- */
+
+static void on_xml_start(void *user, const xmlChar *local, const xmlChar *prefix,
+                         const xmlChar *uri, int n_spaces, const xmlChar **spaces, int n,
+                         int n_default, const xmlChar **attrs)
+{
+	struct parse *parse = user;
+	(void)n_spaces, (void)spaces, (void)n_default;
+	/* a prefix that stands for nothing stays, so that "x:title" is no title */
+	g_autofree char *whole = prefix != NULL && uri == NULL
+	                                 ? g_strconcat((const char *)prefix, ":",
+	                                               (const char *)local, NULL)
+	                                 : NULL;
+	struct xml_node *node =
+	        open_element(parse, whole != NULL ? whole : (const char *)local);
+	if (node == NULL)
+		return;
+	if (uri != NULL)
+		node->space =
+		        g_string_chunk_insert_const(parse->doc->names, (const char *)uri);
+	for (int i = 0; i < n; i++) {
+		const xmlChar **attr = attrs + 5 * i; /* name, prefix, URI, value, end */
+		if (attr[1] == NULL)
+			add_attr(parse, node, (const char *)attr[0],
+			         (const char *)attr[3], (gsize)(attr[4] - attr[3]));
+	}
+}
+
+static void on_xml_end(void *user, const xmlChar *local, const xmlChar *prefix,
+                       const xmlChar *uri)
+{
+	(void)local, (void)prefix, (void)uri;
+	close_element(user);
+}
+
+static void on_html_start(void *user, const xmlChar *name, const xmlChar **attrs)
+{
+	struct parse *parse = user;
+	struct xml_node *node = open_element(parse, (const char *)name);
+	for (; node != NULL && attrs != NULL && attrs[0] != NULL; attrs += 2) {
+		const char *value = attrs[1] != NULL ? (const char *)attrs[1] : "";
+		add_attr(parse, node, (const char *)attrs[0], value, strlen(value));
+	}
+}
+
+static void on_html_end(void *user, const xmlChar *name)
+{
+	struct parse *parse = user;
+	if (parse->open->name != NULL &&
+	    strcmp(parse->open->name, (const char *)name) == 0)
+		close_element(parse);
+}
+
+/* --- feeding ----------------------------------------------------------------- */
+
+/* Bytes of a tag that is not at its end yet, outside quoted values; 0 when no tag is open at at. */
+static gsize tag_so_far(const char *bytes, gsize at, gsize end)
+{
+	if (at + 1 >= end || bytes[at] != '<' ||
+	    !(g_ascii_isalpha(bytes[at + 1]) || bytes[at + 1] == '_' ||
+	      (guchar)bytes[at + 1] >= 0x80))
+		return 0;
+	gsize outside = 0;
+	char quote = '\0';
+	for (; at < end; at++) {
+		outside += quote == '\0';
+		if (quote != '\0' && bytes[at] == quote)
+			quote = '\0';
+		else if (quote == '\0' && (bytes[at] == '"' || bytes[at] == '\''))
+			quote = bytes[at];
+	}
+	return outside;
+}
+
+static void feed(struct parse *parse,
+                 int (*chunk)(xmlParserCtxtPtr, const char *, int, int))
+{
+	const XmlDoc *doc = parse->doc;
+	for (gsize at = 0; at < doc->len && parse->error == NULL;) {
+		const gsize size = MIN(doc->len - at, FEED);
+		chunk(parse->context, doc->bytes + at, (int)size, 0);
+		at += size;
+		const gsize used = position(parse);
+		if (parse->error == NULL && at - MIN(used, at) > XML_TAG_MAX &&
+		    tag_so_far(doc->bytes, used, at) > XML_TAG_MAX)
+			fail(parse, "has a tag of more than %d KiB", XML_TAG_MAX / 1024);
+	}
+	parse->ended = true;
+	if (parse->error == NULL)
+		chunk(parse->context, "", 0, 1);
+	if (parse->error == NULL && !parse->html && parse->context->wellFormed == 0)
+		fail(parse, "is no well-formed XML");
+	if (parse->error == NULL)
+		end_run(parse);
+	while (parse->error == NULL && parse->open != parse->doc->top)
+		close_element(parse); /* HTML that ends inside elements */
+}
+
+static XmlDoc *doc_new(const char *name, const char *bytes, gsize len)
+{
+	XmlDoc *doc = g_new0(XmlDoc, 1);
+	doc->name = name;
+	doc->bytes = bytes;
+	doc->len = len;
+	doc->texts = g_string_chunk_new(4096);
+	doc->names = g_string_chunk_new(1024);
+	doc->nodes = g_ptr_array_new_with_free_func(g_free);
+	doc->attrs = g_ptr_array_new_with_free_func(g_free);
+	doc->top = g_new0(struct xml_node, 1);
+	doc->top->line = 1;
+	doc->top->length = doc->top->inner_length = (gint64)len;
+	return doc;
+}
+
+static void read_xml(struct parse *parse)
+{
+	xmlSAXHandler calls = { .initialized = XML_SAX2_MAGIC,
+		                .internalSubset = on_doctype,
+		                .startElementNs = on_xml_start,
+		                .endElementNs = on_xml_end,
+		                .characters = on_text,
+		                .ignorableWhitespace = on_text,
+		                .cdataBlock = on_text,
+		                .serror = on_fault };
+	parse->context = xmlCreatePushParserCtxt(&calls, parse, NULL, 0, NULL);
+	if (parse->context == NULL)
+		return;
+	/* No XML_PARSE_NOENT, no XML_PARSE_DTDLOAD, ever. The bytes are UTF-8, whatever they say of themselves. */
+	xmlCtxtUseOptions(parse->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+	feed(parse, xmlParseChunk);
+	xmlFreeParserCtxt(parse->context);
+}
+
+static void read_html(struct parse *parse)
+{
+	xmlSAXHandler calls = { .initialized = XML_SAX2_MAGIC,
+		                .startElement = on_html_start,
+		                .endElement = on_html_end,
+		                .characters = on_text,
+		                .ignorableWhitespace = on_text,
+		                .cdataBlock = on_text,
+		                .serror = on_fault };
+	parse->context = htmlCreatePushParserCtxt(&calls, parse, NULL, 0, NULL,
+	                                          XML_CHAR_ENCODING_UTF8);
+	if (parse->context == NULL)
+		return;
+	htmlCtxtUseOptions(parse->context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
+	                                           HTML_PARSE_NOIMPLIED);
+	feed(parse, htmlParseChunk);
+	xmlFreeParserCtxt(parse->context);
+}
+
+static XmlDoc *read_doc(const char *name, const char *bytes, gsize len, bool html,
+                        GError **error)
+{
+	g_autoptr(XmlDoc) doc = doc_new(name, bytes, len);
+	struct parse parse = { .doc = doc, .open = doc->top, .html = html, .line = 1 };
+	parse.depth_max = html ? HTML_DEPTH_MAX : XML_DEPTH_MAX;
+	parse.run = g_string_new(NULL);
+	if (html)
+		read_html(&parse);
+	else
+		read_xml(&parse);
+	g_string_free(parse.run, TRUE);
+	if (parse.error != NULL) {
+		g_propagate_error(error, parse.error);
+		return NULL;
+	}
+	return g_steal_pointer(&doc);
+}
+
+/* --- what may be read -------------------------------------------------------- */
+
+static bool refuse_at(const char *name, const char *bytes, gsize offset, GError **error,
+                      const char *what)
+{
+	struct place place = { name, 1, 1, -1 };
+	for (gsize i = 0; i < offset; i++) {
+		place.column = bytes[i] == '\n' ? 1 : place.column + 1;
+		place.line += bytes[i] == '\n';
+	}
+	return error_at(error, ERROR_DATA, &place, "%s", what);
+}
+
+/* NUL is no character of XML or HTML, and would look to libxml2 like UTF-16. */
+static bool check_nul(const char *name, const char *bytes, gsize len, GError **error)
+{
+	const char *nul = memchr(bytes, '\0', len);
+	return nul == NULL ||
+	       refuse_at(name, bytes, (gsize)(nul - bytes), error, "has a NUL byte");
+}
+
+/* What encoding="..." of the XML declaration says; NULL when it says nothing. */
+static char *declared_encoding(const char *bytes, gsize len)
+{
+	const char *end = g_strstr_len(bytes, (gssize)MIN(len, 1024), "?>");
+	if (len < 5 || memcmp(bytes, "<?xml", 5) != 0 || end == NULL)
+		return NULL;
+	const char *at = g_strstr_len(bytes, end - bytes, "encoding");
+	if (at == NULL)
+		return NULL;
+	at += strlen("encoding");
+	while (at < end && (g_ascii_isspace(*at) || *at == '='))
+		at++;
+	if (at >= end || (*at != '"' && *at != '\''))
+		return NULL;
+	const char *close = memchr(at + 1, *at, (gsize)(end - at - 1));
+	return close != NULL ? g_strndup(at + 1, (gsize)(close - at - 1)) : NULL;
+}
+
+/* UTF-16 is text that was turned into UTF-8 before, or a lie that harms nobody. */
+static bool is_unicode(const char *encoding)
+{
+	static const char *const names[] = { "UTF-8",    "UTF8",     "UTF-16", "UTF-16LE",
+		                             "UTF-16BE", "US-ASCII", "ASCII" };
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strcasecmp(names[i], encoding) == 0)
+			return true;
+	return false;
+}
+
+/* Encodings whose first 128 characters are ASCII's: a text of these alone is the same in UTF-8. */
+static bool is_ascii_like(const char *encoding)
+{
+	static const char *const families[] = { "ISO-8859-", "windows-125", "KOI8-",
+		                                "latin1" };
+	for (gsize i = 0; i < G_N_ELEMENTS(families); i++)
+		if (g_ascii_strncasecmp(families[i], encoding, strlen(families[i])) == 0)
+			return true;
+	return false;
+}
+
+static bool check_encoding(const char *name, const char *bytes, gsize len, GError **error)
+{
+	g_autofree char *says = declared_encoding(bytes, len);
+	if (says == NULL || is_unicode(says))
+		return true;
+	gsize ascii = 0;
+	while (ascii < len && (guchar)bytes[ascii] < 0x80)
+		ascii++;
+	if (is_ascii_like(says) && ascii == len)
+		return true;
+	g_autofree char *shown = text_one_line(says, 40);
+	g_autofree char *what = g_strdup_printf(
+	        "says that its encoding is %s, which is not read without being asked for",
+	        shown);
+	refuse_at(name, bytes, 0, error, what);
+	return error_hint(error, "say --encoding %s, or --encoding UTF-8 if it is that",
+	                  shown);
+}
+
+XmlDoc *xml_doc_new(const char *name, const char *bytes, gsize len, bool given,
+                    GError **error)
+{
+	gsize first = 0;
+	while (first < len && g_ascii_isspace(bytes[first]))
+		first++;
+	if (first == len || bytes[first] != '<') {
+		refuse_at(name, bytes, first, error,
+		          "is no XML: it does not begin with <");
+		return NULL;
+	}
+	if (!check_nul(name, bytes, len, error) ||
+	    (!given && !check_encoding(name, bytes, len, error)))
+		return NULL;
+	return read_doc(name, bytes, len, false, error);
+}
+
+XmlDoc *xml_doc_new_html(const char *name, const char *bytes, gsize len, GError **error)
+{
+	if (!check_nul(name, bytes, len, error))
+		return NULL;
+	return read_doc(name, bytes, len, true, error);
+}
+
+void xml_doc_free(XmlDoc *doc)
+{
+	if (doc == NULL)
+		return;
+	g_string_chunk_free(doc->texts);
+	g_string_chunk_free(doc->names);
+	g_ptr_array_unref(doc->nodes);
+	g_ptr_array_unref(doc->attrs);
+	g_free(doc->top);
+	g_free(doc);
+}
+
+/* --- looking at it ----------------------------------------------------------- */
+
+const struct xml_node *xml_doc_root(const XmlDoc *doc)
+{
+	for (const struct xml_node *node = doc->top->first; node != NULL;
+	     node = node->next)
+		if (node->name != NULL)
+			return node;
+	return doc->top;
+}
+
+bool xml_doc_error(const XmlDoc *doc, const struct xml_node *node, GError **error,
+                   const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_autofree char *text = g_strdup_vprintf(format, args);
+	va_end(args);
+	const struct place place = { doc->name, node->line, 0, -1 };
+	return error_at(error, ERROR_DATA, &place, "%s", text);
+}
+
+const struct xml_node *xml_child_in(const struct xml_node *node, const char *space,
+                                    const char *name)
+{
+	for (const struct xml_node *child = node->first; child != NULL;
+	     child = child->next)
+		if (child->name != NULL && strcmp(child->name, name) == 0 &&
+		    g_strcmp0(child->space, space) == 0)
+			return child;
+	return NULL;
+}
+
+const struct xml_node *xml_child(const struct xml_node *node, const char *name)
+{
+	return xml_child_in(node, node->space, name);
+}
+
+const char *xml_attr(const struct xml_node *node, const char *name)
+{
+	for (const struct xml_attr *attr = node->attrs; attr != NULL; attr = attr->next)
+		if (strcmp(attr->name, name) == 0)
+			return attr->value;
+	return NULL;
+}
+
+const struct xml_node *xml_next_skip(const struct xml_node *node,
+                                     const struct xml_node *top)
+{
+	while (node != top && node->next == NULL)
+		node = node->parent;
+	return node != top ? node->next : NULL;
+}
+
+const struct xml_node *xml_next(const struct xml_node *node, const struct xml_node *top)
+{
+	return node->first != NULL ? node->first : xml_next_skip(node, top);
+}
+
+char *xml_text(const struct xml_node *node)
+{
+	GString *out = g_string_new(NULL);
+	for (const struct xml_node *at = node; at != NULL; at = xml_next(at, node))
+		if (at->text != NULL)
+			g_string_append(out, at->text);
+	return g_string_free(out, FALSE);
+}
+
+/* --- from a text back to the file -------------------------------------------- */
+
+struct xml_cursor xml_cursor_of(const XmlDoc *doc, const struct xml_node *node)
+{
+	struct xml_cursor cursor = { .bytes = doc->bytes, .line = node->line };
+	for (gint64 i = node->offset; i < node->inner; i++)
+		cursor.line += doc->bytes[i] == '\n';
+	cursor.at = (gsize)node->inner;
+	cursor.end = cursor.at + (gsize)node->inner_length;
+	return cursor;
+}
+
+static bool stands(const struct xml_cursor *cursor, const char *what)
+{
+	const gsize len = strlen(what);
+	return cursor->end - cursor->at >= len &&
+	       memcmp(cursor->bytes + cursor->at, what, len) == 0;
+}
+
+static gsize up_to(const struct xml_cursor *cursor, const char *what)
+{
+	const char *from = cursor->bytes + cursor->at;
+	const gsize left = cursor->end - cursor->at;
+	const char *found = g_strstr_len(from, (gssize)left, what);
+	return found != NULL ? (gsize)(found - from) + strlen(what) : left;
+}
+
+/* Bytes of the file that give no text: marks of CDATA, comments, instructions, the CR of CR LF. */
+static gsize silent_length(const struct xml_cursor *cursor)
+{
+	if (stands(cursor, "\r\n"))
+		return 1;
+	if (cursor->cdata)
+		return stands(cursor, "]]>") ? 3 : 0;
+	if (stands(cursor, "<![CDATA["))
+		return strlen("<![CDATA[");
+	if (stands(cursor, "<!--"))
+		return up_to(cursor, "-->");
+	return stands(cursor, "<?") ? up_to(cursor, "?>") : 0;
+}
+
+/* How many bytes of text "&#x2014;" gives; the five names give one. */
+static gsize reference_text(const char *reference, gsize len)
+{
+	if (len < 4 || reference[1] != '#')
+		return 1;
+	const bool hex = reference[2] == 'x';
+	const guint64 c = g_ascii_strtoull(reference + 2 + hex, NULL, hex ? 16 : 10);
+	return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+static void skip(struct xml_cursor *cursor, gsize bytes, gsize text)
+{
+	for (gsize i = 0; i < bytes; i++)
+		cursor->line += cursor->bytes[cursor->at + i] == '\n';
+	cursor->at += bytes;
+	cursor->text += text;
+}
+
+static void skip_silent(struct xml_cursor *cursor, gsize bytes)
+{
+	if (stands(cursor, "<![CDATA["))
+		cursor->cdata = true;
+	else if (cursor->cdata && stands(cursor, "]]>"))
+		cursor->cdata = false;
+	skip(cursor, bytes, 0);
+}
+
+gsize xml_cursor_seek(struct xml_cursor *cursor, gsize text, bool after)
+{
+	while (cursor->at < cursor->end) {
+		const gsize silent = silent_length(cursor);
+		if (cursor->text >= text && (after || silent == 0))
+			break;
+		if (silent > 0) {
+			skip_silent(cursor, silent);
+		} else if (!cursor->cdata && cursor->bytes[cursor->at] == '&') {
+			const gsize len = up_to(cursor, ";");
+			skip(cursor, len,
+			     reference_text(cursor->bytes + cursor->at, len));
+		} else {
+			skip(cursor, 1, 1);
+		}
+	}
+	return cursor->at;
+}
