@@ -72,7 +72,10 @@ static void add_bins(GString *out, const Job *job, const struct ref *ref)
 				g_autofree char *of = view_count((gint64)s->exposure);
 				g_string_append_printf(out, " of %s", of);
 			}
-			g_string_append_c(out, '\n');
+			g_string_append(out, series->label_is_end
+			                             ? "; the time in the file was "
+			                               "taken as the bin's end\n"
+			                             : "\n");
 		}
 	}
 }

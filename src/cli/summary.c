@@ -137,6 +137,14 @@ static void intervals(GString *out, const struct context *context, const json_t 
 	table_print(why, out, context, 4);
 }
 
+/* What users say is wrong. */
+static void complaints(GString *out, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "complaints");
+	for (size_t i = 0; i < json_array_size(list); i++)
+		wrapped(out, "  ", view_string(json_array_get(list, i), "sentence"));
+}
+
 static void components(GString *out, const struct context *context, const json_t *report)
 {
 	const json_t *list = json_object_get(report, "components");
@@ -201,10 +209,13 @@ static void neighbours(GString *out, const struct context *context, const json_t
 static void notices(GString *out, const struct context *context, const json_t *report)
 {
 	const json_t *list = json_object_get(report, "notices");
-	if (json_array_size(list) == 0)
+	const json_t *bins = json_object_get(json_object_get(report, "method"), "bins");
+	if (json_array_size(list) + json_array_size(bins) == 0)
 		return;
 	g_string_append_c(out, '\n');
 	view_heading(out, context, "To know about the evidence");
+	for (size_t i = 0; i < json_array_size(bins); i++)
+		wrapped(out, "  ", view_string(json_array_get(bins, i), "text"));
 	for (size_t i = 0; i < json_array_size(list); i++)
 		wrapped(out, "  ", view_string(json_array_get(list, i), "text"));
 }
@@ -217,6 +228,7 @@ void summary_text(GString *out, const struct context *context, const json_t *rep
 	intervals(out, context, report);
 	phases(out, context, report);
 	windows(out, context, report);
+	complaints(out, report);
 	components(out, context, report);
 	neighbours(out, context, report);
 	notices(out, context, report);

@@ -10,6 +10,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/folder.c \
 	src/render/render.c \
 	src/render/report.c src/render/report.h \
+	src/render/report_complaints.c \
 	src/render/report_ledger.c \
 	src/render/report_measures.c \
 	src/render/report_sentences.c \
@@ -18,4 +19,4 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/template.c src/render/template.h \
 	src/render/template_parse.c src/render/template_parse.h
 EXTRA_DIST += tests/unit/report-fixture.h
-UNIT_TESTS += tests/unit/test-blocks tests/unit/test-render tests/unit/test-report tests/unit/test-template
+UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-render tests/unit/test-report tests/unit/test-template

@@ -284,6 +284,7 @@ static json_t *method_json(const struct report *r)
 		json_array_append_new(baselines, value);
 	}
 	put(method, "baselines", baselines);
+	put(method, "bins", report_bins(r));
 	return method;
 }
 
@@ -371,21 +372,14 @@ static json_t *flags_json(const json_t *report)
 	json_t *timeline = json_object_get(report, "timeline");
 	json_t *components = json_object_get(report, "components");
 
-	static const char *const lists[] = { "windows",
-		                             "components",
-		                             "findings",
-		                             "timeline",
-		                             "series",
-		                             "sources",
-		                             "posts",
-		                             "neighbours",
-		                             "notices",
-		                             "changes",
-		                             "intervals_main",
-		                             "intervals_gaps",
-		                             "intervals_unknown",
-		                             "cited",
-		                             "headline" };
+	static const char *const lists[] = { "windows",        "complaints",
+		                             "components",     "findings",
+		                             "timeline",       "series",
+		                             "sources",        "posts",
+		                             "neighbours",     "notices",
+		                             "changes",        "intervals_main",
+		                             "intervals_gaps", "intervals_unknown",
+		                             "cited",          "headline" };
 	for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
 		put_flag(flags, lists[j], json_object_get(report, lists[j]));
 	json_array_foreach(timeline, i, row)
@@ -443,6 +437,7 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "sentences", report_sentences(r));
 	put(report, "phases", report_phases(r));
 	put(report, "windows", report_windows(r));
+	put(report, "complaints", report_complaints(r));
 	put(report, "components", report_components(r));
 	put(report, "findings", report_findings(r));
 	put(report, "timeline", report_timeline(r));

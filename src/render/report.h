@@ -34,6 +34,9 @@ char *say_share(double share);                              /* "42%" */
 char *say_width(gint64 width);                              /* "15 min" */
 char *say_elapsed(const struct report *r, struct range at); /* "+0:35", "−1:10", "" */
 
+/* "Log-in 50%, Website 30%", with the sum where it is far from 100%; NULL when there are none */
+char *say_reasons(const Series *series);
+
 /* A length that may be printed: known, not wholly negative, not nothing. */
 bool length_is_sound(struct range length);
 
@@ -60,7 +63,10 @@ json_t *report_findings(struct report *r);
 json_t *report_timeline(struct report *r);
 json_t *report_posts(struct report *r);
 json_t *report_neighbours(struct report *r);
-json_t *report_sentences(struct report *r); /* section 1 */
+json_t *report_sentences(struct report *r);        /* section 1 */
+json_t *report_complaints(const struct report *r); /* shares of the reasons */
+/* What the times of counts were taken for, where sources do not say */
+json_t *report_bins(const struct report *r);
 json_t *report_series(struct report *r);
 json_t *report_sources(struct report *r);
 json_t *report_source(const struct report *r, const Source *source); /* one, bare */

@@ -43,6 +43,20 @@ static json_t *samples_json(const Series *series, struct range shown)
 	return list;
 }
 
+/* More than one where captures of a page were joined. */
+static json_t *sources_json(const Series *series)
+{
+	g_autoptr(GArray) sources = series_sources(series);
+	json_t *list = json_array();
+
+	for (guint i = 0; i < sources->len; i++) {
+		g_autofree char *id = g_strdup_printf("S%" G_GINT64_FORMAT,
+		                                      g_array_index(sources, gint64, i));
+		json_array_append_new(list, text_json(id));
+	}
+	return list;
+}
+
 static json_t *series_json(const Series *series, struct range shown)
 {
 	json_t *value = json_object(), *reasons = json_array();
@@ -50,8 +64,10 @@ static json_t *series_json(const Series *series, struct range shown)
 	put_text(value, "name", series->name);
 	put_text(value, "measure", measure_word((int)series->measure));
 	put_format(value, "source", "S%" G_GINT64_FORMAT, series->source);
+	put(value, "sources", sources_json(series));
 	put_text(value, "component", series->component);
 	put_text(value, "unit", series->unit);
+	put_text(value, "label", series->label_is_end ? "end" : "start");
 	put_int(value, "width_s", series->width / SECOND);
 	put_int(value, "samples_in_all", series->samples->len);
 	put(value, "columns",
@@ -67,6 +83,8 @@ static json_t *series_json(const Series *series, struct range shown)
 		json_array_append_new(reasons, reason);
 	}
 	put(value, "reasons", reasons);
+	g_autofree char *reasons_text = say_reasons(series);
+	put_text(value, "reasons_text", reasons_text);
 	return value;
 }
 
