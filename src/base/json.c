@@ -342,6 +342,11 @@ bool json_doc_place(const JsonDoc *doc, const char *pointer, struct json_place *
 	return whole;
 }
 
+const char *json_doc_at(const JsonDoc *doc, gint64 offset)
+{
+	return doc->bytes + (offset - doc->skipped);
+}
+
 bool json_doc_error(const JsonDoc *doc, const char *pointer, GError **error,
                     const char *format, ...)
 {

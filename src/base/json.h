@@ -30,6 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(JsonDoc, json_doc_free)
 json_t *json_doc_root(const JsonDoc *doc); /* borrowed */
 /* Where the value at pointer ("/incidents/3/created_at", "" = root) stands; false when there is none. */
 bool json_doc_place(const JsonDoc *doc, const char *pointer, struct json_place *out);
+/* The byte that stands at the offset of a place. Borrowed. */
+const char *json_doc_at(const JsonDoc *doc, gint64 offset);
 /* ERROR_DATA at the place of pointer, or of its nearest parent that is there. Returns false. */
 bool json_doc_error(const JsonDoc *doc, const char *pointer, GError **error,
                     const char *format, ...) G_GNUC_PRINTF(4, 5);
