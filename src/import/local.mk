@@ -1,6 +1,7 @@
 # import/: bytes to events. One line a format: src/import/NAME.c defines importer_NAME.
 IMPORTERS = \
 	src/import/access.c \
+	src/import/aws_status.c \
 	src/import/counts.c \
 	src/import/datocms_status.c \
 	src/import/downdetector.c \
@@ -13,6 +14,7 @@ IMPORTERS = \
 	src/import/statuspage_feed.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
+	src/import/aws.c src/import/aws.h \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
 	src/import/csv.c src/import/csv.h \

@@ -272,3 +272,54 @@ bool node_instant(const Node *node, const char *key, gint64 *at, GError **error)
 	*at = range_known(when) ? when.lo : INSTANT_NONE;
 	return true;
 }
+
+/* --- texts of several records -------------------------------------------------- */
+
+struct node_text node_text_open(const Node *string)
+{
+	struct node_text text = { 0 };
+	if (!json_is_string(string->json) || string->length < 2)
+		return text;
+	text.at = json_doc_at(string->doc, string->offset - string->reading->base) + 1;
+	text.end = text.at + string->length - 2;
+	text.offset = string->offset + 1;
+	return text;
+}
+
+static gunichar unit_at(const char *escape)
+{
+	gunichar unit = 0;
+	for (int i = 2; i < 6; i++)
+		unit = unit * 16 + (gunichar)MAX(g_ascii_xdigit_value(escape[i]), 0);
+	return unit;
+}
+
+/* The length of the character or escape at raw; *bytes is how many bytes of the text it becomes. */
+static gsize raw_length(const char *raw, gsize left, gsize *bytes)
+{
+	*bytes = 1;
+	if (*raw != '\\')
+		return 1;
+	if (left < 6 || raw[1] != 'u')
+		return 2;
+	const gunichar unit = unit_at(raw);
+	const bool pair = unit >= 0xD800 && unit < 0xDC00;
+	if (unit == 0) /* json.h reads it as U+FFFD */
+		*bytes = 3;
+	else
+		*bytes = pair ? 4 : (gsize)g_unichar_to_utf8(unit, NULL);
+	return pair ? 12 : 6;
+}
+
+gint64 node_text_offset(struct node_text *text, gsize byte)
+{
+	while (text->done < byte && text->at < text->end) {
+		const gsize left = (gsize)(text->end - text->at);
+		gsize bytes;
+		const gsize n = MIN(raw_length(text->at, left, &bytes), left);
+		text->at += n;
+		text->offset += (gint64)n;
+		text->done += bytes;
+	}
+	return text->offset;
+}

@@ -59,3 +59,16 @@ bool node_needed_time(const Node *node, const char *key, struct range *at,
                       enum zone_basis *zone, GError **error);
 /* The same for a time that may be left out: what cannot be read is said and gives INSTANT_NONE. */
 bool node_instant(const Node *node, const char *key, gint64 *at, GError **error);
+
+/*
+ * A string as it stands in the file, for texts that hold several records: where its bytes are, escapes and all. Goes
+ * forward only. Borrows the document.
+ */
+struct node_text {
+	const char *at, *end; /* raw, between the quotes */
+	gint64 offset;        /* of at, as in events */
+	gsize done;           /* bytes of the text before at */
+};
+struct node_text node_text_open(const Node *string);
+/* Where byte of the text stands; never less than what it gave before. */
+gint64 node_text_offset(struct node_text *text, gsize byte);

@@ -247,10 +247,13 @@ bool page_incident(struct page *page, Incident *incident, GPtrArray *posts,
 		incident->page_zone = g_strdup(page->zone_name);
 	if (!sink->incident(sink->user, incident, error))
 		return false;
-	for (guint i = 0; i < posts->len; i++)
-		if (!emit_post(page, incident, posts->pdata[i],
-		               i > 0 ? posts->pdata[i - 1] : NULL, error))
+	for (guint i = 0; i < posts->len; i++) {
+		const struct page_post *post = posts->pdata[i];
+		if (!emit_post(page, incident, post, i > 0 ? posts->pdata[i - 1] : NULL,
+		               error))
 			return false;
+		page->newest = MAX(page->newest, post->at.lo);
+	}
 	return true;
 }
 

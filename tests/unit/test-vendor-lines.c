@@ -10,6 +10,8 @@ static const struct {
 	const char *path, *importer;
 	gint64 incidents, posts, components;
 } files[] = {
+	{ "aws-data-json/data-2020-11-25T1659.json", "aws-status", 338, 1020, 0 },
+	{ "aws-data-json/data-2020-11-27T0810.json", "aws-status", 346, 1114, 0 },
 	{ "google-cloud/incidents-2020-12-15.json", "google-status", 151, 525, 0 },
 	{ "google-cloud/incidents-2025-06-12T2210.json", "google-status", 111, 534,
 	  2600 },
@@ -33,6 +35,24 @@ static const struct {
 	const char *path;
 	const char *has[5];
 } lines[] = {
+	{ "aws-data-json/data-2020-11-25T1659.json",
+	  { "\"of\":\"kinesis-us-east-1_1606314960\"", "\"title\":\"Post\"",
+	    "\"at\":\"2020-11-25T14:36:00Z..2020-11-25T14:37:00Z\"" } },
+	{ "aws-data-json/data-2020-11-25T1659.json",
+	  { "\"incident\":\"kinesis-us-east-1_1606314960\"", "\"status\":\"none\"",
+	    "\"impact\":\"critical\"", "\"title\":\"Increased API error rates\"" } },
+	/* closed after midnight, and moved to the archive */
+	{ "aws-data-json/data-2020-11-27T0810.json",
+	  { "\"incident\":\"kinesis-us-east-1_1606314960\"", "\"status\":\"resolved\"",
+	    "\"title\":\"Increased API Error Rates\"" } },
+	{ "aws-data-json/data-2020-11-27T0810.json",
+	  { "\"of\":\"kinesis-us-east-1_1606314960\"", "\"phase\":\"resolved\"",
+	    "\"at\":\"2020-11-26T08:03:00Z..2020-11-26T08:04:00Z\"",
+	    "Between 5:15 AM and 11:10 PM PST" } },
+	/* the day of a label without a date is that of the event's date */
+	{ "aws-data-json/data-2020-11-27T0810.json",
+	  { "\"of\":\"route53_1557569326\"", "\"phase\":\"resolved\"",
+	    "\"at\":\"2019-05-11T09:39:00Z..2019-05-11T09:40:00Z\"" } },
 	{ "google-cloud/incidents-2020-12-15.json",
 	  { "\"incident\":\"zall/20013\"", "\"started_at\":\"2020-12-14T12:07:00Z\"",
 	    "\"resolved_at\":\"2020-12-14T14:23:42Z\"", "\"impact\":\"critical\"",
