@@ -50,17 +50,17 @@ static json_t *window_json(const struct context *context, const struct window *w
 static int print_json(const Job *job, const GPtrArray *windows)
 {
 	json_t *list = json_array(), *proposed = json_array();
+	g_autoptr(GArray) spans = correlate_spans(job->evidence, job->proposed);
 	for (guint i = 0; i < windows->len; i++)
 		json_array_append_new(list, window_json(job->context, windows->pdata[i]));
 	for (guint i = 0; i < job->proposed->len; i++) {
 		const Incident *incident = job->proposed->pdata[i];
-		struct range start, end;
+		const struct span span = g_array_index(spans, struct span, i);
 		json_t *one = json_object();
-		correlate_span(job->evidence, incident, &start, &end);
 		put_text(one, "id", incident->slug);
 		put_text(one, "title", incident->title);
-		put(one, "start", view_time(job->context, start, ZONE_EXPLICIT));
-		put(one, "end", view_time(job->context, end, ZONE_EXPLICIT));
+		put(one, "start", view_time(job->context, span.start, ZONE_EXPLICIT));
+		put(one, "end", view_time(job->context, span.end, ZONE_EXPLICIT));
 		json_array_append_new(proposed, one);
 	}
 	return output_json(job->context,

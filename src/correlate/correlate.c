@@ -2,15 +2,16 @@
 #include "correlate/correlate.h"
 
 #include "correlate/steps.h"
-#include "correlate/window.h"
 
-static void work_open(struct work *w, const Evidence *evidence, const Incident *incident,
-                      Group *group)
+static void work_open(struct work *w, const Catalog *catalog, const Incident *incident,
+                      Group *group, const Zone *zone)
 {
 	*w = (struct work){ .onset = RANGE_NONE, .stated_end = RANGE_NONE };
-	w->t = timeline_new(evidence);
+	w->catalog = catalog;
+	w->t = timeline_new(catalog->evidence);
 	w->t->incident = incident;
 	w->t->rules_sha256 = rules_sha256();
+	w->t->zone = zone;
 	w->group = group;
 }
 
@@ -20,21 +21,12 @@ static void work_close(struct work *w)
 	g_clear_pointer(&w->starts, g_array_unref);
 }
 
-/* Windows of all series of the evidence; how each was judged goes into the timeline. */
-static GPtrArray *measure_series(Timeline *t)
+/* How each series was judged, as the timeline keeps it. */
+static void note_baselines(Timeline *t, const Catalog *catalog)
 {
-	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
-	for (guint i = 0; i < t->evidence->series->len; i++) {
-		struct baseline *baseline;
-		g_autoptr(GPtrArray) windows =
-		        windows_of(t->evidence->series->pdata[i], &baseline);
-		for (guint k = 0; k < windows->len; k++)
-			g_ptr_array_add(all, windows->pdata[k]);
-		g_ptr_array_set_free_func(windows, NULL);
-		if (baseline != NULL)
-			g_ptr_array_add(t->baselines, baseline);
-	}
-	return all;
+	for (guint i = 0; i < catalog->baselines->len; i++)
+		g_ptr_array_add(t->baselines, g_memdup2(catalog->baselines->pdata[i],
+		                                        sizeof(struct baseline)));
 }
 
 static gint64 newest(const Evidence *evidence)
@@ -61,22 +53,28 @@ static gint64 newest(const Evidence *evidence)
 	return at;
 }
 
+/* What lists and statistics need: up to the intervals. */
+static void measure(struct work *w, Catalog *catalog)
+{
+	phases_announced(w);
+	starts_read(w);
+	start_decide(w); /* as told */
+	windows_link(w, catalog_windows(catalog));
+	onset_find(w);
+	start_decide(w); /* as measured, where that came first */
+	phases_evidence(w);
+	impact_decide(w);
+	levels_follow(w);
+	intervals_measure(w);
+}
+
 Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone)
 {
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
 	struct work w;
-	work_open(&w, evidence, incident, group_of(evidence, incident));
-	w.t->zone = zone;
-	phases_announced(&w);
-	starts_read(&w);
-	start_decide(&w); /* as told */
-	g_autoptr(GPtrArray) windows = measure_series(w.t);
-	windows_link(&w, windows);
-	onset_find(&w);
-	start_decide(&w); /* as measured, where that came first */
-	phases_evidence(&w);
-	impact_decide(&w);
-	levels_follow(&w);
-	intervals_measure(&w);
+	work_open(&w, catalog, incident, group_of(catalog, incident), zone);
+	measure(&w, catalog);
+	note_baselines(w.t, catalog);
 	neighbours_find(&w);
 	changes_find(&w);
 	findings_check(&w);
@@ -86,27 +84,71 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zo
 	return w.t;
 }
 
-void correlate_span(const Evidence *evidence, const Incident *incident,
-                    struct range *start, struct range *end)
+GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
+	const gint64 cutoff = newest(evidence);
+	for (guint i = 0; i < evidence->incidents->len; i++) {
+		const Incident *incident = evidence->incidents->pdata[i];
+		struct work w;
+		work_open(&w, catalog, incident, group_of(catalog, incident), zone);
+		measure(&w, catalog);
+		w.t->cutoff = cutoff;
+		g_ptr_array_add(all, w.t);
+		work_close(&w);
+	}
+	return all;
+}
+
+/* --- spans ------------------------------------------------------------------- */
+
+static struct range end_of(const struct work *w)
+{
+	const Timeline *t = w->t;
+	const Incident *incident = w->group->incident;
+	const Event *last = group_last(w->group, PHASE_NONE);
+	if (range_known(t->resolved))
+		return t->resolved;
+	if (last != NULL)
+		return (struct range){ last->at.lo, RANGE_OPEN };
+	if (incident->kind == INCIDENT_WINDOW && range_known(incident->window))
+		return incident->window.hi == RANGE_OPEN
+		               ? (struct range){ incident->window.lo, RANGE_OPEN }
+		               : range_point(incident->window.hi);
+	return range_known(t->start) ? (struct range){ t->start.lo, RANGE_OPEN }
+	                             : RANGE_NONE;
+}
+
+struct span span_of(const Catalog *catalog, const Incident *incident)
 {
 	struct work w;
-	work_open(&w, evidence, incident, group_posts(evidence, incident));
+	work_open(&w, catalog, incident, group_posts(catalog, incident), NULL);
 	phases_announced(&w);
 	starts_read(&w);
 	start_decide(&w);
-	*start = w.t->start;
-	const Event *last = group_last(w.group, PHASE_NONE);
-	if (range_known(w.t->resolved))
-		*end = w.t->resolved;
-	else if (last != NULL)
-		*end = (struct range){ last->at.lo, RANGE_OPEN };
-	else if (incident->kind == INCIDENT_WINDOW && range_known(incident->window))
-		*end = incident->window.hi == RANGE_OPEN
-		               ? (struct range){ incident->window.lo, RANGE_OPEN }
-		               : range_point(incident->window.hi);
-	else
-		*end = range_known(*start) ? (struct range){ start->lo, RANGE_OPEN }
-		                           : RANGE_NONE;
+	struct span span = { w.t->start, end_of(&w) };
 	work_close(&w);
 	timeline_free(w.t);
+	return span;
+}
+
+GArray *correlate_spans(const Evidence *evidence, const GPtrArray *incidents)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	GArray *spans = g_array_sized_new(FALSE, FALSE, sizeof(struct span), incidents->len);
+	for (guint i = 0; i < incidents->len; i++) {
+		struct span span = span_of(catalog, incidents->pdata[i]);
+		g_array_append_val(spans, span);
+	}
+	return spans;
+}
+
+void correlate_span(const Evidence *evidence, const Incident *incident,
+                    struct range *start, struct range *end)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	struct span span = span_of(catalog, incident);
+	*start = span.start;
+	*end = span.end;
 }

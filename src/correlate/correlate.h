@@ -29,7 +29,18 @@ GPtrArray *correlate_propose(const Evidence *evidence);
  */
 const Incident *correlate_pick(const Evidence *evidence, Incident **made,
                                GPtrArray **candidates);
-/* Start and end of an incident without the full correlation, for "incidents". */
+/*
+ * Every incident of the evidence in one pass, as far as lists and statistics need it: phases, start, impact, levels and
+ * intervals, but no findings, rows or neighbours. Timeline *, in the order of evidence->incidents.
+ */
+GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone);
+/* Start and end by the posts alone. */
+struct span {
+	struct range start, end;
+};
+/* struct span, as many as incidents (const Incident *, of the evidence or proposed). */
+GArray *correlate_spans(const Evidence *evidence, const GPtrArray *incidents);
+/* The same of one; for several the other is the faster. */
 void correlate_span(const Evidence *evidence, const Incident *incident,
                     struct range *start, struct range *end);
 

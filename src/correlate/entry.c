@@ -66,16 +66,17 @@ static void add_posts(struct work *w)
 	}
 }
 
-static enum level level_before(const GPtrArray *levels, guint i)
+/* The level that a component has had until now, and from now on has. */
+static enum level level_turn(GHashTable *levels, const Event *event)
 {
-	const Event *event = levels->pdata[i];
-	while (i-- > 0) {
-		const Event *before = levels->pdata[i];
-		if (g_strcmp0(before->component, event->component) == 0 &&
-		    before->level != LEVEL_NONE)
-			return before->level;
-	}
-	return LEVEL_NONE;
+	gpointer before = NULL;
+	if (event->component == NULL)
+		return LEVEL_NONE;
+	before = g_hash_table_lookup(levels, event->component);
+	if (event->level != LEVEL_NONE)
+		g_hash_table_insert(levels, event->component,
+		                    GUINT_TO_POINTER((guint)event->level));
+	return (enum level)GPOINTER_TO_UINT(before);
 }
 
 static void append_level(GString *text, const Event *event, enum level before)
@@ -94,6 +95,7 @@ static void append_level(GString *text, const Event *event, enum level before)
 static void add_levels(struct work *w)
 {
 	const GPtrArray *levels = w->group->levels;
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < levels->len;) {
 		const Event *first = levels->pdata[i];
 		g_autoptr(GString) text = g_string_new(NULL);
@@ -104,12 +106,12 @@ static void add_levels(struct work *w)
 			if (event->at.lo != first->at.lo ||
 			    event->source != first->source)
 				break;
-			enum level before = level_before(levels, i);
+			enum level before = level_turn(known, event);
 			if (event->component == NULL || event->level == LEVEL_NONE ||
 			    before == event->level)
 				continue;
 			append_level(text, event, before);
-			refs_add_event(refs, event);
+			refs_append_event(refs, event);
 			changed++;
 		}
 		if (changed == 0 || !range_known(first->at))
@@ -123,19 +125,29 @@ static void add_levels(struct work *w)
 
 /* --- what was said ------------------------------------------------------------- */
 
-static bool is_contradicted(const Timeline *t, const Event *event)
+/* What a contradicted finding holds against, the saying of each: struct ref. */
+static GHashTable *contradicted_refs(const Timeline *t)
 {
+	GHashTable *said = g_hash_table_new(ref_hash, ref_equal);
 	for (guint i = 0; i < t->findings->len; i++) {
 		const struct finding *finding = t->findings->pdata[i];
-		if (finding->verdict != VERDICT_CONTRADICTED || finding->refs->len == 0)
-			continue;
-		struct ref said = g_array_index(finding->refs, struct ref, 0);
-		struct ref own = ref_of_event(event);
-		if (said.event == own.event && said.source == own.source &&
-		    said.offset == own.offset && said.line == own.line)
-			return true;
+		if (finding->verdict == VERDICT_CONTRADICTED && finding->refs->len > 0)
+			g_hash_table_add(said,
+			                 &g_array_index(finding->refs, struct ref, 0));
 	}
-	return false;
+	return said;
+}
+
+static void mark_contradicted(Timeline *t)
+{
+	g_autoptr(GHashTable) said = contradicted_refs(t);
+	for (guint i = 0; i < t->entries->len; i++) {
+		struct entry *entry = t->entries->pdata[i];
+		if (entry->event == NULL)
+			continue;
+		struct ref own = ref_of_event(entry->event);
+		entry->contradicted = g_hash_table_contains(said, &own);
+	}
 }
 
 static void add_said(struct work *w)
@@ -152,11 +164,7 @@ static void add_said(struct work *w)
 		                                     claim ? "Claim" : "Statement");
 		entry->key = true;
 	}
-	for (guint i = 0; i < w->t->entries->len; i++) {
-		struct entry *entry = w->t->entries->pdata[i];
-		if (entry->event != NULL)
-			entry->contradicted = is_contradicted(w->t, entry->event);
-	}
+	mark_contradicted(w->t);
 }
 
 /* --- machines and people --------------------------------------------------------- */

@@ -19,11 +19,16 @@
 struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
                             char *said, char *seen)
 {
-	guint n = 1;
-	for (guint i = 0; i < t->findings->len; i++)
-		n += g_str_equal(((struct finding *)t->findings->pdata[i])->rule, rule);
+	gint64 n = 1;
+	for (guint i = t->findings->len; i-- > 0;) {
+		const struct finding *last = t->findings->pdata[i];
+		if (!g_str_equal(last->rule, rule))
+			continue;
+		n = 1 + g_ascii_strtoll(last->id + strlen(rule) + 1, NULL, 10);
+		break;
+	}
 	struct finding *finding = g_new0(struct finding, 1);
-	finding->id = g_strdup_printf("%s/%u", rule, n);
+	finding->id = g_strdup_printf("%s/%" G_GINT64_FORMAT, rule, n);
 	finding->rule = rule;
 	finding->verdict = verdict;
 	finding->said = said;
@@ -134,7 +139,7 @@ static void check_resolved(struct work *w, struct range at)
 /* An incident that reopened was called resolved more than once. */
 static void check_every_resolved(struct work *w)
 {
-	for (guint i = 0; i < w->t->phases->len; i++) {
+	for (guint i = 0; w->t->windows->len > 0 && i < w->t->phases->len; i++) {
 		const struct phase_span *span = w->t->phases->pdata[i];
 		if (span->track == TRACK_ANNOUNCED && span->phase == PHASE_RESOLVED &&
 		    !range_is_open(span->start))

@@ -22,22 +22,51 @@ GArray *refs_new(void)
 	return g_array_new(FALSE, TRUE, sizeof(struct ref));
 }
 
-static bool same_ref(const struct ref *a, const struct ref *b)
+gboolean ref_equal(gconstpointer a, gconstpointer b)
 {
-	return a->event == b->event && a->source == b->source && a->offset == b->offset &&
-	       a->line == b->line;
+	const struct ref *x = a, *y = b;
+	return x->event == y->event && x->source == y->source && x->offset == y->offset &&
+	       x->line == y->line;
+}
+
+guint ref_hash(gconstpointer ref)
+{
+	const struct ref *r = ref;
+	return (guint)r->event * 31 + (guint)r->source * 17 + (guint)r->offset;
 }
 
 static void add_ref(GArray *refs, struct ref ref)
 {
 	for (guint i = 0; i < refs->len; i++)
-		if (same_ref(&g_array_index(refs, struct ref, i), &ref))
+		if (ref_equal(&g_array_index(refs, struct ref, i), &ref))
 			return;
 	g_array_append_val(refs, ref);
 }
 
+enum { FEW_REFS = 16 };
+
+/* As refs_add(), for lists too long to be searched for each of more. */
+static void add_many(GArray *refs, const GArray *more)
+{
+	g_autoptr(GHashTable) held = g_hash_table_new(ref_hash, ref_equal);
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new();
+	for (guint i = 0; i < refs->len; i++)
+		g_hash_table_add(held, &g_array_index(refs, struct ref, i));
+	for (guint i = 0; i < more->len; i++) {
+		struct ref *ref = &g_array_index(more, struct ref, i);
+		if (g_hash_table_add(held, ref))
+			g_ptr_array_add(fresh, ref);
+	}
+	for (guint i = 0; i < fresh->len; i++)
+		g_array_append_vals(refs, fresh->pdata[i], 1);
+}
+
 void refs_add(GArray *refs, const GArray *more)
 {
+	if (more != NULL && more->len > FEW_REFS) {
+		add_many(refs, more);
+		return;
+	}
 	for (guint i = 0; more != NULL && i < more->len; i++)
 		add_ref(refs, g_array_index(more, struct ref, i));
 }
@@ -46,6 +75,12 @@ void refs_add_event(GArray *refs, const Event *event)
 {
 	if (event != NULL)
 		add_ref(refs, ref_of_event(event));
+}
+
+void refs_append_event(GArray *refs, const Event *event)
+{
+	struct ref ref = ref_of_event(event);
+	g_array_append_val(refs, ref);
 }
 
 GArray *refs_of(const Event *a, const Event *b)
@@ -71,61 +106,6 @@ bool post_counts(const Event *post)
 	       range_known(post->at);
 }
 
-static void stretch(struct range *span, gint64 lo, gint64 hi)
-{
-	if (lo == INSTANT_NONE || hi == INSTANT_NONE || hi == RANGE_OPEN)
-		return;
-	*span = range_hull(*span, range_of(lo, MAX(lo, hi)));
-}
-
-/* What the fields of an incident alone say of its time. */
-static struct range fields_span(const Incident *incident)
-{
-	struct range span = RANGE_NONE;
-	if (incident->kind == INCIDENT_WINDOW && range_known(incident->window))
-		return incident->window.hi == RANGE_OPEN
-		               ? range_point(incident->window.lo)
-		               : incident->window;
-	if (incident->kind == INCIDENT_MAINTENANCE) {
-		stretch(&span, incident->scheduled_for, incident->scheduled_for);
-		stretch(&span, incident->scheduled_until, incident->scheduled_until);
-		return span;
-	}
-	stretch(&span, incident->created_at, incident->created_at);
-	if (!incident->backfilled)
-		stretch(&span, incident->started_at, incident->started_at);
-	stretch(&span, incident->resolved_at, incident->resolved_at);
-	return span;
-}
-
-/* struct range by incident of the evidence, from its posts; one pass over the events. */
-static GArray *reaches_of(const Evidence *evidence)
-{
-	GArray *reaches = g_array_new(FALSE, TRUE, sizeof(struct range));
-	g_autoptr(GHashTable) by_name = g_hash_table_new(g_str_hash, g_str_equal);
-	for (guint i = 0; i < evidence->incidents->len; i++) {
-		const Incident *incident = evidence->incidents->pdata[i];
-		struct range span = fields_span(incident);
-		g_array_append_val(reaches, span);
-		if (incident->slug != NULL)
-			g_hash_table_insert(by_name, incident->slug,
-			                    GUINT_TO_POINTER(i + 1));
-		if (incident->vendor_id != NULL)
-			g_hash_table_insert(by_name, incident->vendor_id,
-			                    GUINT_TO_POINTER(i + 1));
-	}
-	for (guint i = 0; i < evidence->events->len; i++) {
-		const Event *event = evidence->events->pdata[i];
-		if (!post_counts(event) || event->incident == NULL)
-			continue;
-		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(by_name, event->incident));
-		if (n > 0)
-			stretch(&g_array_index(reaches, struct range, n - 1),
-			        event->at.lo, event->at.hi);
-	}
-	return reaches;
-}
-
 /* How far an instant lies outside a span; 0 inside. */
 static gint64 distance(struct range span, gint64 at)
 {
@@ -139,6 +119,7 @@ static gint64 distance(struct range span, gint64 at)
 struct limits {
 	gint64 before, after;
 };
+#define LIMIT_MAX (7 * DAY) /* no kind reaches farther, to either side */
 
 static struct limits limits_of(enum event_kind kind)
 {
@@ -154,12 +135,12 @@ static struct limits limits_of(enum event_kind kind)
 	}
 }
 
-static bool nearest(const Group *group, const GArray *reaches, gint64 at)
+static bool nearest(const Group *group, const Catalog *catalog, gint64 at)
 {
 	gint64 own = distance(group->span, at);
-	for (guint i = 0; i < reaches->len; i++) {
+	for (guint i = 0; i < catalog->reaches->len; i++) {
 		const Incident *other = group->evidence->incidents->pdata[i];
-		struct range span = g_array_index(reaches, struct range, i);
+		struct range span = g_array_index(catalog->reaches, struct range, i);
 		if (other == group->incident || other->kind != INCIDENT_OUTAGE ||
 		    !range_known(span))
 			continue;
@@ -171,24 +152,16 @@ static bool nearest(const Group *group, const GArray *reaches, gint64 at)
 	return true;
 }
 
-static bool belongs(const Group *group, const GArray *reaches, const Event *event)
+static bool belongs(const Group *group, const Catalog *catalog, const Event *event)
 {
-	if (event->incident != NULL)
-		return group_names_incident(event, group->incident);
-	if (event->kind == KIND_POST || !range_known(group->span) ||
-	    !range_known(event->at))
-		return false;
 	struct limits limits = limits_of(event->kind);
-	gint64 at = range_middle(event->at);
 	gint64 last = range_known(event->until) && !range_is_open(event->until)
 	                      ? MAX(event->at.hi, event->until.hi)
 	                      : event->at.hi;
 	if (last < group->span.lo - limits.before ||
 	    event->at.lo > group->span.hi + limits.after)
 		return false;
-	/* A maintenance is never what a statement is about when there is no word of it. */
-	return group->incident->kind != INCIDENT_MAINTENANCE &&
-	       (last < group->span.lo || nearest(group, reaches, at));
+	return last < group->span.lo || nearest(group, catalog, range_middle(event->at));
 }
 
 /* Displayed time, then the time of posting, then the order of phases. */
@@ -207,31 +180,6 @@ static int by_display(gconstpointer a, gconstpointer b)
 	if (x->offset != y->offset)
 		return x->offset < y->offset ? -1 : 1;
 	return (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal);
-}
-
-static void add_name(GPtrArray *names, GHashTable *seen, char *name)
-{
-	if (name != NULL && *name != '\0' && g_hash_table_add(seen, name))
-		g_ptr_array_add(names, name);
-}
-
-static GPtrArray *names_of(const Evidence *evidence)
-{
-	GPtrArray *names = g_ptr_array_new();
-	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-	for (guint i = 0; i < evidence->events->len; i++) {
-		const Event *event = evidence->events->pdata[i];
-		if (event->kind == KIND_COMPONENT)
-			add_name(names, seen, event->component);
-	}
-	for (guint i = 0; i < evidence->incidents->len; i++) {
-		const Incident *incident = evidence->incidents->pdata[i];
-		for (guint k = 0; k < incident->components->len; k++)
-			add_name(names, seen, incident->components->pdata[k]);
-	}
-	for (guint i = 0; i < evidence->series->len; i++)
-		add_name(names, seen, ((Series *)evidence->series->pdata[i])->component);
-	return names;
 }
 
 static void place(Group *group, const Event *event)
@@ -253,59 +201,62 @@ static void place(Group *group, const Event *event)
 	}
 }
 
-static struct range own_reach(const Evidence *evidence, const Incident *incident,
-                              const GArray *reaches)
-{
-	for (guint i = 0; i < reaches->len; i++)
-		if (evidence->incidents->pdata[i] == incident)
-			return g_array_index(reaches, struct range, i);
-	/* One that the evidence does not hold: proposed from a window. */
-	struct range span = fields_span(incident);
-	for (guint i = 0; i < evidence->events->len; i++) {
-		const Event *event = evidence->events->pdata[i];
-		if (post_counts(event) && group_names_incident(event, incident))
-			stretch(&span, event->at.lo, event->at.hi);
-	}
-	return span;
-}
-
-static Group *group_new(const Evidence *evidence, const Incident *incident)
+static Group *group_new(const Catalog *catalog, const Incident *incident)
 {
 	Group *group = g_new0(Group, 1);
-	group->evidence = evidence;
+	group->evidence = catalog->evidence;
 	group->incident = incident;
 	group->span = RANGE_NONE;
 	group->posts = g_ptr_array_new();
 	group->levels = g_ptr_array_new();
 	group->said = g_ptr_array_new();
 	group->others = g_ptr_array_new();
+	group->names = g_ptr_array_ref(catalog->names);
 	return group;
 }
 
-Group *group_posts(const Evidence *evidence, const Incident *incident)
+static void place_post(void *user, const Event *event)
 {
-	Group *group = group_new(evidence, incident);
-	group->names = g_ptr_array_new();
-	for (guint i = 0; i < evidence->events->len; i++) {
-		const Event *event = evidence->events->pdata[i];
-		if (event->kind == KIND_POST && group_names_incident(event, incident))
-			g_ptr_array_add(group->posts, (gpointer)(gsize)event);
-	}
+	Group *group = user;
+	if (event->kind == KIND_POST)
+		g_ptr_array_add(group->posts, (gpointer)(gsize)event);
+}
+
+Group *group_posts(const Catalog *catalog, const Incident *incident)
+{
+	Group *group = group_new(catalog, incident);
+	catalog_each(catalog, incident, place_post, group);
 	g_ptr_array_sort(group->posts, by_display);
 	return group;
 }
 
-Group *group_of(const Evidence *evidence, const Incident *incident)
+static void place_named(void *user, const Event *event)
 {
-	Group *group = group_new(evidence, incident);
-	g_autoptr(GArray) reaches = reaches_of(evidence);
-	group->names = names_of(evidence);
-	group->span = own_reach(evidence, incident, reaches);
-	for (guint i = 0; i < evidence->events->len; i++) {
-		const Event *event = evidence->events->pdata[i];
-		if (belongs(group, reaches, event))
+	place(user, event);
+}
+
+/* What no incident is named in, and may be said of this one. */
+static void place_loose(Group *group, const Catalog *catalog)
+{
+	guint first, end;
+	/* A maintenance is never what a statement is about when there is no word of it. */
+	if (group->incident->kind == INCIDENT_MAINTENANCE || !range_known(group->span))
+		return;
+	catalog_loose(catalog, group->span.lo - LIMIT_MAX, group->span.hi + LIMIT_MAX,
+	              &first, &end);
+	for (guint i = first; i < end; i++) {
+		const Event *event = catalog->loose->pdata[i];
+		if (belongs(group, catalog, event))
 			place(group, event);
 	}
+}
+
+Group *group_of(const Catalog *catalog, const Incident *incident)
+{
+	Group *group = group_new(catalog, incident);
+	group->span = catalog_reach(catalog, incident);
+	catalog_each(catalog, incident, place_named, group);
+	place_loose(group, catalog);
 	g_ptr_array_sort(group->posts, by_display);
 	g_ptr_array_sort(group->levels, by_display);
 	g_ptr_array_sort(group->said, by_display);

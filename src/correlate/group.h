@@ -2,13 +2,13 @@
  * group.h - which events speak of an incident.
  *
  * Shape   posts sorted by displayed time; the rest by time
- * Owns    the arrays; events and names are the evidence's
+ * Owns    the arrays; events and names are the evidence's, the list of names is shared with the catalog
  * Rules   what names the incident belongs to it; else statements and claims from an hour before its first word to a week
  *         after its last, machines and people from two hours before to an hour after, changes from a day before; and
  *         only where no other incident is nearer
  */
 #pragma once
-#include "model/timeline.h"
+#include "correlate/catalog.h"
 
 typedef struct group Group;
 struct group {
@@ -23,9 +23,9 @@ struct group {
 	/* const char *: components that the evidence knows; each once */
 	GPtrArray *names;
 };
-Group *group_of(const Evidence *evidence, const Incident *incident);
+Group *group_of(const Catalog *catalog, const Incident *incident);
 /* Its posts alone: enough for phases and a stated start. */
-Group *group_posts(const Evidence *evidence, const Incident *incident);
+Group *group_posts(const Catalog *catalog, const Incident *incident);
 void group_free(Group *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Group, group_free)
 
@@ -40,6 +40,10 @@ const Event *group_last(const Group *group, enum phase phase);
 struct ref ref_of_event(const Event *event);
 struct ref ref_of_incident(const Incident *incident);
 GArray *refs_new(void);
+guint ref_hash(gconstpointer ref); /* of struct ref, for tables */
+gboolean ref_equal(gconstpointer a, gconstpointer b);
 GArray *refs_of(const Event *a, const Event *b); /* either may be NULL */
 void refs_add(GArray *refs, const GArray *more);
 void refs_add_event(GArray *refs, const Event *event);
+/* Of an event that refs cannot hold yet: looks at none of them. */
+void refs_append_event(GArray *refs, const Event *event);

@@ -9,16 +9,27 @@
 #include "correlate/phrase.h"
 #include "correlate/window.h"
 
-static struct component *component_of(GPtrArray *components, const char *name,
-                                      enum track track)
+/* Components of one track by their names, so that a list of thousands is not searched for each level. */
+struct board {
+	GPtrArray *components; /* of the timeline */
+	GHashTable *known;     /* char * -> struct component * */
+	enum track track;
+};
+
+static struct board board_new(GPtrArray *components, enum track track)
 {
-	for (guint i = 0; i < components->len; i++) {
-		struct component *component = components->pdata[i];
-		if (component->track == track && g_str_equal(component->name, name))
-			return component;
-	}
-	struct component *component = component_new(name, track);
-	g_ptr_array_add(components, component);
+	return (struct board){ components, g_hash_table_new(g_str_hash, g_str_equal),
+		               track };
+}
+
+static struct component *component_of(struct board *board, const char *name)
+{
+	struct component *component = g_hash_table_lookup(board->known, name);
+	if (component != NULL)
+		return component;
+	component = component_new(name, board->track);
+	g_ptr_array_add(board->components, component);
+	g_hash_table_insert(board->known, component->name, component);
 	return component;
 }
 
@@ -40,19 +51,18 @@ static void add_level(struct component *component, enum level level, struct rang
 	g_array_append_val(component->levels, span);
 }
 
-static void follow(GPtrArray *components, const Event *event)
+static void follow(struct board *board, const Event *event)
 {
 	if (event->component == NULL || event->level == LEVEL_NONE ||
 	    !range_known(event->at))
 		return;
-	struct component *component =
-	        component_of(components, event->component, TRACK_ANNOUNCED);
+	struct component *component = component_of(board, event->component);
 	struct level_span *last = last_level(component);
-	g_autoptr(GArray) refs = refs_of(event, NULL);
 	if (last != NULL && last->level == event->level) {
-		refs_add(last->refs, refs); /* said again, no change */
+		refs_append_event(last->refs, event); /* said again, no change */
 		return;
 	}
+	g_autoptr(GArray) refs = refs_of(event, NULL);
 	if (last != NULL)
 		last->end = event->at;
 	add_level(component, event->level, event->at,
@@ -73,12 +83,16 @@ static void close_levels(const Timeline *t)
 	}
 }
 
-static void listed(struct work *w)
+static void announced(struct work *w)
 {
 	const Incident *incident = w->group->incident;
+	struct board board = board_new(w->t->components, TRACK_ANNOUNCED);
+	for (guint i = 0; i < w->group->levels->len; i++)
+		follow(&board, w->group->levels->pdata[i]);
 	for (guint i = 0; i < incident->components->len; i++)
-		component_of(w->t->components, incident->components->pdata[i],
-		             TRACK_ANNOUNCED);
+		component_of(&board, incident->components->pdata[i]);
+	g_hash_table_unref(board.known);
+	close_levels(w->t);
 }
 
 static enum level level_by_share(const struct window *window)
@@ -93,21 +107,19 @@ static enum level level_by_share(const struct window *window)
 void levels_follow(struct work *w)
 {
 	Timeline *t = w->t;
-	for (guint i = 0; i < w->group->levels->len; i++)
-		follow(t->components, w->group->levels->pdata[i]);
-	listed(w);
-	close_levels(t);
+	announced(w);
+	struct board board = board_new(t->components, TRACK_EVIDENCE);
 	for (guint i = 0; i < t->windows->len; i++) {
 		const struct window *window = t->windows->pdata[i];
 		const char *name = window->series->component;
 		if (name == NULL || !window_is_machine(window))
 			continue;
 		const char *known = name_match(name, w->group->names);
-		struct component *component = component_of(
-		        t->components, known != NULL ? known : name, TRACK_EVIDENCE);
-		add_level(component, level_by_share(window), window->start, window->end,
+		add_level(component_of(&board, known != NULL ? known : name),
+		          level_by_share(window), window->start, window->end,
 		          window->refs);
 	}
+	g_hash_table_unref(board.known);
 }
 
 const struct component *level_component(const Timeline *t, const char *said,

@@ -3,6 +3,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/baseline.c src/correlate/baseline.h \
 	src/correlate/boundary.c src/correlate/boundary.h \
 	src/correlate/captures.c \
+	src/correlate/catalog.c src/correlate/catalog.h \
 	src/correlate/claim.c \
 	src/correlate/correlate.c src/correlate/correlate.h \
 	src/correlate/entry.c \

@@ -45,20 +45,24 @@ static char *shared_word(const char *a, const char *b, const char *page)
 
 static const char *shared_component(const Group *a, const Group *b)
 {
-	for (guint i = 0; i < a->levels->len; i++) {
-		const Event *x = a->levels->pdata[i];
-		for (guint k = 0; k < b->levels->len; k++) {
-			const Event *y = b->levels->pdata[k];
-			if (g_strcmp0(x->component, y->component) == 0 &&
-			    x->component != NULL)
-				return x->component;
-		}
+	g_autoptr(GHashTable) own = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < b->levels->len; i++) {
+		const Event *event = b->levels->pdata[i];
+		if (event->component != NULL)
+			g_hash_table_add(own, event->component);
 	}
+	for (guint i = 0; i < a->levels->len; i++) {
+		const Event *event = a->levels->pdata[i];
+		if (event->component != NULL &&
+		    g_hash_table_contains(own, event->component))
+			return event->component;
+	}
+	g_hash_table_remove_all(own);
+	for (guint i = 0; i < b->incident->components->len; i++)
+		g_hash_table_add(own, b->incident->components->pdata[i]);
 	for (guint i = 0; i < a->incident->components->len; i++)
-		for (guint k = 0; k < b->incident->components->len; k++)
-			if (g_str_equal(a->incident->components->pdata[i],
-			                b->incident->components->pdata[k]))
-				return a->incident->components->pdata[i];
+		if (g_hash_table_contains(own, a->incident->components->pdata[i]))
+			return a->incident->components->pdata[i];
 	return NULL;
 }
 
@@ -82,15 +86,20 @@ static char *why_near(const Group *own, const Group *other, bool before, bool *p
 	return g_strdup(when);
 }
 
-/* By the incident's own fields, before its posts are read. */
-static bool is_far(const Incident *incident, struct range own)
+/* By its posts and fields, before their text is read for a start that may lie earlier. */
+static bool is_far(struct range reach, struct range own)
 {
-	gint64 last = MAX(incident->created_at, incident->resolved_at);
-	gint64 first = incident->created_at;
-	if (first == INSTANT_NONE || incident->resolved_at == INSTANT_NONE)
-		return false;
-	return last < own.lo - NEAR_BEFORE - DAY ||
-	       first > MAX(own.hi, own.lo) + 30 * DAY;
+	return range_known(reach) && (reach.hi < own.lo - NEAR_BEFORE ||
+	                              reach.lo - STATED_LIMIT > MAX(own.hi, own.lo));
+}
+
+static void add_neighbour(struct work *w, const Incident *incident, bool before)
+{
+	g_autoptr(Group) other = group_of(w->catalog, incident);
+	struct neighbour *near = g_new0(struct neighbour, 1);
+	near->incident = incident;
+	near->why = why_near(w->group, other, before, &near->precursor);
+	g_ptr_array_add(w->t->neighbours, near);
 }
 
 void neighbours_find(struct work *w)
@@ -102,22 +111,15 @@ void neighbours_find(struct work *w)
 	for (guint i = 0; own.lo != INSTANT_NONE && i < t->evidence->incidents->len;
 	     i++) {
 		const Incident *incident = t->evidence->incidents->pdata[i];
-		if (incident == w->group->incident || is_far(incident, own))
+		if (incident == w->group->incident ||
+		    is_far(catalog_reach(w->catalog, incident), own))
 			continue;
-		struct range start, end;
-		correlate_span(t->evidence, incident, &start, &end);
-		if (!range_known(start) || start.lo > MAX(own.hi, own.lo))
+		struct span span = span_of(w->catalog, incident);
+		if (!range_known(span.start) || span.start.lo > MAX(own.hi, own.lo))
 			continue;
-		gint64 last = range_is_open(end) ? end.lo : end.hi;
-		if (MAX(last, start.lo) < own.lo - NEAR_BEFORE)
-			continue;
-		/* Only now, near enough: its events are gathered. */
-		g_autoptr(Group) other = group_of(t->evidence, incident);
-		struct neighbour *near = g_new0(struct neighbour, 1);
-		near->incident = incident;
-		near->why =
-		        why_near(w->group, other, start.lo < own.lo, &near->precursor);
-		g_ptr_array_add(t->neighbours, near);
+		gint64 last = range_is_open(span.end) ? span.end.lo : span.end.hi;
+		if (MAX(last, span.start.lo) >= own.lo - NEAR_BEFORE)
+			add_neighbour(w, incident, span.start.lo < own.lo);
 	}
 }
 

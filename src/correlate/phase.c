@@ -29,7 +29,7 @@ static void add_post(GPtrArray *phases, const Event *post)
 	struct phase_span *last = last_span(phases);
 	if (post->phase == PHASE_NONE || (last != NULL && last->phase == post->phase)) {
 		if (last != NULL)
-			refs_add_event(last->refs, post);
+			refs_append_event(last->refs, post);
 		return;
 	}
 	if (last != NULL)

@@ -7,18 +7,23 @@
 
 #define JOIN_GAP (30 * MINUTE)
 
-GPtrArray *correlate_windows(const Evidence *evidence)
+/* Windows of all series by time; the catalog owns them. */
+static GPtrArray *windows_sorted(Catalog *catalog)
 {
-	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
-	for (guint i = 0; i < evidence->series->len; i++) {
-		g_autoptr(GPtrArray) windows =
-		        windows_of(evidence->series->pdata[i], NULL);
-		for (guint k = 0; k < windows->len; k++)
-			g_ptr_array_add(all, windows->pdata[k]);
-		g_ptr_array_set_free_func(windows, NULL);
-	}
+	const GPtrArray *windows = catalog_windows(catalog);
+	GPtrArray *all = g_ptr_array_sized_new(windows->len);
+	for (guint i = 0; i < windows->len; i++)
+		g_ptr_array_add(all, windows->pdata[i]);
 	g_ptr_array_sort(all, window_by_start);
 	return all;
+}
+
+GPtrArray *correlate_windows(const Evidence *evidence)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	catalog_windows(catalog);
+	g_ptr_array_sort(catalog->windows, window_by_start);
+	return g_steal_pointer(&catalog->windows);
 }
 
 static gint64 end_of(const struct window *window)
@@ -28,18 +33,43 @@ static gint64 end_of(const struct window *window)
 
 /* --- proposals ------------------------------------------------------------------ */
 
-/* struct range, first to last, of each incident that is no maintenance. */
-static GArray *incident_spans(const Evidence *evidence)
+/* From the first window to the last. */
+static struct range hull_of(const GPtrArray *windows)
+{
+	struct range hull = RANGE_NONE;
+	for (guint i = 0; i < windows->len; i++) {
+		const struct window *window = windows->pdata[i];
+		hull = range_hull(hull, range_of(window->start.lo,
+		                                 MAX(window->start.lo, end_of(window))));
+	}
+	return hull;
+}
+
+/* Whether an incident may overlap any of the windows: its texts are read only then. */
+static bool may_touch(const Catalog *catalog, const Incident *incident, struct range hull)
+{
+	struct range reach = catalog_reach(catalog, incident);
+	return range_known(hull) &&
+	       (!range_known(reach) || (reach.lo - STATED_LIMIT <= hull.hi &&
+	                                reach.hi + HOUR >= hull.lo));
+}
+
+/* struct range, first to last, of each incident that is no maintenance and may touch the windows. */
+static GArray *incident_spans(const Catalog *catalog, const GPtrArray *windows)
 {
 	GArray *spans = g_array_new(FALSE, FALSE, sizeof(struct range));
-	for (guint i = 0; i < evidence->incidents->len; i++) {
-		const Incident *incident = evidence->incidents->pdata[i];
-		struct range start, end;
-		if (incident->kind == INCIDENT_MAINTENANCE)
+	const GPtrArray *incidents = catalog->evidence->incidents;
+	const struct range hull = hull_of(windows);
+	for (guint i = 0; i < incidents->len; i++) {
+		const Incident *incident = incidents->pdata[i];
+		if (incident->kind == INCIDENT_MAINTENANCE ||
+		    !may_touch(catalog, incident, hull))
 			continue;
-		correlate_span(evidence, incident, &start, &end);
-		struct range span = { start.lo, range_is_open(end) ? end.lo : end.hi };
-		if (range_known(start))
+		struct span told = span_of(catalog, incident);
+		struct range span = { told.start.lo, range_is_open(told.end)
+			                                     ? told.end.lo
+			                                     : told.end.hi };
+		if (range_known(told.start))
 			g_array_append_val(spans, span);
 	}
 	return spans;
@@ -87,8 +117,9 @@ static Incident *proposal(const struct window *window)
 GPtrArray *correlate_propose(const Evidence *evidence)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
-	g_autoptr(GPtrArray) windows = correlate_windows(evidence);
-	g_autoptr(GArray) spans = incident_spans(evidence);
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	g_autoptr(GPtrArray) windows = windows_sorted(catalog);
+	g_autoptr(GArray) spans = incident_spans(catalog, windows);
 	gint64 until = G_MININT64;
 	for (guint i = 0; i < windows->len; i++) {
 		const struct window *window = windows->pdata[i];
@@ -126,9 +157,9 @@ static gint64 overlap(const GPtrArray *windows, struct range start, struct range
 }
 
 /* How many other things speak of an incident: statements, alerts, notes. */
-static gint64 mentions(const Evidence *evidence, const Incident *incident)
+static gint64 mentions(const Catalog *catalog, const Incident *incident)
 {
-	g_autoptr(Group) group = group_of(evidence, incident);
+	g_autoptr(Group) group = group_of(catalog, incident);
 	return (gint64)group->said->len + (gint64)group->others->len;
 }
 
@@ -204,18 +235,22 @@ const Incident *correlate_pick(const Evidence *evidence, Incident **made,
 		const Incident *window = largest_proposal(evidence, made);
 		return window != NULL ? window : only_maintenance(evidence, candidates);
 	}
-	g_autoptr(GPtrArray) windows = correlate_windows(evidence);
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	const GPtrArray *windows = catalog_windows(catalog);
+	const struct range hull = hull_of(windows);
 	struct choice choice = { .best = g_ptr_array_new() };
 	for (guint i = 0; i < vendor->len; i++) {
-		struct range start, end;
-		correlate_span(evidence, vendor->pdata[i], &start, &end);
-		choose(&choice, vendor->pdata[i], overlap(windows, start, end));
+		const Incident *incident = vendor->pdata[i];
+		struct span span = { RANGE_NONE, RANGE_NONE };
+		if (may_touch(catalog, incident, hull))
+			span = span_of(catalog, incident);
+		choose(&choice, incident, overlap(windows, span.start, span.end));
 	}
 	if (choice.score == 0) {
 		g_ptr_array_set_size(choice.best, 0);
 		for (guint i = 0; i < vendor->len; i++)
 			choose(&choice, vendor->pdata[i],
-			       mentions(evidence, vendor->pdata[i]));
+			       mentions(catalog, vendor->pdata[i]));
 	}
 	if (choice.best->len > 1) {
 		*candidates = choice.best;

@@ -9,9 +9,6 @@
 
 #include "correlate/moment.h"
 
-/* A start that lies this far before the first post speaks of something else. */
-#define STATED_LIMIT (30 * DAY)
-
 static void said_clear(gpointer data)
 {
 	g_free(((struct said_start *)data)->quote);

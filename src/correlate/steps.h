@@ -5,6 +5,7 @@
  * Owns    struct work owns its group and arrays; the timeline is made for the caller
  */
 #pragma once
+#include "correlate/correlate.h"
 #include "correlate/group.h"
 
 /* A start that somebody states. */
@@ -18,6 +19,7 @@ struct said_start {
 };
 
 struct work {
+	const Catalog *catalog;
 	Timeline *t;
 	Group *group;
 	GArray *starts;     /* struct said_start, earliest first */
@@ -27,6 +29,10 @@ struct work {
 	const Event *stated_end_by;
 };
 
+/* correlate.c: start and end by the posts alone */
+struct span span_of(const Catalog *catalog, const Incident *incident);
+/* A start that lies this far before the first post speaks of something else. */
+#define STATED_LIMIT (30 * DAY)
 /* phase.c */
 void phases_announced(struct work *w);
 void phases_evidence(struct work *w);

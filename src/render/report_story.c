@@ -167,17 +167,46 @@ json_t *report_timeline(struct report *r)
 
 /* --- posts ------------------------------------------------------------------ */
 
-/* "API: Partial outage", from the component events that were written with the post. */
-static json_t *changes_with(const Timeline *timeline, const Event *post)
+static char *post_key(const Event *event)
 {
-	json_t *list = json_array();
+	return g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
+	                       event->source, event->at.lo,
+	                       event->incident != NULL ? event->incident : "");
+}
+
+/* Component events by "source time incident", the posts that they were written with. */
+static GHashTable *changes_by_post(const Timeline *timeline)
+{
+	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+	                                          (GDestroyNotify)g_ptr_array_unref);
+	const Incident *incident = timeline->incident;
 
 	for (guint i = 0; i < timeline->evidence->events->len; i++) {
-		const Event *event = g_ptr_array_index(timeline->evidence->events, i);
-		if (event->kind != KIND_COMPONENT || event->source != post->source ||
-		    event->at.lo != post->at.lo || event->component == NULL ||
-		    g_strcmp0(event->incident, post->incident) != 0)
+		Event *event = g_ptr_array_index(timeline->evidence->events, i);
+		if (event->kind != KIND_COMPONENT || event->component == NULL ||
+		    (g_strcmp0(event->incident, incident->vendor_id) != 0 &&
+		     g_strcmp0(event->incident, incident->slug) != 0))
 			continue;
+		g_autofree char *key = post_key(event);
+		GPtrArray *list = g_hash_table_lookup(table, key);
+		if (list == NULL) {
+			list = g_ptr_array_new();
+			g_hash_table_insert(table, g_steal_pointer(&key), list);
+		}
+		g_ptr_array_add(list, event);
+	}
+	return table;
+}
+
+/* "API: Partial outage" */
+static json_t *changes_with(GHashTable *changes, const Event *post)
+{
+	json_t *list = json_array();
+	g_autofree char *key = post_key(post);
+	const GPtrArray *with = g_hash_table_lookup(changes, key);
+
+	for (guint i = 0; with != NULL && i < with->len; i++) {
+		const Event *event = g_ptr_array_index(with, i);
 		json_t *change = json_object();
 		put_text(change, "component", event->component);
 		put_text(change, "name", level_name((int)event->level));
@@ -186,7 +215,8 @@ static json_t *changes_with(const Timeline *timeline, const Event *post)
 	return list;
 }
 
-static json_t *post_json(struct report *r, const struct entry *entry, guint number)
+static json_t *post_json(struct report *r, const struct entry *entry, GHashTable *changes,
+                         guint number)
 {
 	const Event *post = entry->event;
 	const struct range start = r->timeline->start;
@@ -205,7 +235,7 @@ static json_t *post_json(struct report *r, const struct entry *entry, guint numb
 	put_text(value, "phase", post->repeats_phase ? "Update" : phase);
 	put_text(value, "words", post->body != NULL ? post->body : post->title);
 	put_text(value, "rule", "incident start → post");
-	put(value, "changes", changes_with(r->timeline, post));
+	put(value, "changes", changes_with(changes, post));
 	put(value, "evidence", report_refs(r, entry->refs));
 	return value;
 }
@@ -213,6 +243,7 @@ static json_t *post_json(struct report *r, const struct entry *entry, guint numb
 json_t *report_posts(struct report *r)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) changes = changes_by_post(r->timeline);
 	json_t *list = json_array();
 	guint number = 0;
 
@@ -224,7 +255,7 @@ json_t *report_posts(struct report *r)
 		    entry->at.lo != event->at.lo || g_hash_table_contains(seen, event))
 			continue;
 		g_hash_table_add(seen, (gpointer)(guintptr)event);
-		json_array_append_new(list, post_json(r, entry, ++number));
+		json_array_append_new(list, post_json(r, entry, changes, ++number));
 	}
 	return list;
 }
