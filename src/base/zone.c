@@ -85,7 +85,7 @@ static bool is_iana_name(const char *name)
 	       g_strv_contains(digits, name);
 }
 
-Zone *zone_new(const char *iana, GError **error)
+static Zone *zone_read(const char *iana, GError **error)
 {
 	static const char *const utc[] = { "UTC",     "Etc/UTC", "GMT",
 		                           "Etc/GMT", "Zulu",    NULL };
@@ -98,6 +98,21 @@ Zone *zone_new(const char *iana, GError **error)
 		return NULL;
 	}
 	return zone_of(iana, tz);
+}
+
+/* A zone has hundreds of spells and every post of a page asks for the same few zones: each is read once. */
+Zone *zone_new(const char *iana, GError **error)
+{
+	static GHashTable *known;
+	static GMutex lock;
+	g_mutex_lock(&lock);
+	if (known == NULL)
+		known = g_hash_table_new(g_str_hash, g_str_equal);
+	Zone *zone = g_hash_table_lookup(known, iana);
+	if (zone == NULL && (zone = zone_read(iana, error)) != NULL)
+		g_hash_table_insert(known, zone->name, zone);
+	g_mutex_unlock(&lock);
+	return zone != NULL ? zone_ref(zone) : NULL;
 }
 
 Zone *zone_utc(void)
