@@ -15,12 +15,9 @@ static json_t *names_of(const GPtrArray *names)
 	return list;
 }
 
-static json_t *incident_json(const Job *job, const Incident *incident)
+static json_t *incident_json(const Job *job, const Timeline *timeline, struct span span)
 {
-	struct range start, end;
-	correlate_span(job->evidence, incident, &start, &end);
-	g_autoptr(Timeline) timeline =
-	        correlate(job->evidence, incident, job->context->zone);
+	const Incident *incident = timeline->incident;
 	json_t *value = json_object(), *ids = json_array(), *sources = json_array();
 	if (incident->vendor_id != NULL)
 		json_array_append_new(ids, text_json(incident->vendor_id));
@@ -32,8 +29,8 @@ static json_t *incident_json(const Job *job, const Incident *incident)
 	put(value, "vendor_ids", ids);
 	put_text(value, "title", incident->title);
 	put(value, "components", names_of(incident->components));
-	put(value, "start", view_time(job->context, start, ZONE_EXPLICIT));
-	put(value, "end", view_time(job->context, end, ZONE_EXPLICIT));
+	put(value, "start", view_time(job->context, span.start, ZONE_EXPLICIT));
+	put(value, "end", view_time(job->context, span.end, ZONE_EXPLICIT));
 	put(value, "intervals", view_intervals(timeline));
 	put_text(value, "severity",
 	         incident->impact != IMPACT_NOT_STATED
@@ -50,21 +47,23 @@ static json_t *incident_json(const Job *job, const Incident *incident)
 static int list_json(const Job *job)
 {
 	json_t *list = json_array();
-	for (guint i = 0; i < job->evidence->incidents->len; i++)
+	g_autoptr(GPtrArray) all = correlate_all(job->evidence, job->context->zone);
+	g_autoptr(GArray) spans =
+	        correlate_spans(job->evidence, job->evidence->incidents);
+	for (guint i = 0; i < all->len; i++)
 		json_array_append_new(
-		        list, incident_json(job, job->evidence->incidents->pdata[i]));
+		        list, incident_json(job, all->pdata[i],
+		                            g_array_index(spans, struct span, i)));
 	return output_json(job->context,
 	                   json_pack("{s:s, s:o}", "schema", "debrief.incidents/1",
 	                             "incidents", list));
 }
 
 static void add_row(Table *table, const Job *job, const Incident *incident,
-                    gint64 current)
+                    struct span span, gint64 current)
 {
-	struct range start, end;
-	correlate_span(job->evidence, incident, &start, &end);
-	g_autofree char *from = when_text(job->context->zone, start);
-	g_autofree char *to = when_text(job->context->zone, end);
+	g_autofree char *from = when_text(job->context->zone, span.start);
+	g_autofree char *to = when_text(job->context->zone, span.end);
 	table_row(table, incident->id == current && current != 0 ? "@" : "",
 	          incident->slug, from, to, impact_name((int)incident->impact),
 	          phase_name((int)incident->status), incident->title);
@@ -89,9 +88,12 @@ static int run(struct context *context, int argc, char **argv)
 	g_autoptr(Table) table = table_new("lllllll");
 	g_autofree char *from = g_strdup_printf("FROM (%s)", zone_name(context->zone));
 	table_row(table, "", "INCIDENT", from, "TO", "IMPACT", "STATUS", "TITLE");
-	for (guint i = 0; i < job->evidence->incidents->len; i++)
+	const gint64 current = store_current(job->store);
+	g_autoptr(GArray) spans =
+	        correlate_spans(job->evidence, job->evidence->incidents);
+	for (guint i = 0; i < spans->len; i++)
 		add_row(table, job, job->evidence->incidents->pdata[i],
-		        store_current(job->store));
+		        g_array_index(spans, struct span, i), current);
 	g_autoptr(GString) out = g_string_new(NULL);
 	table_print(table, out, context, 0);
 	return output_product(context, out->str, out->len);

@@ -50,8 +50,7 @@ static struct range reach_of(const Catalog *catalog, const Incident *incident)
 
 struct range catalog_reach(const Catalog *catalog, const Incident *incident)
 {
-	guint place =
-	        GPOINTER_TO_UINT(g_hash_table_lookup(catalog->places, incident));
+	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(catalog->places, incident));
 	return place > 0 ? g_array_index(catalog->reaches, struct range, place - 1)
 	                 : reach_of(catalog, incident);
 }

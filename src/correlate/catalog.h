@@ -12,16 +12,19 @@
 typedef struct catalog Catalog;
 struct catalog {
 	const Evidence *evidence;
-	GHashTable *named;  /* char *, as events name an incident -> GPtrArray of const Event * */
-	GHashTable *places; /* const Incident * -> its place in evidence->incidents, from 1 */
-	GArray *reaches;    /* struct range by place: first word to last; RANGE_NONE */
-	GPtrArray *loose;   /* const Event *: name no incident and are no posts; by at.lo */
+	GHashTable *
+	        named; /* char *, as events name an incident -> GPtrArray of const Event * */
+	GHashTable *
+	        places; /* const Incident * -> its place in evidence->incidents, from 1 */
+	GArray *reaches;  /* struct range by place: first word to last; RANGE_NONE */
+	GPtrArray *loose; /* const Event *: name no incident and are no posts; by at.lo */
 	GArray *loose_last; /* gint64: the latest end among loose[0..i] */
 	GPtrArray *names;   /* char *: components that the evidence knows, each once */
 	/* Of all series; NULL until catalog_windows() */
 	GPtrArray *windows;   /* struct window * */
 	GPtrArray *baselines; /* struct baseline * */
-	GHashTable *vanished; /* const Incident * -> struct vanishing *; NULL until asked */
+	GHashTable
+	        *vanished; /* const Incident * -> struct vanishing *; NULL until asked */
 };
 Catalog *catalog_new(const Evidence *evidence);
 void catalog_free(Catalog *catalog);

@@ -136,7 +136,8 @@ struct span span_of(const Catalog *catalog, const Incident *incident)
 GArray *correlate_spans(const Evidence *evidence, const GPtrArray *incidents)
 {
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
-	GArray *spans = g_array_sized_new(FALSE, FALSE, sizeof(struct span), incidents->len);
+	GArray *spans =
+	        g_array_sized_new(FALSE, FALSE, sizeof(struct span), incidents->len);
 	for (guint i = 0; i < incidents->len; i++) {
 		struct span span = span_of(catalog, incidents->pdata[i]);
 		g_array_append_val(spans, span);

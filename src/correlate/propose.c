@@ -50,8 +50,8 @@ static bool may_touch(const Catalog *catalog, const Incident *incident, struct r
 {
 	struct range reach = catalog_reach(catalog, incident);
 	return range_known(hull) &&
-	       (!range_known(reach) || (reach.lo - STATED_LIMIT <= hull.hi &&
-	                                reach.hi + HOUR >= hull.lo));
+	       (!range_known(reach) ||
+	        (reach.lo - STATED_LIMIT <= hull.hi && reach.hi + HOUR >= hull.lo));
 }
 
 /* struct range, first to last, of each incident that is no maintenance and may touch the windows. */

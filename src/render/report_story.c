@@ -179,13 +179,10 @@ static GHashTable *changes_by_post(const Timeline *timeline)
 {
 	GHashTable *table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 	                                          (GDestroyNotify)g_ptr_array_unref);
-	const Incident *incident = timeline->incident;
 
 	for (guint i = 0; i < timeline->evidence->events->len; i++) {
 		Event *event = g_ptr_array_index(timeline->evidence->events, i);
-		if (event->kind != KIND_COMPONENT || event->component == NULL ||
-		    (g_strcmp0(event->incident, incident->vendor_id) != 0 &&
-		     g_strcmp0(event->incident, incident->slug) != 0))
+		if (event->kind != KIND_COMPONENT || event->component == NULL)
 			continue;
 		g_autofree char *key = post_key(event);
 		GPtrArray *list = g_hash_table_lookup(table, key);
