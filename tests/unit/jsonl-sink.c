@@ -96,11 +96,19 @@ static void count_event(struct jsonl_sink *sink, const Event *event)
 		sink->others++;
 }
 
+static void check_identity(struct jsonl_sink *sink, const Event *event)
+{
+	char *identity =
+	        g_strdup_printf("%" G_GINT64_FORMAT " %d", event->offset, event->ordinal);
+	g_assert_true(g_hash_table_add(sink->events, identity));
+}
+
 static bool take_event(void *user, const Event *event, GError **error)
 {
 	struct jsonl_sink *sink = user;
 	(void)error;
 	count_event(sink, event);
+	check_identity(sink, event);
 	check_place(sink, event->line, event->offset, event->length);
 	json_t *out = json_object();
 	set_text(out, "event", kind_word((int)event->kind));
@@ -276,6 +284,7 @@ void jsonl_sink_init(struct jsonl_sink *sink)
 	sink->lines = g_string_new(NULL);
 	sink->notes = g_string_new(NULL);
 	sink->bytes = g_string_new(NULL);
+	sink->events = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 void jsonl_sink_clear(struct jsonl_sink *sink)
@@ -283,4 +292,5 @@ void jsonl_sink_clear(struct jsonl_sink *sink)
 	g_string_free(sink->lines, TRUE);
 	g_string_free(sink->notes, TRUE);
 	g_string_free(sink->bytes, TRUE);
+	g_hash_table_unref(sink->events);
 }
