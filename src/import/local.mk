@@ -3,6 +3,7 @@ IMPORTERS = \
 	src/import/access.c \
 	src/import/aws_status.c \
 	src/import/counts.c \
+	src/import/cstate.c \
 	src/import/datocms_status.c \
 	src/import/downdetector.c \
 	src/import/downdetector_page.c \
@@ -21,6 +22,7 @@ libdebrief_a_SOURCES += \
 	src/import/dates.c src/import/dates.h \
 	src/import/feed.c src/import/feed.h \
 	src/import/feed_posts.c src/import/feed_posts.h \
+	src/import/front.c src/import/front.h \
 	src/import/import.c src/import/import.h \
 	src/import/input.c src/import/input.h \
 	src/import/lines.c src/import/lines.h \
@@ -40,9 +42,9 @@ libdebrief_a_SOURCES += \
 	src/import/wall.c src/import/wall.h \
 	src/import/xml.c src/import/xml.h \
 	$(IMPORTERS)
-UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-import \
-	tests/unit/test-input tests/unit/test-lines tests/unit/test-mask tests/unit/test-plain \
-	tests/unit/test-vendor-lines tests/unit/test-vendors
+UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-front \
+	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \
+	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
 UNIT_TESTS += tests/unit/test-feed
 tests_unit_test_downdetector_SOURCES = tests/unit/test-downdetector.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
