@@ -75,6 +75,7 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zo
 	work_open(&w, catalog, incident, group_of(catalog, incident), zone);
 	measure(&w, catalog);
 	note_baselines(w.t, catalog);
+	windows_stated(&w);
 	neighbours_find(&w);
 	changes_find(&w);
 	findings_check(&w);

@@ -5,7 +5,9 @@ libdebrief_a_SOURCES += \
 	src/correlate/captures.c \
 	src/correlate/catalog.c src/correlate/catalog.h \
 	src/correlate/claim.c \
+	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/correlate.c src/correlate/correlate.h \
+	src/correlate/day.c src/correlate/day.h \
 	src/correlate/entry.c \
 	src/correlate/finding.c \
 	src/correlate/group.c src/correlate/group.h \
@@ -22,10 +24,12 @@ libdebrief_a_SOURCES += \
 	src/correlate/sentence.c \
 	src/correlate/start.c \
 	src/correlate/state.c \
+	src/correlate/stated.c src/correlate/stated.h \
 	src/correlate/steps.h \
 	src/correlate/token.c src/correlate/token.h \
 	src/correlate/tone.c src/correlate/tone.h \
-	src/correlate/window.c src/correlate/window.h
+	src/correlate/window.c src/correlate/window.h \
+	src/correlate/windows_stated.c
 UNIT_TESTS += \
 	tests/unit/test-captures \
 	tests/unit/test-correlate \
@@ -34,5 +38,6 @@ UNIT_TESTS += \
 	tests/unit/test-moment \
 	tests/unit/test-phase \
 	tests/unit/test-phrase \
+	tests/unit/test-stated \
 	tests/unit/test-window
 EXTRA_DIST += tests/unit/correlate-fixture.h

@@ -9,9 +9,7 @@
  *         else UTC (assumed). What recovers, is planned, deployed or investigated is no start of harm.
  */
 #pragma once
-#include "model/incident.h"
-
-#include "base/zone.h"
+#include "correlate/clock.h"
 
 struct stated {
 	struct range start, end; /* end RANGE_NONE when none is stated */
@@ -21,3 +19,5 @@ struct stated {
 };
 /* page_zone may be NULL. posted is the instant of the post that says it. */
 GArray *moments_stated(const char *text, gint64 posted, const char *page_zone);
+/* Whether a clock is introduced as the start of harm; spans: a second one follows it. */
+bool moment_is_start(const struct prose *p, const struct clock *clock, bool spans);

@@ -39,6 +39,8 @@ void phases_evidence(struct work *w);
 /* start.c */
 void starts_read(struct work *w);
 void start_decide(struct work *w);
+/* windows_stated.c: windows in the words of the posts; the one that counts first */
+void windows_stated(struct work *w);
 /* impact.c */
 void windows_link(struct work *w, const GPtrArray *all);
 void onset_find(struct work *w);

@@ -111,6 +111,16 @@ static gsize half_day(const struct reader *r)
 	return 3;
 }
 
+/* A full stop of Chinese and Japanese, or the bar between two languages. */
+static gsize foreign_stop(const struct reader *r)
+{
+	const char *s = r->text + r->at;
+	gsize left = r->len - r->at;
+	if (left >= 3 && memcmp(s, "\xe3\x80\x82", 3) == 0)
+		return 3;
+	return *s == '|' && left >= 2 && s[1] == ' ' ? 1 : 0;
+}
+
 static void read_word(struct reader *r)
 {
 	gsize start = r->at, n = 0, half = half_day(r);
@@ -124,6 +134,8 @@ static void read_word(struct reader *r)
 		char sign = 0, c = r->text[r->at];
 		gsize wide = wide_sign(r->text + r->at, r->len - r->at, &sign);
 		gsize step = wide > 0 ? wide : 1;
+		if (foreign_stop(r) > 0)
+			break;
 		bool apostrophe = (c == '\'' || sign == '\'') && r->at + step < r->len &&
 		                  is_letter(r->text[r->at + step]);
 		if (!apostrophe && (wide > 0 || !is_letter(c)))
@@ -162,6 +174,12 @@ static void read_sign(struct reader *r)
 {
 	char sign = 0, c = r->text[r->at];
 	gsize start = r->at, wide = wide_sign(r->text + r->at, r->len - r->at, &sign);
+	gsize foreign = foreign_stop(r);
+	if (foreign > 0) {
+		r->at += foreign;
+		push(r, TOKEN_STOP, start, r->at);
+		return;
+	}
 	if (c == '<' && skip_tag(r))
 		return;
 	r->at += wide > 0 ? wide : 1;
@@ -203,7 +221,7 @@ GArray *tokens_of(const char *text)
 			read_blank(&r);
 		else if (g_ascii_isdigit(c))
 			read_number(&r);
-		else if (is_letter(c) &&
+		else if (is_letter(c) && foreign_stop(&r) == 0 &&
 		         wide_sign(r.text + r.at, r.len - r.at, &sign) == 0)
 			read_word(&r);
 		else

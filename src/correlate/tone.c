@@ -31,7 +31,7 @@ static const char *const no_words[] = { "no",      "not",    "without", "zero",
 	                                "haven't", "never",  "free",    "weren't",
 	                                "nor",     NULL };
 
-static enum tone tone_at(const GArray *tokens, gssize i)
+enum tone tone_at(const GArray *tokens, gssize i)
 {
 	bool harm = token_in(tokens, i, harm_words);
 	bool other = token_in(tokens, i, other_words);

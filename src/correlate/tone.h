@@ -10,6 +10,8 @@
 
 enum tone { TONE_NONE, TONE_HARM, TONE_OTHER };
 
+/* What the word at token i says; negated within three words it says the other. */
+enum tone tone_at(const GArray *tokens, gssize i);
 /* The word that decides: the nearest one before from, else the first one after to. */
 enum tone tone_around(const GArray *tokens, gssize from, gssize to);
 /* Both ends are given: any harm that follows will do ("between A and B a fix caused errors"), unless planned. */

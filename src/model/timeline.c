@@ -80,6 +80,13 @@ void window_free(struct window *window)
 	g_free(window);
 }
 
+void stated_window_free(struct stated_window *stated)
+{
+	g_free(stated->quote);
+	array_free(stated->refs);
+	g_free(stated);
+}
+
 void phase_span_free(struct phase_span *span)
 {
 	array_free(span->refs);
@@ -143,6 +150,8 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->impact_start = timeline->impact_end = RANGE_NONE;
 	timeline->cutoff = INSTANT_NONE;
 	timeline->windows = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
+	timeline->stated =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)stated_window_free);
 	timeline->baselines = g_ptr_array_new_with_free_func(g_free);
 	timeline->phases =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)phase_span_free);
@@ -167,6 +176,7 @@ void timeline_free(Timeline *timeline)
 		return;
 	array_free(timeline->start_refs);
 	g_ptr_array_unref(timeline->windows);
+	g_ptr_array_unref(timeline->stated);
 	g_ptr_array_unref(timeline->baselines);
 	g_ptr_array_unref(timeline->phases);
 	for (int key = 0; key < INTERVAL_COUNT; key++) {

@@ -34,6 +34,16 @@ struct baseline {
 	double dispersion; /* quasi-Poisson alpha */
 };
 
+/* A window of harm in the page's own words; the sentence is the evidence. */
+struct stated_window {
+	struct range start, end; /* RANGE_NONE: that end is not stated */
+	bool about;              /* "around 5 AM": the figure stands as written */
+	enum zone_basis zone;
+	char *quote;      /* the sentence, or the two that state the ends */
+	const char *rule; /* static: "stated-window/span" */
+	GArray *refs;     /* struct ref: the posts */
+};
+
 /* One stay in a phase, [start, end). */
 struct phase_span {
 	enum phase phase;
@@ -158,6 +168,7 @@ struct timeline {
 	struct range first_users; /* first bin of reports above baseline */
 
 	GPtrArray *windows;   /* struct window * of this incident */
+	GPtrArray *stated;    /* struct stated_window *, the one that counts first */
 	GPtrArray *baselines; /* struct baseline *, one a series used */
 	GPtrArray *phases;    /* struct phase_span *, both tracks */
 	struct interval intervals[INTERVAL_COUNT];
@@ -174,6 +185,7 @@ void timeline_free(Timeline *timeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Timeline, timeline_free)
 /* Frees of the parts, for GPtrArrays. */
 void window_free(struct window *window);
+void stated_window_free(struct stated_window *stated);
 void phase_span_free(struct phase_span *span);
 struct component *component_new(const char *name, enum track track);
 void component_free(struct component *component);

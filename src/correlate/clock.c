@@ -1,0 +1,641 @@
+/* clock.c - see clock.h */
+#include "correlate/clock.h"
+
+#include "correlate/day.h"
+
+#include <string.h>
+
+/* --- zones ------------------------------------------------------------------- */
+
+static const struct {
+	const char *word, *iana;
+} regions[] = {
+	{ "pt", "America/Los_Angeles" },
+	{ "pacific", "America/Los_Angeles" },
+	{ "us/pacific", "America/Los_Angeles" },
+	{ "et", "America/New_York" },
+	{ "eastern", "America/New_York" },
+	{ "us/eastern", "America/New_York" },
+	{ "mt", "America/Denver" },
+	{ "mountain", "America/Denver" },
+	{ "us/mountain", "America/Denver" },
+	{ "ct", "America/Chicago" },
+	{ "central", "America/Chicago" },
+	{ "us/central", "America/Chicago" },
+	{ "z", "UTC" },
+	{ "utc", "UTC" },
+	{ "gmt", "UTC" },
+	{ "zulu", "UTC" },
+};
+
+static const char *region_of(const char *label)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(regions); i++)
+		if (g_ascii_strcasecmp(regions[i].word, label) == 0)
+			return regions[i].iana;
+	return strchr(label, '/') != NULL ? label : NULL;
+}
+
+static bool is_label(const struct prose *p, const char *label)
+{
+	int offset = 0;
+	bool ambiguous = false;
+	if (region_of(label) != NULL) {
+		g_autoptr(Zone) zone = zone_new(region_of(label), NULL);
+		return zone != NULL;
+	}
+	return zone_label_offset(label, strlen(label), p->page, MAX(p->posted, 0),
+	                         &offset, &ambiguous);
+}
+
+/* One past the tokens of "UTC", "UTC+2", "GMT-05:30", "Europe/Berlin", "+02:00" at token i, or i. */
+static gssize label_end(const GArray *tokens, gssize i)
+{
+	const struct token *token = token_at(tokens, i);
+	gssize end = i + 1;
+	bool word = token->kind == TOKEN_WORD;
+	bool sign = (token_sign(tokens, i, '+') ||
+	             (token_sign(tokens, i, '-') && token->joined)) &&
+	            token_at(tokens, i + 1)->joined;
+	if (!word && !sign)
+		return i;
+	if (word && (token_sign(tokens, end, '+') || token_sign(tokens, end, '-')) &&
+	    token_at(tokens, end)->joined && token_at(tokens, end + 1)->joined)
+		end++;
+	if (sign || end > i + 1) {
+		if (token_at(tokens, end)->kind != TOKEN_NUMBER)
+			return i;
+		end++;
+		if (token_sign(tokens, end, ':') &&
+		    token_at(tokens, end + 1)->kind == TOKEN_NUMBER &&
+		    token_at(tokens, end + 1)->digits == 2)
+			end += 2;
+	}
+	while (word && token_sign(tokens, end, '/') &&
+	       token_at(tokens, end + 1)->kind == TOKEN_WORD)
+		end += 2;
+	return end;
+}
+
+/* A label in small letters is a word, but for the few that nobody mistakes. */
+static bool is_plain_word(const GArray *tokens, gssize i, const char *label)
+{
+	static const char *const plain[] = { "utc", "gmt", "z",   "pst", "pdt", "est",
+		                             "edt", "cst", "cdt", "mst", "mdt", NULL };
+	return g_ascii_islower(label[0]) && strchr(label, '/') == NULL &&
+	       !token_in(tokens, i, plain);
+}
+
+/* A label at token i into clock->zone: one past it, or i. */
+static gssize read_label(const struct prose *p, gssize i, struct clock *clock)
+{
+	gssize end = label_end(p->tokens, i);
+	if (end == i)
+		return i;
+	gsize start = token_at(p->tokens, i)->start;
+	gsize len = token_at(p->tokens, end - 1)->end - start;
+	char label[sizeof clock->zone];
+	if (len >= sizeof label)
+		return i;
+	memcpy(label, p->text + start, len);
+	label[len] = '\0';
+	if (is_plain_word(p->tokens, i, label) || !is_label(p, label)) {
+		/* "10:04 UTC/08:04 EDT" is two clocks. */
+		return i;
+	}
+	memcpy(clock->zone, label, len + 1);
+	clock->zoned = true;
+	return end;
+}
+
+/* "UTC", "(PDT)", "Pacific Daylight Time", "PST US/Pacific" */
+static gssize read_zone(const struct prose *p, gssize i, struct clock *clock)
+{
+	static const char *const seasons[] = { "daylight", "standard", "summer", NULL };
+	const GArray *tokens = p->tokens;
+	gssize at = i + token_sign(tokens, i, '(');
+	gssize end = read_label(p, at, clock);
+	if (end == at)
+		return i;
+	end += token_in(tokens, end, seasons);
+	end += token_is(tokens, end, "time");
+	struct clock again = { .first = 0 };
+	gssize more = read_label(p, end, &again);
+	if (more > end && strchr(again.zone, '/') != NULL)
+		end = more;
+	return end + (at > i && token_sign(tokens, end, ')'));
+}
+
+/* False: no such zone. */
+static bool to_utc(const struct prose *p, const struct clock *clock, gint64 civil,
+                   gint64 *at, enum zone_basis *basis)
+{
+	enum zone_fit fit;
+	gint64 later;
+	*basis = ZONE_EXPLICIT;
+	const struct clock *label = clock->zoned ? clock : &p->zone;
+	if (!label->zoned) {
+		*basis = p->basis;
+		Zone *zone = p->page != NULL ? p->page : zone_utc();
+		*at = zone_to_utc(zone, civil, &fit, &later);
+		return *at != INSTANT_NONE;
+	}
+	if (region_of(label->zone) != NULL) {
+		g_autoptr(Zone) zone = zone_new(region_of(label->zone), NULL);
+		if (zone == NULL)
+			return false;
+		*at = zone_to_utc(zone, civil, &fit, &later);
+		return *at != INSTANT_NONE;
+	}
+	int offset = 0;
+	bool ambiguous = false;
+	if (!zone_label_offset(label->zone, strlen(label->zone), p->page, civil, &offset,
+	                       &ambiguous))
+		return false;
+	if (ambiguous)
+		*basis = ZONE_ASSUMED;
+	*at = civil - (gint64)offset * SECOND;
+	return true;
+}
+
+/* --- clocks ------------------------------------------------------------------ */
+
+static const char *const about_words[] = { "about",  "around",  "approximately",
+	                                   "approx", "roughly", "circa",
+	                                   "ca",     "nearly",  "shortly",
+	                                   "near",   "just",    NULL };
+static const char *const links[] = {
+	"and", "to", "until", "till", "through", "thru", NULL
+};
+
+bool clock_about(const GArray *tokens, gssize i)
+{
+	return token_in(tokens, i - 1, about_words) || token_sign(tokens, i - 1, '~') ||
+	       ((token_is(tokens, i - 1, "after") || token_is(tokens, i - 1, "before")) &&
+	        token_in(tokens, i - 2, about_words));
+}
+
+static bool two_digits(const GArray *tokens, gssize i, int max, int *value)
+{
+	const struct token *token = token_at(tokens, i);
+	if (token->kind != TOKEN_NUMBER || token->digits != 2 || token->value > max)
+		return false;
+	*value = (int)token->value;
+	return true;
+}
+
+static bool read_half(const GArray *tokens, gssize i, struct clock *clock)
+{
+	bool am = token_is(tokens, i, "am"), pm = token_is(tokens, i, "pm");
+	if ((!am && !pm) || clock->hour < 1 || clock->hour > 23)
+		return false;
+	/* "19:30 PM" says the same twice. */
+	if (clock->hour <= 12)
+		clock->hour = clock->hour % 12 + (pm ? 12 : 0);
+	clock->half = true;
+	return true;
+}
+
+/* "06:04", "6:04:30 pm", "6h04 UTC" */
+static bool read_colon(const struct prose *p, gssize i, struct clock *clock)
+{
+	const GArray *tokens = p->tokens;
+	gssize at = i + 3;
+	bool letter = token_is(tokens, i + 1, "h");
+	if (!letter && token_sign(tokens, at, ':') &&
+	    two_digits(tokens, at + 1, 60, &clock->second)) {
+		clock->with_second = true;
+		clock->second = MIN(clock->second, 59);
+		at += 2;
+	}
+	at += read_half(tokens, at, clock);
+	clock->end = read_zone(p, at, clock);
+	return clock->hour < 24 && (!letter || clock->zoned);
+}
+
+/* "6.04 UTC": a number with a point is a time only with a zone. */
+static bool read_point(const struct prose *p, gssize i, struct clock *clock)
+{
+	const struct token *token = token_at(p->tokens, i);
+	gssize at = i + 1;
+	clock->minute = (int)((token->value - clock->hour) * 100 + 0.5);
+	at += read_half(p->tokens, at, clock);
+	clock->end = read_zone(p, at, clock);
+	return clock->zoned && clock->hour < 24 && clock->minute < 60;
+}
+
+/* "0604 UTC", but not the year of a date. */
+static bool read_four(const struct prose *p, gssize i, struct clock *clock)
+{
+	const GArray *tokens = p->tokens;
+	gssize at = i + 1;
+	at += token_in(tokens, at, (const char *const[]){ "hrs", "hours", "h", NULL });
+	if (token_at(tokens, at)->kind != TOKEN_WORD)
+		return false;
+	clock->end = read_zone(p, at, clock);
+	clock->minute = clock->hour % 100;
+	clock->hour /= 100;
+	return clock->zoned && clock->hour < 24 && clock->minute < 60 &&
+	       clock->end > at && day_month(tokens, i - 1) == 0 &&
+	       day_month(tokens, i - 2) == 0 && day_month(tokens, i - 3) == 0;
+}
+
+static bool read_word(const struct prose *p, gssize i, struct clock *clock)
+{
+	bool noon = token_is(p->tokens, i, "noon") || token_is(p->tokens, i, "midday");
+	if (!noon && !token_is(p->tokens, i, "midnight"))
+		return false;
+	clock->hour = noon ? 12 : 0;
+	clock->half = true;
+	clock->end = read_zone(p, i + 1, clock);
+	return true;
+}
+
+static bool read_plain(const struct prose *p, gssize i, struct clock *clock)
+{
+	const GArray *tokens = p->tokens;
+	const struct token *token = token_at(tokens, i);
+	*clock = (struct clock){ .first = i };
+	if (token->kind == TOKEN_WORD)
+		return read_word(p, i, clock);
+	if (token->kind != TOKEN_NUMBER || token->digits > 4 || token->digits == 3)
+		return false;
+	clock->hour = (int)token->value;
+	gssize at = i + 1;
+	bool colon = (token_sign(tokens, at, ':') || token_is(tokens, at, "h")) &&
+	             token_at(tokens, at)->joined && token_at(tokens, at + 1)->joined &&
+	             token->digits <= 2 && token->decimals == 0 &&
+	             two_digits(tokens, at + 1, 59, &clock->minute);
+	if (colon)
+		return read_colon(p, i, clock);
+	if (token->decimals == 2 && token->digits <= 2)
+		return read_point(p, i, clock);
+	if (token->decimals == 0 && token->digits <= 2 && read_half(tokens, at, clock)) {
+		clock->hour_only = true;
+		clock->end = read_zone(p, at + 1, clock);
+		return true;
+	}
+	return token->decimals == 0 && token->digits == 4 && read_four(p, i, clock);
+}
+
+/* "2" of "2 to 4 pm", "7 - 9 AM" */
+static bool read_bare(const struct prose *p, gssize i, struct clock *clock)
+{
+	const struct token *token = token_at(p->tokens, i);
+	struct clock next;
+	if (token->kind != TOKEN_NUMBER || token->digits > 2 || token->decimals > 0 ||
+	    token->value < 1 || token->value > 12 ||
+	    (!token_in(p->tokens, i + 1, links) && !token_sign(p->tokens, i + 1, '-')) ||
+	    day_month(p->tokens, i - 1) > 0 || token_sign(p->tokens, i - 1, '-') ||
+	    token_sign(p->tokens, i - 1, '/') || !read_plain(p, i + 2, &next) ||
+	    !next.half)
+		return false;
+	*clock = (struct clock){ .first = i, .end = i + 1, .hour_only = true };
+	clock->hour = (int)token->value;
+	return true;
+}
+
+bool clock_read(const struct prose *p, gssize i, struct clock *clock)
+{
+	return read_plain(p, i, clock) || read_bare(p, i, clock);
+}
+
+/* --- dates ------------------------------------------------------------------- */
+
+gssize clock_date(const struct prose *p, gssize i)
+{
+	struct day day;
+	return day_read(p->tokens, i, &day);
+}
+
+static bool take_date(const struct prose *p, const struct day *day, struct clock *clock)
+{
+	if (!day_settle(day, p->posted, &clock->date))
+		return false;
+	clock->year_given = day->year > 0;
+	return clock->dated = true;
+}
+
+/* "06:04 UTC, June 2, 11:49 UTC": that date belongs to the next clock. */
+static bool belongs_to_next(const struct prose *p, gssize end)
+{
+	struct clock next;
+	gssize gap = end + token_sign(p->tokens, end, ',');
+	gap += token_is(p->tokens, gap, "at");
+	return clock_read(p, gap, &next);
+}
+
+static void read_date_after(const struct prose *p, struct clock *clock)
+{
+	struct day day;
+	gssize at = clock->end;
+	while (token_is(p->tokens, at, "on") || token_sign(p->tokens, at, ',') ||
+	       token_sign(p->tokens, at, '(') || token_is(p->tokens, at, "of") ||
+	       (at > clock->end && day_of_week(p->tokens, at) >= 0))
+		at++;
+	gssize end = day_read(p->tokens, at, &day);
+	if (end == at || belongs_to_next(p, end) || !take_date(p, &day, clock))
+		return;
+	clock->end = end + token_sign(p->tokens, end, ')');
+}
+
+/* The same moment once more: "5:15 AM PST (13:15 UTC)", "05:15 PST / 13:15 UTC". */
+static void read_same(const struct prose *p, struct clock *clock)
+{
+	bool bracket = token_sign(p->tokens, clock->end, '(');
+	struct clock same;
+	if ((!bracket && !token_sign(p->tokens, clock->end, '/')) ||
+	    !read_plain(p, clock->end + 1, &same) || !same.zoned)
+		return;
+	read_date_after(p, &same);
+	if (bracket && !token_sign(p->tokens, same.end, ')'))
+		return;
+	same.end += bracket;
+	if (clock->zoned) {
+		clock->end = same.end;
+		return;
+	}
+	same.first = clock->first;
+	*clock = same;
+}
+
+void clock_date_after(const struct prose *p, struct clock *clock)
+{
+	read_date_after(p, clock);
+	read_same(p, clock);
+	if (!clock->dated)
+		read_date_after(p, clock);
+}
+
+bool clock_date_before(const struct prose *p, gssize i, struct clock *clock)
+{
+	gssize first, end;
+	struct day day;
+	token_sentence(p->tokens, i, &first, &end);
+	for (gssize at = i - 1; at >= first; at--) {
+		gssize past = day_read(p->tokens, at, &day);
+		if (past == at || past > i)
+			continue;
+		/* "June 2" also reads from "2 ..." one token on, "12/11/2020" from "11/2020": take the longer. */
+		for (gssize back = at - 1; back >= MAX(first, at - 4); back--) {
+			struct day longer;
+			gssize longer_past = day_read(p->tokens, back, &longer);
+			if (longer_past >= past && longer_past <= i)
+				day = longer;
+		}
+		return take_date(p, &day, clock);
+	}
+	return false;
+}
+
+/* --- around a clock ------------------------------------------------------------ */
+
+gssize clock_key(const struct prose *p, gssize i)
+{
+	static const char *const skip[] = {
+		"at",    "on",   "the",   "time",      "was",   "is",   "utc",
+		"of",    "an",   "as",    "early",     "late",  "noon", "yesterday",
+		"today", "this", "after", "before",    "st",    "nd",   "rd",
+		"th",    "t",    "us",    "yesterday", "first", NULL
+	};
+	for (gssize at = i - 1; at >= i - 14; at--) {
+		const struct token *token = token_at(p->tokens, at);
+		bool number = token->kind == TOKEN_NUMBER && token->decimals == 0 &&
+		              (token->digits <= 2 || token->digits == 4);
+		if (number || token_in(p->tokens, at, skip) ||
+		    token_in(p->tokens, at, about_words) ||
+		    day_month(p->tokens, at) > 0 || day_of_week(p->tokens, at) >= 0 ||
+		    (token->kind == TOKEN_SIGN &&
+		     strchr(",:(~-/*_", token->sign) != NULL))
+			continue;
+		return at;
+	}
+	return -1;
+}
+
+/* Of "10:40 to 12:44 PM" the first is the one that comes before the second. */
+static void share_half(struct clock *from, const struct clock *until)
+{
+	if (from->half || !until->half || from->hour < 1 || from->hour > 12)
+		return;
+	int end = until->hour * 60 + until->minute;
+	int morning = from->hour % 12 * 60 + from->minute, evening = morning + 12 * 60;
+	bool pm = until->hour >= 12 ? evening < end : morning >= end;
+	from->hour = from->hour % 12 + (pm ? 12 : 0);
+	from->half = true;
+}
+
+static void share_zone(struct clock *a, struct clock *b)
+{
+	if (a->zoned == b->zoned)
+		return;
+	struct clock *from = a->zoned ? a : b, *to = a->zoned ? b : a;
+	to->zoned = true;
+	memcpy(to->zone, from->zone, sizeof to->zone);
+}
+
+/* "... and was resolved at CLOCK" */
+static gssize skip_ends(const GArray *tokens, gssize at)
+{
+	static const char *const ends[] = {
+		"ended",    "ending",    "end",       "finished", "concluded", "was",
+		"resolved", "mitigated", "recovered", "fixed",    "lasted",    "lasting",
+		"until",    "fully",     "over",      "stopped",  NULL
+	};
+	for (int steps = 0; steps < 3 && token_in(tokens, at, ends); steps++)
+		at++;
+	return at;
+}
+
+bool clock_read_until(const struct prose *p, struct clock *from, struct clock *until)
+{
+	static const char *const fill[] = {
+		"at", "on", "about", "around", "approximately", "roughly", "approx", NULL
+	};
+	gssize at = from->end;
+	at += token_sign(p->tokens, at, ',');
+	if (!token_in(p->tokens, at, links) && !token_sign(p->tokens, at, '-'))
+		return false;
+	if (token_is(p->tokens, at++, "and"))
+		at = skip_ends(p->tokens, at);
+	for (int steps = 0; steps < 5 && !clock_read(p, at, until); steps++) {
+		gssize past = clock_date(p, at);
+		if (past > at || token_in(p->tokens, at, fill) ||
+		    day_of_week(p->tokens, at) >= 0 || token_sign(p->tokens, at, ',') ||
+		    token_sign(p->tokens, at, '~'))
+			at = MAX(past, at + 1);
+	}
+	if (!clock_read(p, at, until))
+		return false;
+	/* "between about 15:00 and 18:30" means both, where the second is a round figure too. */
+	until->about = clock_about(p->tokens, at) ||
+	               (from->about && until->minute % 5 == 0 && !until->with_second);
+	clock_date_after(p, until);
+	share_half(from, until);
+	share_zone(from, until);
+	return true;
+}
+
+/* --- instants ------------------------------------------------------------------ */
+
+/* The day of the week that the clock's sentence names right before it; -1 = none. */
+static int week_day(const struct prose *p, const struct clock *clock)
+{
+	int found = day_of_week(p->tokens,
+	                        clock->end + token_is(p->tokens, clock->end, "on"));
+	for (gssize at = clock->first - 1; found < 0 && at >= clock->first - 4; at--)
+		if (token_at(p->tokens, at)->kind == TOKEN_STOP)
+			break;
+		else
+			found = day_of_week(p->tokens, at);
+	return found;
+}
+
+bool clock_settle(const struct prose *p, const struct clock *clock, gint64 limit,
+                  gint64 *at, enum zone_basis *basis)
+{
+	gint64 tod = clock->hour * HOUR + clock->minute * MINUTE + clock->second * SECOND;
+	if (clock->dated) {
+		if (!to_utc(p, clock, clock->date + tod, at, basis))
+			return false;
+		return clock->year_given || *at <= p->posted + DAY;
+	}
+	if (p->posted == INSTANT_NONE)
+		return false;
+	int weekday = week_day(p, clock);
+	gint64 midnight = limit - ((limit % DAY) + DAY) % DAY;
+	for (int days = 2; days >= -8; days--) {
+		gint64 civil = midnight + days * DAY + tod;
+		if (!instant_in_limits(civil) || !to_utc(p, clock, civil, at, basis))
+			return false;
+		if (*at <= limit &&
+		    (weekday < 0 || instant_to_civil(civil).weekday == weekday))
+			return true;
+	}
+	return false;
+}
+
+void clock_share_date(const struct prose *p, struct clock *from, struct clock *until)
+{
+	if (from->dated || clock_date_before(p, from->first, from) || !until->dated)
+		return;
+	bool over = from->hour * 60 + from->minute > until->hour * 60 + until->minute;
+	from->dated = true;
+	from->date = until->date - (over ? DAY : 0);
+	from->year_given = until->year_given;
+}
+
+static bool said_of_yesterday(const struct prose *p, gssize i)
+{
+	gssize first, end;
+	token_sentence(p->tokens, i, &first, &end);
+	for (i = first; i < end; i++)
+		if (token_is(p->tokens, i, "yesterday") ||
+		    (token_is(p->tokens, i, "last") &&
+		     token_is(p->tokens, i + 1, "night")))
+			return true;
+	return false;
+}
+
+bool clock_settle_start(const struct prose *p, struct clock *from, gint64 *at,
+                        enum zone_basis *basis)
+{
+	if (!from->dated)
+		clock_date_before(p, from->first, from);
+	if (p->posted == INSTANT_NONE)
+		return clock_settle(p, from, 0, at, basis);
+	gint64 limit = p->posted + MINUTE - 1;
+	if (!from->dated && said_of_yesterday(p, from->first))
+		limit = p->posted - p->posted % DAY - 1;
+	return clock_settle(p, from, limit, at, basis) && *at <= p->posted + MINUTE;
+}
+
+bool clock_settle_until(const struct prose *p, const struct clock *from, gint64 start,
+                        struct clock *until, gint64 *at)
+{
+	enum zone_basis basis;
+	bool own = until->dated || (clock_date_before(p, until->first, until) &&
+	                            until->date != from->date);
+	if (!own)
+		until->dated = false;
+	struct prose later = *p;
+	if (p->posted == INSTANT_NONE && !own)
+		later.posted = start + DAY;
+	if (!clock_settle(&later, until, start + DAY - 1, at, &basis))
+		return false;
+	return *at >= start && (p->posted == INSTANT_NONE || *at <= p->posted + DAY);
+}
+
+/* --- a text -------------------------------------------------------------------- */
+
+/* "PST" and "PDT" are one zone to a reader who asks for the zone of a text. */
+static const char *family_of(const char *label)
+{
+	static const struct {
+		const char *label, *iana;
+	} families[] = {
+		{ "pst", "America/Los_Angeles" }, { "pdt", "America/Los_Angeles" },
+		{ "est", "America/New_York" },    { "edt", "America/New_York" },
+		{ "cst", "America/Chicago" },     { "cdt", "America/Chicago" },
+		{ "mst", "America/Denver" },      { "mdt", "America/Denver" },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(families); i++)
+		if (g_ascii_strcasecmp(families[i].label, label) == 0)
+			return families[i].iana;
+	return region_of(label) != NULL ? region_of(label) : label;
+}
+
+/* "All times US/Pacific", "all times are in UTC" */
+static bool zone_of_all(const struct prose *p, gssize i, struct clock *zone)
+{
+	if (!token_is(p->tokens, i, "all") || !token_is(p->tokens, i + 1, "times"))
+		return false;
+	gssize at = i + 2;
+	static const char *const fill[] = { "are",    "in",  "given", "listed", "shown",
+		                            "stated", "use", "the",   NULL };
+	while (at < i + 7 &&
+	       (token_in(p->tokens, at, fill) || token_sign(p->tokens, at, ':')))
+		at++;
+	return read_label(p, at, zone) > at;
+}
+
+static void find_zone(struct prose *p)
+{
+	struct clock found = { .zoned = false };
+	bool mixed = false;
+	for (gssize i = 0; i < (gssize)p->tokens->len;) {
+		struct clock one = { .zoned = false };
+		if (zone_of_all(p, i, &one)) {
+			p->zone = one;
+			return;
+		}
+		bool clock = read_plain(p, i, &one);
+		i = clock ? MAX(one.end, i + 1) : i + 1;
+		if (!clock || !one.zoned)
+			continue;
+		if (!found.zoned)
+			found = one;
+		else if (g_ascii_strcasecmp(family_of(found.zone), family_of(one.zone)) !=
+		         0)
+			mixed = true;
+		else if (g_ascii_strcasecmp(found.zone, one.zone) != 0)
+			g_strlcpy(found.zone, family_of(one.zone), sizeof found.zone);
+	}
+	if (!mixed)
+		p->zone = found;
+}
+
+void prose_open(struct prose *p, const char *text, gint64 posted, const char *page_zone)
+{
+	*p = (struct prose){ .text = text, .posted = posted };
+	p->tokens = tokens_of(text);
+	p->page = page_zone != NULL ? zone_new(page_zone, NULL) : NULL;
+	p->basis = p->page != NULL ? ZONE_FILE : ZONE_ASSUMED;
+	find_zone(p);
+}
+
+void prose_close(struct prose *p)
+{
+	g_clear_pointer(&p->tokens, g_array_unref);
+	g_clear_pointer(&p->page, zone_free);
+}
