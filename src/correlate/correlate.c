@@ -56,6 +56,7 @@ static gint64 newest(const Evidence *evidence)
 /* What lists and statistics need: up to the intervals. */
 static void measure(struct work *w, Catalog *catalog)
 {
+	phases_read(w);
 	phases_announced(w);
 	starts_read(w);
 	start_decide(w); /* as told */
@@ -125,6 +126,7 @@ struct span span_of(const Catalog *catalog, const Incident *incident)
 {
 	struct work w;
 	work_open(&w, catalog, incident, group_posts(catalog, incident), NULL);
+	phases_read(&w);
 	phases_announced(&w);
 	starts_read(&w);
 	start_decide(&w);

@@ -18,6 +18,8 @@ libdebrief_a_SOURCES += \
 	src/correlate/name.c \
 	src/correlate/near.c \
 	src/correlate/phase.c \
+	src/correlate/phase_read.c \
+	src/correlate/phase_words.c src/correlate/phase_words.h \
 	src/correlate/phrase.c src/correlate/phrase.h \
 	src/correlate/propose.c \
 	src/correlate/rules.c \
@@ -37,6 +39,7 @@ UNIT_TESTS += \
 	tests/unit/test-interval \
 	tests/unit/test-moment \
 	tests/unit/test-phase \
+	tests/unit/test-phase-words \
 	tests/unit/test-phrase \
 	tests/unit/test-stated \
 	tests/unit/test-window

@@ -24,8 +24,10 @@ static struct phase_span *last_span(const GPtrArray *phases)
 	return phases->len > 0 ? phases->pdata[phases->len - 1] : NULL;
 }
 
-static void add_post(GPtrArray *phases, const Event *post)
+static void add_post(const Timeline *t, const Event *post)
 {
+	GPtrArray *phases = t->phases;
+	const char *read = timeline_phase_rule(t, post);
 	struct phase_span *last = last_span(phases);
 	if (post->phase == PHASE_NONE || (last != NULL && last->phase == post->phase)) {
 		if (last != NULL)
@@ -34,8 +36,8 @@ static void add_post(GPtrArray *phases, const Event *post)
 	}
 	if (last != NULL)
 		last->end = post->at;
-	struct phase_span *span =
-	        span_new(post->phase, TRACK_ANNOUNCED, post->at, "post");
+	struct phase_span *span = span_new(post->phase, TRACK_ANNOUNCED, post->at,
+	                                   read != NULL ? read : "post");
 	refs_add_event(span->refs, post);
 	g_ptr_array_add(phases, span);
 }
@@ -115,7 +117,7 @@ void phases_announced(struct work *w)
 	const Event *first = group_first(w->group, PHASE_NONE);
 	for (guint i = 0; i < w->group->posts->len; i++)
 		if (post_counts(w->group->posts->pdata[i]))
-			add_post(t->phases, w->group->posts->pdata[i]);
+			add_post(t, w->group->posts->pdata[i]);
 	if (first != NULL)
 		t->first_post = first->at;
 	add_status_only(w, t->phases);

@@ -208,7 +208,7 @@ static bool starts_as_of(const struct listener *l, const struct clock *clock, gs
 	token_sentence(tokens, clock->first, &first, &end);
 	return !any_word(tokens, MAX(first, l->floor), end, over_words) &&
 	       !any_word(tokens, MAX(first, l->floor), end, future_words) &&
-	       tone_around(tokens, key, clock->end) == TONE_HARM;
+	       tone_around(tokens, clock->first, clock->end) == TONE_HARM;
 }
 
 /* "Incident Start: CLOCK", "Outage start time - CLOCK" */
@@ -350,25 +350,31 @@ static void hear_one(struct listener *l, struct clock *clock)
 	g_array_append_val(l->all, said);
 }
 
+/* Two clocks that belong together, whatever they say: "from A to B", "between A and B", not "at A and B". */
+static bool is_one_span(const struct listener *l, const struct clock *from)
+{
+	gssize link = from->end + token_sign(l->prose.tokens, from->end, ',');
+	return !token_is(l->prose.tokens, link, "and") ||
+	       token_is(l->prose.tokens, clock_key(&l->prose, from->first), "between");
+}
+
 static gssize hear(struct listener *l, gssize i)
 {
 	struct clock from, until;
 	if (!clock_read(&l->prose, i, &from))
 		return i + 1;
 	from.about = clock_about(l->prose.tokens, i);
-	struct clock single = from;
 	clock_date_after(&l->prose, &from);
-	clock_date_after(&l->prose, &single);
-	enum says says = clock_read_until(&l->prose, &from, &until)
-	                         ? says_of_span(l, &from, &until)
-	                         : SAYS_NOTHING;
+	struct clock single = from;
+	bool two = clock_read_until(&l->prose, &from, &until);
+	enum says says = two ? says_of_span(l, &from, &until) : SAYS_NOTHING;
 	gssize past = single.end;
-	if (says != SAYS_NOTHING) {
+	if (says != SAYS_NOTHING)
 		hear_span(l, says, &from, &until);
+	if (says != SAYS_NOTHING || (two && is_one_span(l, &from)))
 		past = until.end;
-	} else {
+	else
 		hear_one(l, &single);
-	}
 	l->floor = MAX(past, i + 1);
 	return l->floor;
 }
@@ -451,11 +457,17 @@ static const struct said *main_span(const struct listener *l, enum says says)
 	return best;
 }
 
-/* Both without a date: the clock of the start came round once more before the post. */
-static bool in_order(struct said *start, const struct said *end)
+/*
+ * Without a date the clock of the start may have come round once more before the post; and what was written long after
+ * the end means the first such clock after the start.
+ */
+static bool in_order(const struct prose *p, struct said *start, struct said *end)
 {
 	if (start->start > end->end && !start->dated)
 		start->start -= DAY;
+	bool late = p->posted != INSTANT_NONE && p->posted - end->end > 6 * HOUR;
+	if (late && !end->dated && end->end - start->start >= DAY)
+		end->end = start->start + (end->end - start->start) % DAY;
 	return start->start <= end->end;
 }
 
@@ -467,10 +479,10 @@ static bool add_pair(struct listener *l, GArray *out, bool label)
 	const struct said *until = find(l, SAYS_END, label, true);
 	if (from == NULL || until == NULL)
 		return false;
-	struct said start = *from;
-	if (!in_order(&start, until))
+	struct said start = *from, end = *until;
+	if (!in_order(&l->prose, &start, &end))
 		return false;
-	add_window(l, out, &start, until,
+	add_window(l, out, &start, &end,
 	           label ? "stated-window/labelled" : "stated-window/start-and-end");
 	return true;
 }

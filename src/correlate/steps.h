@@ -33,6 +33,8 @@ struct work {
 struct span span_of(const Catalog *catalog, const Incident *incident);
 /* A start that lies this far before the first post speaks of something else. */
 #define STATED_LIMIT (30 * DAY)
+/* phase_read.c: phases of posts that have none, from their words */
+void phases_read(struct work *w);
 /* phase.c */
 void phases_announced(struct work *w);
 void phases_evidence(struct work *w);

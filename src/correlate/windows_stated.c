@@ -10,11 +10,14 @@
 
 #include "correlate/stated.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* A start that lies this far before the first post speaks of something else. */
 #define STATED_BEFORE (90 * DAY)
 #define WINDOWS_MAX 32
+#define QUOTE_CHARS 160
 
 struct heard {
 	struct said_window said;
@@ -176,6 +179,34 @@ static bool known(const GPtrArray *windows, const struct said_window *said)
 	return false;
 }
 
+static bool prints_times_in_text(const struct work *w, const Event *post)
+{
+	const Source *source = evidence_source(w->group->evidence, post->source);
+	return source != NULL && source->importer != NULL &&
+	       g_str_has_prefix(source->importer, "aws");
+}
+
+/* "5:07 AM PST We are investigating ...", "7:02 AM PST ... has been resolved" */
+static void add_posted(struct work *w)
+{
+	const Event *first = group_first(w->group, PHASE_NONE);
+	const Event *last = group_last(w->group, PHASE_NONE);
+	if (first == NULL || first == last || last->phase != PHASE_RESOLVED ||
+	    !prints_times_in_text(w, first) || !prints_times_in_text(w, last))
+		return;
+	struct stated_window *window = g_new0(struct stated_window, 1);
+	window->start = range_of(first->at.lo, MAX(first->at.hi, first->at.lo + MINUTE));
+	window->end = range_of(last->at.lo, MAX(last->at.hi, last->at.lo + MINUTE));
+	window->about = true;
+	window->zone = first->zone;
+	window->rule = "stated-window/posted";
+	g_autofree char *from = text_one_line(words_of(first), QUOTE_CHARS);
+	g_autofree char *until = text_one_line(words_of(last), QUOTE_CHARS);
+	window->quote = g_strconcat(from, " \u2026 ", until, NULL);
+	window->refs = refs_of(first, last);
+	g_ptr_array_add(w->t->stated, window);
+}
+
 void windows_stated(struct work *w)
 {
 	if (w->group->incident->kind != INCIDENT_OUTAGE)
@@ -189,6 +220,8 @@ void windows_stated(struct work *w)
 		const struct heard *start = last_start(heard);
 		add(w, start, last_end(heard, start));
 	}
+	if (w->t->stated->len == 0)
+		add_posted(w);
 	for (guint i = 0; i < heard->len && w->t->stated->len < WINDOWS_MAX; i++)
 		if (said_is_whole(&heard_at(heard, i)->said) &&
 		    !known(w->t->stated, &heard_at(heard, i)->said))

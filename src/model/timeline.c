@@ -175,6 +175,8 @@ void timeline_free(Timeline *timeline)
 	if (timeline == NULL)
 		return;
 	array_free(timeline->start_refs);
+	g_clear_pointer(&timeline->read_posts, g_ptr_array_unref);
+	g_clear_pointer(&timeline->read_phases, g_hash_table_unref);
 	g_ptr_array_unref(timeline->windows);
 	g_ptr_array_unref(timeline->stated);
 	g_ptr_array_unref(timeline->baselines);
@@ -189,4 +191,23 @@ void timeline_free(Timeline *timeline)
 	g_ptr_array_unref(timeline->neighbours);
 	g_ptr_array_unref(timeline->changes);
 	g_free(timeline);
+}
+
+const char *timeline_phase_rule(const Timeline *timeline, const Event *post)
+{
+	return timeline->read_phases != NULL
+	               ? g_hash_table_lookup(timeline->read_phases, post)
+	               : NULL;
+}
+
+const Event *timeline_post(const Timeline *timeline, const Event *event)
+{
+	for (guint i = 0; timeline->read_posts != NULL && i < timeline->read_posts->len;
+	     i++) {
+		const Event *post = timeline->read_posts->pdata[i];
+		if (post->id == event->id && post->source == event->source &&
+		    post->offset == event->offset && post->ordinal == event->ordinal)
+			return post;
+	}
+	return event;
 }

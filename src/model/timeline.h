@@ -171,6 +171,9 @@ struct timeline {
 	GPtrArray *stated;    /* struct stated_window *, the one that counts first */
 	GPtrArray *baselines; /* struct baseline *, one a series used */
 	GPtrArray *phases;    /* struct phase_span *, both tracks */
+	/* Posts of a page that states no phases, as copies with the phase that their words say; NULL = none was read. */
+	GPtrArray *read_posts;   /* Event * */
+	GHashTable *read_phases; /* of each: its rule, "read-from-text/resolved.issue" */
 	struct interval intervals[INTERVAL_COUNT];
 	GPtrArray *components; /* struct component * */
 	GPtrArray *findings;   /* struct finding * */
@@ -183,6 +186,10 @@ struct timeline {
 Timeline *timeline_new(const Evidence *evidence);
 void timeline_free(Timeline *timeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Timeline, timeline_free)
+/* The rule by which the phase of a post was read from its words, or NULL where the page states it. */
+const char *timeline_phase_rule(const Timeline *timeline, const Event *post);
+/* Of an event of the evidence: its copy with the phase that was read, or itself. */
+const Event *timeline_post(const Timeline *timeline, const Event *event);
 /* Frees of the parts, for GPtrArrays. */
 void window_free(struct window *window);
 void stated_window_free(struct stated_window *stated);

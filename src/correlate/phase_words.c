@@ -1,0 +1,282 @@
+/*
+ * phase_words.c - see phase_words.h
+ *
+ * A pattern is words in their order within one sentence: "|" parts alternatives, "*" stands for any end of a word, ".." for
+ * up to six words, "..." for up to 250. A rule does not fit where one of no_words stands in the last six words of the
+ * match or up to four words before it.
+ * Written after the posts of AWS, Google Cloud, Azure and Slack.
+ */
+#include "correlate/phase_words.h"
+
+#include "correlate/token.h"
+
+#include <string.h>
+
+enum {
+	DONE = 1, /* nor where hopes stand in or before it: "should be resolved", "once it is resolved" */
+	WHOLE = 2, /* nor where the text goes on with what is not over: "still", "continue to see" */
+	RETURNS = 4, /* an incident that seemed over or fixed goes back to this phase */
+	HEAD_TOKENS = 24,
+	GAP_TOKENS = 6,
+	WIDE_TOKENS = 250,
+	LAST_TOKENS = 6,
+	BEFORE_TOKENS = 4,
+};
+
+/* clang-format off */
+#define PATTERNS(...) (const char *const[]){ __VA_ARGS__, NULL }
+static const struct phase_rule rules[] = {
+	/* --- over --- */
+	{ "read-from-text/resolved.issue", PHASE_RESOLVED, DONE, PATTERNS(
+		"issue*|incident|problem*|event|outage|disruption ... has|have .. been .. resolved|fixed|corrected|remediated",
+		"issue*|incident|problem*|event|outage|disruption is|are|was|were now|fully|completely|also resolved|fixed|over",
+		"issue*|incident|problem*|event|outage|disruption is|are|was|were resolved|over|closed",
+		"issue*|incident|problem* ... is|are|was|were resolved",
+		"issue*|incident|problem*|outage|disruption ... has|have been|now|fully|completely .. fully|completely .. mitigated",
+		"issue*|incident|problem*|event .. has|have been recovered",
+		"consider|considered|marking|closing .. incident|issue .. resolved|closed",
+		"incident|outage|disruption has|is ended|over|concluded|closed",
+		"this is now|fully resolved|fixed",
+		"full|complete resolution has|was .. been|reached|achieved") },
+	{ "read-from-text/resolved.normal", PHASE_RESOLVED, DONE | WHOLE, PATTERNS(
+		"the service is|are operating|functioning|working normally",
+		"the service is|are now|again operating|functioning|working normally",
+		"all services|systems|functions are|is operating|functioning|working normally",
+		"all services|systems are now|again operating|functioning|working normally",
+		"services|systems|operations|service has|have returned to normal",
+		"everything is|should back|working|running .. normal*|again") },
+	{ "read-from-text/resolved.done", PHASE_RESOLVED, DONE | WHOLE, PATTERNS(
+		"we|engineers|team have|has resolved|fixed|remediated the|this|an|all",
+		"we|engineers|team have|has now|since|fully|successfully resolved|fixed|remediated",
+		"we|engineers|team resolved|fixed|remediated the|this issue|problem|incident",
+		"all|services|service .. have|has now|fully|completely recovered|restored",
+		"have|has been fully|completely resolved|restored|recovered|mitigated",
+		"service|services|functionality|connectivity|operations have|has been restored",
+		"full recovery|restoration has|was") },
+
+	/* --- the fix is at work, but not at an end --- */
+	{ "read-from-text/identified.mitigating", PHASE_IDENTIFIED, 0, PATTERNS(
+		"mitigation work|efforts|effort is|are .. underway|ongoing|progress",
+		"mitigation is|are .. underway|ongoing|progress|applied",
+		"fix|rollback|change|mitigation|patch|update is|are being|currently .. deployed|rolled|applied|tested|implemented|prepared",
+		"fix|rollback|patch is|are being|currently rolling|deploying",
+		"rollout|rollback|deployment of .. fix|mitigation is .. progress|ongoing|underway") },
+
+	/* --- watching --- */
+	{ "read-from-text/monitoring.fix", PHASE_MONITORING, DONE, PATTERNS(
+		"have|has|we|team implemented|applied|deployed|released|completed|shipped .. fix|fixes|mitigation*|patch|workaround|rollback",
+		"have|has been|successfully|now implemented|applied|deployed|released|completed .. fix|fixes|mitigation*|patch|workaround|rollback",
+		"fix|fixes|mitigation*|patch|rollback|workaround has|have|was|were been|now|successfully implemented|applied|deployed|released|completed|rolled|effective",
+		"fix|fixes|mitigation*|patch|rollback|workaround has|have|was|were implemented|applied|deployed|released|completed|rolled",
+		"fix|mitigation is|are now in|deployed|live|complete|effective",
+		"rolled out|back a|the .. fix|change|release|deployment|update") },
+	{ "read-from-text/monitoring.watching", PHASE_MONITORING, 0, PATTERNS(
+		"we|team|engineers|engineering are|is|will|'re|'ll monitoring|monitor|watching",
+		"we|team|engineers|engineering are|is|will|'re|'ll now|closely|still|be|actively monitoring|monitor|watching",
+		"we're|we'll monitoring|monitor|watching",
+		"we're|we'll now|closely|still|be|actively|keep monitoring|monitor|watching",
+		"continue|continuing to closely|actively monitor",
+		"continue|continuing to monitor",
+		"continue|continuing monitoring") },
+	{ "read-from-text/monitoring.believed", PHASE_MONITORING, 0, PATTERNS(
+		"issue*|incident|problem* should .. be|have|now .. resolved|fixed|mitigated|back",
+		"believe .. issue*|incident|problem* .. is|has|been|are .. resolved|fixed|mitigated",
+		"issue*|incident|problem*|impact .. has|have been|is mitigated",
+		"issue*|incident|problem*|impact is|was|are mitigated") },
+	{ "read-from-text/monitoring.recovery", PHASE_MONITORING, DONE | WHOLE, PATTERNS(
+		"are|is|we're seeing|observing recovery|improvement*|recoveries",
+		"are|is|we're seeing|observing significant|full|good|steady recovery|improvement*",
+		"services|service|systems|functionality are|is recovering") },
+
+	/* --- known --- */
+	{ "read-from-text/identified.cause", PHASE_IDENTIFIED, 0, PATTERNS(
+		"identified|isolated|determined|found|discovered|pinpointed|confirmed .. cause|causes|source|trigger|culprit",
+		"identified .. fix|mitigation|solution",
+		"identified|isolated|pinpointed|diagnosed the|an|this issue*|problem*|bug|fault|component|subsystem|change",
+		"cause|source|trigger .. has|have|was|were|is .. identified|isolated|determined|found|known|understood",
+		"issue|problem|bug has|have been|was identified|isolated|diagnosed",
+		"narrowed .. down to",
+		"understand|know the .. cause") },
+	{ "read-from-text/identified.fixing", PHASE_IDENTIFIED, 0, PATTERNS(
+		"working|begun|started|beginning on|to .. implement|deploy|apply|roll|prepare|test|release|implementing|deploying|applying|rolling .. fix|mitigation|rollback|patch|back",
+		"working on|to a|the fix|mitigation|mitigate|rollback|remediation",
+		"implementing|deploying|applying|preparing|testing|releasing|rolling .. fix|fixes|mitigation|mitigations|patch|workaround|remediation",
+		"rolling back a|the|this|our",
+		"currently|are|actively mitigating",
+		"process of deploying|implementing|applying|rolling|mitigating|restoring") },
+
+	/* --- looked into --- */
+	{ "read-from-text/investigating.now", PHASE_INVESTIGATING, RETURNS, PATTERNS(
+		"are|is|we're|currently|team's investigating",
+		"are|is|we're currently|actively|urgently|still|now|also investigating",
+		"looking into",
+		"are|is|we're currently|now|again experiencing|receiving",
+		"we are|can experiencing|confirm",
+		"we've|have|we received .. report|reports",
+		"we are|we're aware of",
+		"issue*|problem*|errors .. recurred|returned|reoccurred|resurfaced") },
+	{ "read-from-text/investigating.going-on", PHASE_INVESTIGATING, 0, PATTERNS(
+		"continue|continues|continuing to investigate",
+		"investigat*",
+		"root cause .. unknown",
+		"we're|are experiencing|receiving",
+		"we're|are seeing elevated|increased|intermittent|high|higher|some|an",
+		"may|might|are|is .. experience|experiencing|see|seeing .. error*|issue*|delay*|latenc*|problem*|trouble|failure*") },
+};
+#undef PATTERNS
+/* clang-format on */
+
+static const char *const no_words[] = {
+	"not",      "no",     "yet",     "never",  "without", "unable", "cannot",
+	"can't",    "isn't",  "aren't",  "hasn't", "haven't", "wasn't", "weren't",
+	"couldn't", "didn't", "doesn't", "nor",    "neither", "failed", NULL
+};
+static const char *const hope_words[] = {
+	"should", "believe*", "expect*", "will",     "until",      "once",     "when",
+	"if",     "after",    "toward",  "towards",  "partial*",   "majority", "most",
+	"some",   "many",     "before",  "estimat*", "anticipat*", "being",    "would",
+	"might",  "hope*",    "unless",  "subset",   "ensure",     "confirm",  NULL
+};
+static const char *const belief_words[] = { "believe*", "should", "appears", NULL };
+static const char *const unfinished[] = {
+	"continue|continuing|continues "
+	"to|working|seeing|experiencing|work|see|experience|investigate|resolve|recover",
+	"still "
+	"experiencing|seeing|working|investigating|affected|impacted|see|experience|"
+	"recovering",
+	"working toward|towards|on|to",
+	"remain|remains|remaining "
+	"impacted|affected|customers|instances|issues|degraded|unavailable|errors",
+	"beginning|starting|begun to see",
+	"with the exception",
+	NULL
+};
+
+/* --- patterns ------------------------------------------------------------------ */
+
+static bool word_fits(const struct token *token, const char *words, gsize len)
+{
+	if (token->kind != TOKEN_WORD)
+		return false;
+	for (const char *at = words, *end = words + len; at < end;) {
+		const char *bar = memchr(at, '|', (gsize)(end - at));
+		gsize n = (gsize)((bar != NULL ? bar : end) - at);
+		bool prefix = n > 0 && at[n - 1] == '*';
+		gsize chars = prefix ? n - 1 : n;
+		if (strncmp(token->word, at, chars) == 0 &&
+		    (prefix || token->word[chars] == '\0'))
+			return true;
+		at += n + 1;
+	}
+	return false;
+}
+
+/* One past the match of a pattern whose first word stands at token i, or i. */
+static gssize match_at(const GArray *tokens, gssize i, const char *pattern)
+{
+	gssize at = i;
+	int gap = 0;
+	for (const char *word = pattern; *word != '\0';) {
+		gsize len = strcspn(word, " ");
+		if (*word == '.') {
+			gap = len == 3 ? WIDE_TOKENS : GAP_TOKENS;
+		} else {
+			while (gap > 0 && token_at(tokens, at)->kind != TOKEN_STOP &&
+			       !word_fits(token_at(tokens, at), word, len)) {
+				at++;
+				gap--;
+			}
+			if (!word_fits(token_at(tokens, at), word, len))
+				return i;
+			at++;
+			gap = 0;
+		}
+		word += len;
+		word += *word == ' ';
+	}
+	return at;
+}
+
+static bool has_any(const GArray *tokens, gssize from, gssize to, const char *const *list)
+{
+	for (gssize i = to - 1; i >= from; i--) {
+		if (token_at(tokens, i)->kind == TOKEN_STOP)
+			return false;
+		if (token_in(tokens, i, list))
+			return true;
+	}
+	return false;
+}
+
+static bool is_unfinished(const GArray *tokens)
+{
+	for (gssize i = 0; i < (gssize)tokens->len; i++)
+		for (int n = 0; unfinished[n] != NULL; n++)
+			if (match_at(tokens, i, unfinished[n]) > i &&
+			    !has_any(tokens, i - 2, i, no_words))
+				return true;
+	return false;
+}
+
+static bool pattern_fits(const GArray *tokens, const struct phase_rule *rule,
+                         const char *pattern)
+{
+	gsize first = strcspn(pattern, " ");
+	for (gssize i = 0; i < (gssize)tokens->len; i++) {
+		if (!word_fits(token_at(tokens, i), pattern, first))
+			continue;
+		gssize end = match_at(tokens, i, pattern);
+		gssize from = MAX(i - BEFORE_TOKENS, end - LAST_TOKENS);
+		if (end == i || has_any(tokens, from, end, no_words))
+			continue;
+		if ((rule->flags & DONE) == 0 ||
+		    (!has_any(tokens, from, end, hope_words) &&
+		     !has_any(tokens, i - BEFORE_TOKENS, i, belief_words)))
+			return true;
+	}
+	return false;
+}
+
+static bool rule_fits(const GArray *tokens, const struct phase_rule *rule,
+                      bool unfinished_too)
+{
+	if ((rule->flags & WHOLE) != 0 && unfinished_too)
+		return false;
+	for (int n = 0; rule->patterns[n] != NULL; n++)
+		if (pattern_fits(tokens, rule, rule->patterns[n]))
+			return true;
+	return false;
+}
+
+const struct phase_rule *phase_from_words(const char *text)
+{
+	g_autoptr(GArray) tokens = tokens_of(text);
+	bool unfinished_too = is_unfinished(tokens);
+	for (gsize n = 0; n < G_N_ELEMENTS(rules); n++)
+		if (rule_fits(tokens, &rules[n], unfinished_too))
+			return &rules[n];
+	return NULL;
+}
+
+bool words_of_postmortem(const char *text)
+{
+	static const char *const heads[] = { "incident report|statement|postmortem",
+		                             "mini incident",
+		                             "preliminary .. incident|root|post",
+		                             "post incident|mortem",
+		                             "postmortem|pir|rca",
+		                             "root cause analysis",
+		                             NULL };
+	g_autoptr(GArray) tokens = tokens_of(text);
+	gssize end = MIN(HEAD_TOKENS, (gssize)tokens->len);
+	for (gssize i = 0; i < end; i++)
+		for (int n = 0; heads[n] != NULL; n++)
+			if (match_at(tokens, i, heads[n]) > i)
+				return true;
+	return false;
+}
+
+bool phase_rule_returns(const struct phase_rule *rule)
+{
+	return (rule->flags & RETURNS) != 0;
+}
