@@ -228,31 +228,54 @@ static bool read_products(const Node *record, Incident *incident, GError **error
 
 static bool read_fields(const Node *record, Incident *incident, GError **error)
 {
-	struct range created;
-	enum zone_basis zone;
 	int impact = IMPACT_NOT_STATED;
-	if (!node_needed_time(record, "created", &created, &zone, error) ||
+	if (!node_instant(record, "created", &incident->created_at, error) ||
 	    !node_instant(record, "begin", &incident->started_at, error) ||
 	    !node_instant(record, "end", &incident->resolved_at, error) ||
 	    !node_markdown(record, "external_desc", &incident->title, error) ||
 	    !vendor_word(record, "severity", severities, &impact, error) ||
 	    !vendor_word(record, "status_impact", impacts, &impact, error))
 		return false;
-	incident->created_at = created.lo;
+	if (incident->created_at == INSTANT_NONE && incident->started_at == INSTANT_NONE)
+		return node_error(record, error,
+		                  "incident has neither created nor begin");
 	incident->impact = (enum impact)impact;
 	if (incident->resolved_at != INSTANT_NONE)
 		incident->status = PHASE_RESOLVED;
 	return true;
 }
 
-/* external_desc is a sentence or several, in Markdown. */
+/* external_desc is a sentence or several; Workspace writes "Title:", the title, "Description:", a text. */
 static void shorten_title(Incident *incident)
 {
-	char *title = incident->title;
+	static const char label[] = "Title:";
+	g_autofree char *whole = incident->title;
+	char *title = whole;
 	if (title == NULL)
 		return;
+	if (g_ascii_strncasecmp(title, label, strlen(label)) == 0) {
+		title = g_strchug(title + strlen(label));
+		title[strcspn(title, "\n")] = '\0';
+	}
 	incident->title = text_one_line(title, TITLE_MAX);
-	g_free(title);
+}
+
+/* A copy that was cut down may have the newest post alone. */
+static bool read_posts(const Node *record, Incident *incident, GPtrArray *posts,
+                       GError **error)
+{
+	g_autoptr(GError) bad = NULL;
+	g_auto(Node) newest = node_member(record, "most_recent_update");
+	if (json_object_get(record->json, "updates") != NULL ||
+	    !json_is_object(newest.json))
+		return vendor_posts(record, "updates", read_post, posts, error);
+	struct page_post *post = vendor_post_at(&newest, posts);
+	incident->whole = false;
+	if (read_post(&newest, post, &bad))
+		return true;
+	g_ptr_array_set_size(posts, 0);
+	node_reject(&newest, bad->message);
+	return true;
 }
 
 static bool read_incident(struct page *page, const Node *record, Incident *incident,
@@ -262,7 +285,7 @@ static bool read_incident(struct page *page, const Node *record, Incident *incid
 	    !read_url(page, record, incident, error) ||
 	    !read_fields(record, incident, error) ||
 	    !read_products(record, incident, error) ||
-	    !vendor_posts(record, "updates", read_post, posts, error))
+	    !read_posts(record, incident, posts, error))
 		return false;
 	shorten_title(incident);
 	if (incident->resolved_at != INSTANT_NONE &&

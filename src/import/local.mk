@@ -1,6 +1,7 @@
 # import/: bytes to events. One line a format: src/import/NAME.c defines importer_NAME.
 IMPORTERS = \
 	src/import/access.c \
+	src/import/aws_events.c \
 	src/import/aws_status.c \
 	src/import/counts.c \
 	src/import/cstate.c \

@@ -264,6 +264,10 @@ bool node_instant(const Node *node, const char *key, gint64 *at, GError **error)
 	struct range when;
 	enum zone_basis zone;
 	g_autofree char *why = NULL;
+	const char *text = json_text(node->json, key);
+	*at = INSTANT_NONE;
+	if (text != NULL && *text == '\0')
+		return true;
 	if (!node_time(node, key, &when, &zone, &why, error)) {
 		if (why == NULL)
 			return false;

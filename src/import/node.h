@@ -57,7 +57,7 @@ bool node_time(const Node *node, const char *key, struct range *at, enum zone_ba
 /* The same for a time that must be there: missing and unreadable are errors too. */
 bool node_needed_time(const Node *node, const char *key, struct range *at,
                       enum zone_basis *zone, GError **error);
-/* The same for a time that may be left out: what cannot be read is said and gives INSTANT_NONE. */
+/* The same for a time that may be left out: "" says nothing, what cannot be read is said; both give INSTANT_NONE. */
 bool node_instant(const Node *node, const char *key, gint64 *at, GError **error);
 
 /*

@@ -4,6 +4,8 @@
  */
 #include "jsonl-sink.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 
 static const struct {
@@ -150,6 +152,38 @@ static void gives_this_line(gconstpointer data)
 	jsonl_sink_clear(&sink);
 }
 
+/* AWS serves its events so, and git keeps no such file. */
+static void reads_utf_16_as_utf_8(void)
+{
+	const struct import_options options = { 0 };
+	g_autofree char *input =
+	        g_build_filename(g_getenv("srcdir") ?: ".", "testdata", "import",
+	                         "aws-events", "levels-beside-posts", "input.json", NULL);
+	g_autofree char *folder = g_dir_make_tmp("debrief-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "currentevents", NULL);
+	g_autofree char *text = NULL;
+	gsize len;
+	g_assert_true(g_file_get_contents(input, &text, &len, NULL));
+	g_autofree char *marked = g_strconcat("\xef\xbb\xbf", text, NULL);
+	g_autofree char *wide =
+	        g_convert(marked, -1, "UTF-16LE", "UTF-8", NULL, &len, NULL);
+	g_assert_true(g_file_set_contents(path, wide, (gssize)len, NULL));
+	struct jsonl_sink sink;
+	g_autoptr(Source) source = NULL;
+	g_autoptr(GError) error = NULL;
+	enum import_result result;
+	jsonl_sink_init(&sink);
+	import_file(path, &options, &sink.target, &source, &result, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(source->importer, ==, "aws-events");
+	g_assert_cmpint(sink.incidents, ==, 3);
+	g_assert_cmpint(sink.posts, ==, 3);
+	g_assert_cmpint(sink.components, ==, 4);
+	jsonl_sink_clear(&sink);
+	g_assert_cmpint(g_remove(path), ==, 0);
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -164,5 +198,6 @@ int main(int argc, char **argv)
 		        g_strdup_printf("/vendor-lines/line-%" G_GSIZE_FORMAT, i);
 		g_test_add_data_func(name, GSIZE_TO_POINTER(i), gives_this_line);
 	}
+	g_test_add_func("/vendor-lines/reads-utf-16-as-utf-8", reads_utf_16_as_utf_8);
 	return g_test_run();
 }
