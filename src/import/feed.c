@@ -238,10 +238,33 @@ char *feed_page_name(const struct feed *feed)
 
 /* --- bids -------------------------------------------------------------------- */
 
+/* The name of the first element, without its prefix; declarations and comments before it are passed over. */
+static gsize root_name(const struct sample_bytes *sample, const char **name)
+{
+	const char *at = sample->head, *end = sample->head + sample->head_len;
+	while (at < end && (at = memchr(at, '<', (gsize)(end - at))) != NULL) {
+		const char *from = ++at;
+		if (end - at > 3 && memcmp(at, "!--", 3) == 0) {
+			const char *close = g_strstr_len(at, end - at, "-->");
+			at = close != NULL ? close : end;
+			continue;
+		}
+		while (at < end && (g_ascii_isalnum(*at) || *at == ':'))
+			at++;
+		const char *colon = memchr(from, ':', (gsize)(at - from));
+		*name = colon != NULL ? colon + 1 : from;
+		if (at > *name)
+			return (gsize)(at - *name);
+	}
+	return 0;
+}
+
 bool feed_is_one(const struct sample_bytes *sample)
 {
-	return sample_first(sample) == '<' &&
-	       (sample_has(sample, "<feed") || sample_has(sample, "<rss"));
+	const char *name;
+	const gsize len = sample_first(sample) == '<' ? root_name(sample, &name) : 0;
+	return (len == 4 && memcmp(name, "feed", 4) == 0) ||
+	       (len == 3 && memcmp(name, "rss", 3) == 0);
 }
 
 /* "<" and ">" as themselves, or escaped. */

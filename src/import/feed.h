@@ -35,9 +35,9 @@ bool feed_read(struct feed *feed, struct reading *reading, const char *bytes, gs
                GError **error);
 void feed_clear(struct feed *feed);
 
-/* Does it look like Atom or RSS at all? For bids. */
+/* Is its first element that of Atom or RSS? For bids. */
 bool feed_is_one(const struct sample_bytes *sample);
-/* Same words in any of the forms that a feed may hold markup in: "<b>", "&lt;b&gt;", "&#60;b>" are not told apart. */
+/* The same for markup in a feed, as it is or escaped: "<b>", "&lt;b&gt;", "&lt;b>". */
 bool feed_sample_has(const struct sample_bytes *sample, const char *markup);
 
 /* The name of the page: Atom's author, or the title without "Status - Incident History" and the like. g_free() */

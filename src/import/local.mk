@@ -1,8 +1,11 @@
 # import/: bytes to events. One line a format: src/import/NAME.c defines importer_NAME.
 IMPORTERS = \
 	src/import/access.c \
+	src/import/any_feed.c \
 	src/import/aws_events.c \
+	src/import/aws_feed.c \
 	src/import/aws_status.c \
+	src/import/azure_feed.c \
 	src/import/counts.c \
 	src/import/cstate.c \
 	src/import/datocms_status.c \
@@ -11,6 +14,8 @@ IMPORTERS = \
 	src/import/downdetector_table.c \
 	src/import/events.c \
 	src/import/google_status.c \
+	src/import/incidentio_feed.c \
+	src/import/slack_feed.c \
 	src/import/slack_status.c \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
@@ -22,6 +27,7 @@ libdebrief_a_SOURCES += \
 	src/import/csv.c src/import/csv.h \
 	src/import/dates.c src/import/dates.h \
 	src/import/feed.c src/import/feed.h \
+	src/import/feed_group.c src/import/feed_group.h \
 	src/import/feed_posts.c src/import/feed_posts.h \
 	src/import/front.c src/import/front.h \
 	src/import/import.c src/import/import.h \

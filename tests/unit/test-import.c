@@ -443,7 +443,7 @@ static bool says(const struct outcome *outcome, const char *file, const char *wo
 
 static bool check_row(char **row, const char *root)
 {
-	static const char *const mine[] = { "statuspage-json", "csv-counts" };
+	static const char *const mine[] = { "statuspage-json", "csv-counts", "feed" };
 	bool ours = false;
 	for (gsize i = 0; i < G_N_ELEMENTS(mine); i++)
 		ours |= strcmp(row[1], mine[i]) == 0;
@@ -514,6 +514,13 @@ int main(int argc, char **argv)
 	                     every_real_file_is_read_or_refused_with_reason);
 	g_test_add_data_func("/import/real/snapshots",
 	                     "data/status/statuspage-json/snapshots",
+	                     every_real_file_is_read_or_refused_with_reason);
+	g_test_add_data_func("/import/real/statuspage-atom",
+	                     "data/status/statuspage-atom",
+	                     every_real_file_is_read_or_refused_with_reason);
+	g_test_add_data_func("/import/real/statuspage-rss", "data/status/statuspage-rss",
+	                     every_real_file_is_read_or_refused_with_reason);
+	g_test_add_data_func("/import/real/azure", "data/status/azure",
 	                     every_real_file_is_read_or_refused_with_reason);
 	g_test_add_data_func("/import/real/downdetector", "data/status/downdetector/json",
 	                     every_real_file_is_read_or_refused_with_reason);
