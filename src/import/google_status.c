@@ -352,29 +352,14 @@ static void name_page(struct page *page, const json_t *list)
 	                                                             : "Google Cloud");
 }
 
-static bool read_list(struct page *page, const Node *list, GError **error)
-{
-	gint64 as_of = INSTANT_NONE;
-	for (gsize i = 0; i < json_array_size(list->json); i++) {
-		g_auto(Node) record = node_item(list, i);
-		gint64 modified = INSTANT_NONE;
-		if (!vendor_incident(page, &record, read_incident, error))
-			return false;
-		/* of a record that is set aside nothing is taken */
-		if (json_is_string(json_object_get(record.json, "modified")) &&
-		    !node_instant(&record, "modified", &modified, error))
-			return false;
-		as_of = vendor_later(as_of, modified);
-	}
-	return page_snapshot(page, NULL, as_of, false, error);
-}
-
 static bool read_root(struct page *page, const Node *root, GError **error)
 {
 	page->newest_first = true;
 	if (json_is_array(root->json)) {
 		name_page(page, root->json);
-		return read_list(page, root, error);
+		return vendor_incidents(page, root, read_incident, error) &&
+		       page_snapshot(page, NULL, vendor_newest(root, "modified"), false,
+		                     error);
 	}
 	if (!json_is_object(root->json) || json_object_get(root->json, "updates") == NULL)
 		return node_error(

@@ -14,7 +14,9 @@ IMPORTERS = \
 	src/import/downdetector_table.c \
 	src/import/events.c \
 	src/import/google_status.c \
+	src/import/heroku_status.c \
 	src/import/incidentio_feed.c \
+	src/import/salesforce_trust.c \
 	src/import/slack_feed.c \
 	src/import/slack_status.c \
 	src/import/statuspage.c \

@@ -225,6 +225,18 @@ bool vendor_minutes(const Node *node, const char *key, gint64 *minutes, GError *
 	return true;
 }
 
+gint64 vendor_newest(const Node *list, const char *key)
+{
+	gint64 newest = INSTANT_NONE;
+	for (gsize i = 0; i < json_array_size(list->json); i++) {
+		const char *text = json_text(json_array_get(list->json, i), key);
+		struct stamp stamp;
+		if (text != NULL && stamp_parse(text, strlen(text), &stamp))
+			newest = vendor_later(newest, stamp_instant(&stamp));
+	}
+	return newest;
+}
+
 /* --- what a vendor leaves unsaid --------------------------------------------- */
 
 enum phase vendor_last_phase(const GPtrArray *posts)

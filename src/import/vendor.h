@@ -64,6 +64,8 @@ bool vendor_components(const Node *record, const char *key, const char *field,
 char *vendor_own_id(const char *vendor, char *id);
 /* The later of two instants, INSTANT_NONE being none. */
 gint64 vendor_later(gint64 a, gint64 b);
+/* The latest time that the records of list have as key, unread ones left out; INSTANT_NONE. */
+gint64 vendor_newest(const Node *list, const char *key);
 /* Minutes, as a number or as digits in a string; -1 when there are none, or none up to ten years, which is said. */
 bool vendor_minutes(const Node *node, const char *key, gint64 *minutes, GError **error);
 
