@@ -78,22 +78,6 @@ static bool name_it(const struct page *page, const Node *object, Incident *incid
 	return true;
 }
 
-static bool announce(const Node *object, const Incident *incident, GPtrArray *posts,
-                     GError **error)
-{
-	g_auto(Node) content = node_member(object, "content");
-	g_autofree char *words = NULL;
-	if (!node_markdown(object, "content", &words, error))
-		return false;
-	if (words == NULL || *words == '\0' || incident->scheduled_for == INSTANT_NONE)
-		return true;
-	struct page_post *post = vendor_post_at(&content, posts);
-	post->at = range_point(incident->scheduled_for);
-	post->title = g_strdup("Announcement, its time not stated");
-	post->body = g_steal_pointer(&words);
-	return true;
-}
-
 static bool read_maintenance(const Node *object, Incident *incident, GPtrArray *posts,
                              GError **error)
 {
@@ -108,7 +92,7 @@ static bool read_maintenance(const Node *object, Incident *incident, GPtrArray *
 	incident->scheduled_for = at.lo;
 	if (minutes >= 0)
 		incident->scheduled_until = at.lo + minutes * MINUTE;
-	return announce(object, incident, posts, error);
+	return vendor_announce(object, "content", at.lo, posts, error);
 }
 
 static bool read_incident(struct page *page, const Node *object, Incident *incident,

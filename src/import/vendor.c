@@ -120,6 +120,22 @@ struct page_post *vendor_post_at(const Node *node, GPtrArray *posts)
 	return post;
 }
 
+bool vendor_announce(const Node *record, const char *key, gint64 at, GPtrArray *posts,
+                     GError **error)
+{
+	g_auto(Node) words = node_member(record, key);
+	g_autofree char *body = NULL;
+	if (!node_markdown(record, key, &body, error))
+		return false;
+	if (body == NULL || *body == '\0' || at == INSTANT_NONE)
+		return true;
+	struct page_post *post = vendor_post_at(&words, posts);
+	post->at = range_point(at);
+	post->title = g_strdup("Announcement, its time not stated");
+	post->body = g_steal_pointer(&body);
+	return true;
+}
+
 /* --- words ------------------------------------------------------------------- */
 
 int vendor_term_find(const struct vendor_term *terms, const char *word)

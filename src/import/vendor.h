@@ -37,6 +37,9 @@ bool vendor_posts(const Node *record, const char *key, vendor_post_reader read,
                   GPtrArray *posts, GError **error);
 /* One whose words stand at node and are no object of their own. Borrowed from posts. */
 struct page_post *vendor_post_at(const Node *node, GPtrArray *posts);
+/* The member's words as a post of that instant without a phase: an announcement whose time the file does not say. */
+bool vendor_announce(const Node *record, const char *key, gint64 at, GPtrArray *posts,
+                     GError **error);
 
 /* The words of a vendor, and the number of model/terms.h that each stands for; ends with word NULL. */
 struct vendor_term {
