@@ -6,6 +6,7 @@ IMPORTERS = \
 	src/import/aws_feed.c \
 	src/import/aws_status.c \
 	src/import/azure_feed.c \
+	src/import/betterstack.c \
 	src/import/counts.c \
 	src/import/cstate.c \
 	src/import/datocms_status.c \
@@ -16,6 +17,7 @@ IMPORTERS = \
 	src/import/google_status.c \
 	src/import/heroku_status.c \
 	src/import/incidentio_feed.c \
+	src/import/instatus.c \
 	src/import/salesforce_trust.c \
 	src/import/slack_feed.c \
 	src/import/slack_status.c \
