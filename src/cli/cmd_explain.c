@@ -226,8 +226,13 @@ static void add_event(GString *out, const Job *job, const Event *event)
 	                        zone_basis_word((int)event->zone));
 	add_field(table, "time", time);
 	add_field(table, "kind", kind_name((int)event->kind));
-	add_field(table, "phase",
-	          event->phase != PHASE_NONE ? phase_name((int)event->phase) : NULL);
+	const Event *post = timeline_post(job->timeline, event);
+	const char *read = timeline_phase_rule(job->timeline, post);
+	g_autofree char *phase =
+	        read == NULL ? g_strdup(phase_name((int)post->phase))
+	                     : g_strdup_printf("%s (%s: not stated, read from its words)",
+	                                       phase_name((int)post->phase), read);
+	add_field(table, "phase", post->phase != PHASE_NONE ? phase : NULL);
 	add_field(table, "lane", lane_name((int)event->lane));
 	add_field(table, "component", event->component);
 	add_field(table, "level",

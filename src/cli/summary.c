@@ -77,9 +77,13 @@ static void phases(GString *out, const struct context *context, const json_t *re
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *one = json_array_get(list, i);
 		g_autofree char *evidence = view_evidence(one);
-		table_row(table, view_string(one, "track"), view_string(one, "name"),
-		          view_text(one, "start"), view_text(one, "end"),
-		          view_length(one, "length"), evidence);
+		/* the page does not state it */
+		const bool read =
+		        g_str_has_prefix(view_string(one, "rule"), "read-from-text/");
+		g_autofree char *name = g_strdup_printf("%s%s", view_string(one, "name"),
+		                                        read ? " (from its words)" : "");
+		table_row(table, view_string(one, "track"), name, view_text(one, "start"),
+		          view_text(one, "end"), view_length(one, "length"), evidence);
 	}
 	table_print(table, out, context, 2);
 }
@@ -102,6 +106,36 @@ static void windows(GString *out, const struct context *context, const json_t *r
 		table_row(table, view_string(one, "signal"),
 		          view_string(one, "component"), view_text(one, "start"),
 		          view_text(one, "end"), text, evidence);
+	}
+	table_print(table, out, context, 2);
+}
+
+/* "about 05:15", "not stated" */
+static char *stated_text(const json_t *window, const char *end)
+{
+	const json_t *at = json_object_get(window, end);
+	const bool about = json_is_true(json_object_get(window, "about"));
+	if (!json_is_object(at))
+		return g_strdup("not stated");
+	return g_strdup_printf("%s%s", about ? "about " : "", view_string(at, "text"));
+}
+
+static void stated_windows(GString *out, const struct context *context,
+                           const json_t *report)
+{
+	const json_t *list = json_object_get(report, "stated_windows");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "In the page's own words");
+	g_autoptr(Table) table = table_new("llll");
+	table_row(table, "FROM", "TO", "EVIDENCE", "WORDS");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		g_autofree char *evidence = view_evidence(one);
+		g_autofree char *from = stated_text(one, "start");
+		g_autofree char *until = stated_text(one, "end");
+		table_row(table, from, until, evidence, view_string(one, "quote"));
 	}
 	table_print(table, out, context, 2);
 }
@@ -228,6 +262,7 @@ void summary_text(GString *out, const struct context *context, const json_t *rep
 	intervals(out, context, report);
 	phases(out, context, report);
 	windows(out, context, report);
+	stated_windows(out, context, report);
 	complaints(out, report);
 	components(out, context, report);
 	neighbours(out, context, report);

@@ -44,6 +44,8 @@ static const struct {
 	{ "announced", "impact.end" },
 	{ "fix-to-impact-end", "impact.end" },
 	{ "impact-to-resolved", "impact.end phase.resolved" },
+	{ "read-from-text", "phase.read" },
+	{ "stated-window", "window.stated" },
 };
 
 /* Appends the text of key, with its continuation lines, as one line. */
@@ -68,13 +70,24 @@ static void add_rule_line(GString *out, const char *key)
 	}
 }
 
-char *trace_rule_text(const char *rule)
+/* Its own row, else that of its family: "stated-window" of "stated-window/span". */
+static const char *keys_of(const char *rule)
 {
-	GString *out = g_string_new(NULL);
+	const gsize family = strcspn(rule, "/");
 	const char *keys = rule;
 	for (guint i = 0; i < G_N_ELEMENTS(rule_keys); i++)
 		if (g_str_equal(rule_keys[i].rule, rule))
+			return rule_keys[i].keys;
+		else if (strncmp(rule_keys[i].rule, rule, family) == 0 &&
+		         rule_keys[i].rule[family] == '\0')
 			keys = rule_keys[i].keys;
+	return keys;
+}
+
+char *trace_rule_text(const char *rule)
+{
+	GString *out = g_string_new(NULL);
+	const char *keys = keys_of(rule);
 	g_auto(GStrv) list = g_strsplit(keys, " ", -1);
 	for (guint i = 0; list[i] != NULL; i++)
 		if (*list[i] != '\0')

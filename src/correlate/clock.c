@@ -544,9 +544,9 @@ bool clock_settle_start(const struct prose *p, struct clock *from, gint64 *at,
 		clock_date_before(p, from->first, from);
 	if (p->posted == INSTANT_NONE)
 		return clock_settle(p, from, 0, at, basis);
-	gint64 limit = p->posted + MINUTE - 1;
+	gint64 limit = p->latest + MINUTE - 1;
 	if (!from->dated && said_of_yesterday(p, from->first))
-		limit = p->posted - p->posted % DAY - 1;
+		limit = p->latest - p->latest % DAY - 1;
 	return clock_settle(p, from, limit, at, basis) && *at <= p->posted + MINUTE;
 }
 
@@ -627,7 +627,7 @@ static void find_zone(struct prose *p)
 
 void prose_open(struct prose *p, const char *text, gint64 posted, const char *page_zone)
 {
-	*p = (struct prose){ .text = text, .posted = posted };
+	*p = (struct prose){ .text = text, .posted = posted, .latest = posted };
 	p->tokens = tokens_of(text);
 	p->page = page_zone != NULL ? zone_new(page_zone, NULL) : NULL;
 	p->basis = p->page != NULL ? ZONE_FILE : ZONE_ASSUMED;

@@ -30,6 +30,7 @@ struct prose {
 	const char *text; /* borrowed */
 	GArray *tokens;
 	gint64 posted; /* instant of the post that says it */
+	gint64 latest; /* clocks without a date lie before it; posted unless set */
 	Zone *page;    /* NULL = none */
 	enum zone_basis basis;
 	struct clock zone; /* .zoned: what clocks without a label are meant in */

@@ -42,10 +42,12 @@ static struct entry *entry_of_event(struct work *w, const Event *event, enum mar
 
 /* --- posts and levels --------------------------------------------------------- */
 
-static char *post_text(const Event *post, const char *label)
+static char *post_text(const Timeline *t, const Event *post, const char *label)
 {
 	g_autofree char *quote = sentence_quote(words_of(post), QUOTE_CHARS);
-	return g_strdup_printf("%s: %s", label, quote);
+	bool read = timeline_phase_rule(t, post) != NULL && !post->repeats_phase;
+	return g_strdup_printf("%s%s: %s", label, read ? " (read from its words)" : "",
+	                       quote);
 }
 
 static void add_posts(struct work *w)
@@ -61,7 +63,7 @@ static void add_posts(struct work *w)
 			phase = post->phase;
 		struct entry *entry =
 		        entry_of_event(w, post, turns ? MARK_PHASE : MARK_POST,
-		                       post_text(post, label), label);
+		                       post_text(w->t, post, label), label);
 		entry->key = turns;
 	}
 }

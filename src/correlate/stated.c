@@ -16,6 +16,7 @@ enum {
 	QUOTE_BEFORE = 160, /* bytes of a long sentence that stand before its time */
 	REACH_BEFORE = 14,  /* tokens in which a word decides about a clock */
 	REACH_AFTER = 40,
+	REACH_PLANNED = 5,
 };
 
 /* What one clock, or two with a link, say. */
@@ -120,6 +121,14 @@ static bool as_of(const GArray *tokens, gssize key, gssize first)
 	return false;
 }
 
+static bool no_longer(const GArray *tokens, gssize from, gssize to)
+{
+	for (gssize i = from; i + 1 < to; i++)
+		if (token_is(tokens, i, "no") && token_is(tokens, i + 1, "longer"))
+			return true;
+	return false;
+}
+
 /* "... were resolved at CLOCK", "... has been resolved for all projects as of CLOCK" */
 static bool ends_before(const struct listener *l, const struct clock *clock, gssize key)
 {
@@ -198,6 +207,29 @@ static bool is_onset(const struct listener *l, const struct clock *clock, gssize
 	return false;
 }
 
+/* "We are experiencing an issue with Cloud Deploy beginning at CLOCK": names of products may hold any word. */
+static bool starts_with_issue(const struct listener *l, gssize key)
+{
+	static const char *const keys[] = { "beginning", "starting", "began",
+		                            "started",   "since",    NULL };
+	static const char *const issues[] = { "issue*",      "problem*", "experienc*",
+		                              "error*",      "outage*",  "disrupt*",
+		                              "unavailable", "unable",   NULL };
+	static const char *const work[] = { "recover*",    "mitigat*",    "rollback",
+		                            "fix",         "restor*",     "rollout",
+		                            "investigat*", "maintenance", "engineer*",
+		                            "we",          "team",        "resolv*",
+		                            "work",        "working",     NULL };
+	const GArray *tokens = l->prose.tokens;
+	if (!token_in(tokens, key, keys))
+		return false;
+	gssize first, end;
+	token_sentence(tokens, key, &first, &end);
+	first = MAX(first, l->floor);
+	return any_word(tokens, first, key, issues) &&
+	       !any_word(tokens, MAX(first, key - 3), key, work);
+}
+
 /* "We have a report of an issue with X as of CLOCK" */
 static bool starts_as_of(const struct listener *l, const struct clock *clock, gssize key)
 {
@@ -206,8 +238,10 @@ static bool starts_as_of(const struct listener *l, const struct clock *clock, gs
 	if (!as_of(tokens, key, clock->first))
 		return false;
 	token_sentence(tokens, clock->first, &first, &end);
-	return !any_word(tokens, MAX(first, l->floor), end, over_words) &&
-	       !any_word(tokens, MAX(first, l->floor), end, future_words) &&
+	first = MAX(first, l->floor);
+	return !any_word(tokens, first, end, over_words) &&
+	       !any_word(tokens, MAX(first, key - REACH_PLANNED), end, future_words) &&
+	       !no_longer(tokens, first, clock->first) &&
 	       tone_around(tokens, clock->first, clock->end) == TONE_HARM;
 }
 
@@ -239,7 +273,7 @@ static enum says labelled(const struct listener *l, const struct clock *clock, g
 
 static bool is_future(const struct listener *l, const struct clock *clock, gssize key)
 {
-	gssize first = reach_before(l, key);
+	gssize first = MAX(reach_before(l, key), key - REACH_PLANNED);
 	return any_word(l->prose.tokens, first, clock->first, future_words);
 }
 
@@ -252,7 +286,10 @@ static enum says says_of(const struct listener *l, const struct clock *clock, bo
 		return says;
 	if (ends_before(l, clock, key))
 		return SAYS_END;
-	if (moment_is_start(&l->prose, clock, false))
+	if (as_of(l->prose.tokens, key, clock->first) &&
+	    no_longer(l->prose.tokens, reach_before(l, key), key))
+		return SAYS_END;
+	if (moment_is_start(&l->prose, clock, false) || starts_with_issue(l, key))
 		return is_future(l, clock, key) ? SAYS_NOTHING : SAYS_START;
 	if (starts_as_of(l, clock, key))
 		return SAYS_START;
@@ -465,7 +502,7 @@ static bool in_order(const struct prose *p, struct said *start, struct said *end
 {
 	if (start->start > end->end && !start->dated)
 		start->start -= DAY;
-	bool late = p->posted != INSTANT_NONE && p->posted - end->end > 6 * HOUR;
+	bool late = p->posted != INSTANT_NONE && p->latest - end->end > 6 * HOUR;
 	if (late && !end->dated && end->end - start->start >= DAY)
 		end->end = start->start + (end->end - start->start) % DAY;
 	return start->start <= end->end;
@@ -476,7 +513,7 @@ static bool add_pair(struct listener *l, GArray *out, bool label)
 	const struct said *from = find(l, SAYS_START, label, false);
 	if (from == NULL && !label)
 		from = find(l, SAYS_ONSET, false, false);
-	const struct said *until = find(l, SAYS_END, label, true);
+	const struct said *until = find(l, SAYS_END, label, !label);
 	if (from == NULL || until == NULL)
 		return false;
 	struct said start = *from, end = *until;
@@ -534,7 +571,7 @@ static void add_main(struct listener *l, GArray *out)
 	span = main_span(l, SAYS_LOOSE_SPAN);
 	const struct said *end = find(l, SAYS_END, false, true);
 	if (span != NULL)
-		add_window(l, out, span, span, "stated-window/span");
+		add_window(l, out, span, span, "stated-window/loose-span");
 	else if (start != NULL)
 		add_window(l, out, start, NULL, "stated-window/start");
 	else if (end != NULL)
@@ -569,7 +606,8 @@ bool said_is_whole(const struct said_window *said)
 	return range_known(said->start) && range_known(said->end);
 }
 
-GArray *windows_said(const char *text, gint64 posted, const char *page_zone)
+GArray *windows_said(const char *text, gint64 posted, gint64 latest,
+                     const char *page_zone)
 {
 	GArray *out = g_array_new(FALSE, TRUE, sizeof(struct said_window));
 	g_array_set_clear_func(out, said_window_clear);
@@ -577,6 +615,7 @@ GArray *windows_said(const char *text, gint64 posted, const char *page_zone)
 		return out;
 	struct listener l = { .floor = 0 };
 	prose_open(&l.prose, text, posted, page_zone);
+	l.prose.latest = latest;
 	l.all = g_array_new(FALSE, TRUE, sizeof(struct said));
 	for (gssize i = 0; i < (gssize)l.prose.tokens->len;)
 		i = hear(&l, i);

@@ -19,7 +19,11 @@ struct said_window {
 	char *quote;      /* the sentence, or both of them */
 	const char *rule; /* static: "stated-window/span" */
 };
-/* posted: the instant of the post, INSTANT_NONE reads only what is fully dated. page_zone may be NULL. */
-GArray *windows_said(const char *text, gint64 posted, const char *page_zone);
+/*
+ * posted: the instant of the post, INSTANT_NONE reads only what is fully dated. latest: clocks without a date lie before
+ * it, mostly posted; of a report written days later the end of the incident. page_zone may be NULL.
+ */
+GArray *windows_said(const char *text, gint64 posted, gint64 latest,
+                     const char *page_zone);
 /* Both ends. */
 bool said_is_whole(const struct said_window *said);

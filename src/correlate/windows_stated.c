@@ -22,7 +22,7 @@
 struct heard {
 	struct said_window said;
 	const Event *post;
-	bool first; /* the main one of its text */
+	bool first; /* the main one of its text, and not of a mere part of the incident */
 };
 
 static void heard_clear(gpointer data)
@@ -31,11 +31,9 @@ static void heard_clear(gpointer data)
 }
 
 /* A postmortem says "14:21" of the day of the incident, not of the day on which it was written. */
-static gint64 spoken_of(const struct work *w, const Event *post)
+static gint64 spoken_of(const struct work *w, const Event *post, gint64 limit)
 {
 	const Event *last = group_last(w->group, PHASE_NONE);
-	gint64 limit = post->posted_at != INSTANT_NONE ? MAX(post->posted_at, post->at.hi)
-	                                               : post->at.hi;
 	if (post->phase == PHASE_POSTMORTEM && last != NULL && last->at.hi + DAY < limit)
 		return last->at.hi;
 	return limit;
@@ -59,15 +57,27 @@ static bool plausible(const struct work *w, const struct said_window *said,
 	        (!range_known(first) || said->end.lo >= first.lo - STATED_BEFORE));
 }
 
+/* Harm that begins after the page spoke of the incident is harm of a part of it. */
+static bool starts_in_time(const struct work *w, const struct said_window *said)
+{
+	return !range_known(said->start) || !range_known(w->t->first_post) ||
+	       said->start.lo <= w->t->first_post.hi + HOUR;
+}
+
 static void listen(struct work *w, GArray *heard, const char *text, const Event *post)
 {
-	g_autoptr(GArray) said =
-	        windows_said(text, spoken_of(w, post), w->group->incident->page_zone);
+	gint64 posted = post->posted_at != INSTANT_NONE
+	                        ? MAX(post->posted_at, post->at.hi)
+	                        : post->at.hi;
+	g_autoptr(GArray) said = windows_said(text, posted, spoken_of(w, post, posted),
+	                                      w->group->incident->page_zone);
 	for (guint i = 0; i < said->len; i++) {
 		struct said_window *one = &g_array_index(said, struct said_window, i);
 		if (!plausible(w, one, post))
 			continue;
-		struct heard new = { .said = *one, .post = post, .first = i == 0 };
+		struct heard new = { .said = *one,
+			             .post = post,
+			             .first = i == 0 && starts_in_time(w, one) };
 		one->quote = NULL;
 		g_array_append_val(heard, new);
 	}
@@ -97,6 +107,12 @@ static bool is_labelled(const struct heard *heard)
 	return strcmp(heard->said.rule, "stated-window/labelled") == 0;
 }
 
+/* "around 10:00 to 10:05", which no word introduces: counts only where nothing better is said. */
+static bool is_loose(const struct heard *heard)
+{
+	return strcmp(heard->said.rule, "stated-window/loose-span") == 0;
+}
+
 static const struct heard *heard_at(const GArray *heard, guint i)
 {
 	return &g_array_index(heard, struct heard, i);
@@ -108,7 +124,7 @@ static const struct heard *main_whole(const GArray *heard)
 	const struct heard *best = NULL;
 	for (guint i = 0; i < heard->len; i++) {
 		const struct heard *one = heard_at(heard, i);
-		if (one->first && said_is_whole(&one->said) &&
+		if (one->first && !is_loose(one) && said_is_whole(&one->said) &&
 		    (best == NULL || is_labelled(one) || !is_labelled(best)))
 			best = one;
 	}
@@ -129,7 +145,7 @@ static const struct heard *last_end(const GArray *heard, const struct heard *sta
 {
 	for (guint i = heard->len; i-- > 0;) {
 		const struct heard *one = heard_at(heard, i);
-		if (one->first && range_known(one->said.end) &&
+		if (one->first && !is_loose(one) && range_known(one->said.end) &&
 		    (start == NULL || one->said.end.lo >= start->said.start.lo))
 			return one;
 	}

@@ -437,6 +437,7 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "sentences", report_sentences(r));
 	put(report, "phases", report_phases(r));
 	put(report, "windows", report_windows(r));
+	put(report, "stated_windows", report_stated_windows(r));
 	put(report, "complaints", report_complaints(r));
 	put(report, "components", report_components(r));
 	put(report, "findings", report_findings(r));

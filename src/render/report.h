@@ -57,6 +57,7 @@ json_t *report_intervals(struct report *r);                        /* "intervals
 json_t *report_interval_table(const json_t *intervals, bool gaps); /* rows, in order */
 json_t *report_interval_unknown(const json_t *intervals);
 json_t *report_windows(struct report *r);
+json_t *report_stated_windows(struct report *r); /* in the page's words */
 json_t *report_components(struct report *r);
 json_t *report_phases(struct report *r);
 json_t *report_findings(struct report *r);

@@ -192,6 +192,39 @@ json_t *report_windows(struct report *r)
 	return list;
 }
 
+static json_t *stated_json(struct report *r, const struct stated_window *stated)
+{
+	json_t *value = json_object();
+	bool whole = range_known(stated->start) && range_known(stated->end);
+	g_autofree char *from = range_known(stated->start) ? say_time(r, stated->start)
+	                                                   : g_strdup("not stated");
+	g_autofree char *until = range_known(stated->end) ? say_time(r, stated->end)
+	                                                  : g_strdup("not stated");
+
+	put_format(value, "text", "%s%s → %s", stated->about ? "about " : "", from,
+	           until);
+	put(value, "start", report_time(r, stated->start, stated->zone));
+	put(value, "end", report_time(r, stated->end, stated->zone));
+	put(value, "length",
+	    whole ? report_length(range_minus(stated->end, stated->start), false)
+	          : json_null());
+	put(value, "about", json_boolean(stated->about));
+	put_text(value, "quote", stated->quote);
+	put_text(value, "rule", stated->rule);
+	put(value, "evidence", report_refs(r, stated->refs));
+	return value;
+}
+
+json_t *report_stated_windows(struct report *r)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < r->timeline->stated->len; i++)
+		json_array_append_new(
+		        list, stated_json(r, g_ptr_array_index(r->timeline->stated, i)));
+	return list;
+}
+
 /* --- phases and components -------------------------------------------------- */
 
 json_t *report_phases(struct report *r)

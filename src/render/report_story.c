@@ -230,6 +230,7 @@ static json_t *post_json(struct report *r, const struct entry *entry, GHashTable
 	            ? report_length(range_minus(post->at, start), false)
 	            : json_null());
 	put_text(value, "phase", post->repeats_phase ? "Update" : phase);
+	put_text(value, "phase_rule", timeline_phase_rule(r->timeline, post));
 	put_text(value, "words", post->body != NULL ? post->body : post->title);
 	put_text(value, "rule", "incident start → post");
 	put(value, "changes", changes_with(changes, post));

@@ -179,8 +179,8 @@ static void sentences(void)
 {
 	guint wrong = 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(GArray) said =
-		        windows_said(cases[i].text, at(cases[i].posted), cases[i].page);
+		g_autoptr(GArray) said = windows_said(cases[i].text, at(cases[i].posted),
+		                                      at(cases[i].posted), cases[i].page);
 		struct range start = RANGE_NONE, end = RANGE_NONE;
 		const char *rule = "none";
 		if (said->len > 0) {
