@@ -232,6 +232,7 @@ static bool read_fields(const Node *record, Incident *incident, GError **error)
 	if (!node_instant(record, "created", &incident->created_at, error) ||
 	    !node_instant(record, "begin", &incident->started_at, error) ||
 	    !node_instant(record, "end", &incident->resolved_at, error) ||
+	    !node_instant(record, "modified", &incident->updated_at, error) ||
 	    !node_markdown(record, "external_desc", &incident->title, error) ||
 	    !vendor_word(record, "severity", severities, &impact, error) ||
 	    !vendor_word(record, "status_impact", impacts, &impact, error))

@@ -107,6 +107,7 @@ static bool read_incident(struct page *page, const Node *record, Incident *incid
 	incident->vendor_id = vendor_own_id("heroku", incident->vendor_id);
 	if (!node_needed_time(record, "created_at", &created, &zone, error) ||
 	    !node_title(record, "title", &incident->title, error) ||
+	    !node_instant(record, "updated_at", &incident->updated_at, error) ||
 	    !node_title(record, "full_url", &incident->url, error) ||
 	    !vendor_word(record, "state", states, &status, error) ||
 	    !read_systems(record, incident, &impact, error) ||

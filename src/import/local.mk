@@ -16,6 +16,7 @@ IMPORTERS = \
 	src/import/events.c \
 	src/import/google_status.c \
 	src/import/heroku_status.c \
+	src/import/incidentio.c \
 	src/import/incidentio_feed.c \
 	src/import/instatus.c \
 	src/import/salesforce_trust.c \
@@ -48,6 +49,7 @@ libdebrief_a_SOURCES += \
 	src/import/reasons.c src/import/reasons.h \
 	src/import/records.c src/import/records.h \
 	src/import/script.c src/import/script.h \
+	src/import/statuspage.h \
 	src/import/tally.c src/import/tally.h \
 	src/import/vendor.c src/import/vendor.h \
 	src/import/wall.c src/import/wall.h \

@@ -16,6 +16,7 @@ struct page {
 	char *zone_name; /* IANA; NULL */
 	/* Posts of one incident stand newest first in the file: breaks ties of time */
 	bool newest_first;
+	bool markdown;     /* bodies are Markdown */
 	void *user;        /* of the importer, for its readers of records */
 	gint64 newest;     /* displayed time of the newest post handed on; 0 = none yet */
 	GHashTable *twins; /* of page.c */

@@ -64,16 +64,15 @@ static bool read_event(const Node *event, struct page_post *post, GError **error
 }
 
 /* The cause is written into the record some day up to its last edit; a post without words is none. */
-static bool read_cause(const Node *record, GPtrArray *posts, GError **error)
+static bool read_cause(const Node *record, gint64 updated, GPtrArray *posts,
+                       GError **error)
 {
 	g_auto(Node) message = { 0 };
 	g_autofree char *cause = NULL;
-	gint64 updated;
 	if (!json_is_object(json_object_get(record->json, "message")))
 		return true;
 	message = node_member(record, "message");
-	if (!node_body(&message, "rootCause", &cause, error) ||
-	    !node_instant(record, "updatedAt", &updated, error))
+	if (!node_body(&message, "rootCause", &cause, error))
 		return false;
 	if (cause == NULL || *cause == '\0' || updated == INSTANT_NONE)
 		return true;
@@ -231,6 +230,7 @@ static bool read_fields(const Node *record, Incident *incident, GError **error)
 	const char *type;
 	int status = PHASE_NONE;
 	if (!node_needed_time(record, "createdAt", &created, &zone, error) ||
+	    !node_instant(record, "updatedAt", &incident->updated_at, error) ||
 	    !vendor_word(record, "status", states, &status, error) ||
 	    !node_string(record, "type", &type, error) ||
 	    !vendor_components(record, "serviceKeys", "key", incident, error))
@@ -256,7 +256,7 @@ static bool read_incident(struct page *page, const Node *record, Incident *incid
 	if (!read_fields(record, incident, error) ||
 	    !vendor_posts(record, "IncidentEvents", read_event, posts, error) ||
 	    !read_impacts(record, incident, spans, error) ||
-	    !read_cause(record, posts, error))
+	    !read_cause(record, incident->updated_at, posts, error))
 		return false;
 	state_levels(incident, spans, posts);
 	return true;

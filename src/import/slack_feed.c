@@ -8,6 +8,7 @@
 #include "import/feed_group.h"
 
 #include "import/plain.h"
+#include "import/vendor.h"
 
 #include <string.h>
 
@@ -45,7 +46,11 @@ static bool read_entry(const struct page *page, struct feed_item *item, char **w
 		*why = g_strdup("has neither id nor link");
 		return false;
 	}
-	item->incident->vendor_id = page_made_id(page->name, item->entry->id, NULL);
+	item->incident->vendor_id =
+	        vendor_own_id("slack", feed_link_code(item->entry->id));
+	if (item->incident->vendor_id == NULL)
+		item->incident->vendor_id =
+		        page_made_id(page->name, item->entry->id, NULL);
 	return true;
 }
 
@@ -75,9 +80,9 @@ const struct importer importer_slack_feed = {
 	         "2026-09-23, read 2026-11-25. Takes every entry as one post at its date "
 	         "of publication; entries of one address are one incident. \"Notice\", "
 	         "\"Incident\" and \"Outage\" before a title are its impact, as in the "
-	         "JSON. Its text is escaped twice and is read as plain text. The feed "
-	         "has no number of an incident, so that ids are made of the address and "
-	         "an incident of the JSON stays apart. Not seen in real data: written "
+	         "JSON. Its text is escaped twice and is read as plain text. Ids are the "
+	         "last part of the address, so that an incident is the same in the JSON. "
+	         "Not seen in real data: written "
 	         "from its documentation.",
 	.lane = LANE_STATUS,
 	.bid = bid,

@@ -7,6 +7,7 @@
  * Phases  notes have none. An incident that is over vanishes from /current: it never says "resolved" there (1,738 real
  *         captures); follow-up work is an incident of its own.
  */
+#include "import/feed_group.h"
 #include "import/vendor.h"
 
 #include <string.h>
@@ -46,20 +47,32 @@ static bool read_words(const Node *record, Incident *incident, GError **error)
 	return true;
 }
 
+/* "slack-9ecc1bc75347b6d1", of the address, which feeds have too; "slack-931", its number, when there is none. */
+static bool read_id(const Node *record, Incident *incident, GError **error)
+{
+	g_autofree char *id = NULL;
+	if (!node_id(record, "id", &id, error) ||
+	    !node_title(record, "url", &incident->url, error))
+		return false;
+	g_autofree char *code = feed_link_code(incident->url);
+	if (code != NULL && *code != '\0')
+		incident->vendor_id = vendor_own_id("slack", g_steal_pointer(&code));
+	else if (id != NULL && *id != '\0')
+		incident->vendor_id = vendor_own_id("slack", g_steal_pointer(&id));
+	return incident->vendor_id != NULL ||
+	       node_error(record, error, "incident has no id");
+}
+
 static bool read_incident(struct page *page, const Node *record, Incident *incident,
                           GPtrArray *posts, GError **error)
 {
 	struct range created;
 	enum zone_basis zone;
 	(void)page;
-	if (!node_id(record, "id", &incident->vendor_id, error))
-		return false;
-	if (incident->vendor_id == NULL || *incident->vendor_id == '\0')
-		return node_error(record, error, "incident has no id");
-	incident->vendor_id = vendor_own_id("slack", incident->vendor_id);
-	if (!node_needed_time(record, "date_created", &created, &zone, error) ||
+	if (!read_id(record, incident, error) ||
+	    !node_needed_time(record, "date_created", &created, &zone, error) ||
 	    !node_title(record, "title", &incident->title, error) ||
-	    !node_title(record, "url", &incident->url, error) ||
+	    !node_instant(record, "date_updated", &incident->updated_at, error) ||
 	    !read_words(record, incident, error) ||
 	    !vendor_components(record, "services", "name", incident, error))
 		return false;
@@ -122,8 +135,9 @@ const struct importer importer_slack_status = {
 	         "components, and when /current was made: it lists what is open and "
 	         "nothing else, so that an incident that vanishes ended between two "
 	         "captures. A notice is minor, an incident major, an outage critical; "
-	         "scheduled, completed and cancelled are maintenance. Ids are shown as "
-	         "slack-931. Notes have no phase; what they say is read from their "
+	         "scheduled, completed and cancelled are maintenance. An id is the "
+	         "last part of the address, as in the feeds, or the number, slack-931. "
+	         "Notes have no phase; what they say is read from their "
 	         "words. Seen in real data: /current. Not seen in real data: /history.",
 	.lane = LANE_STATUS,
 	.bid = bid,

@@ -2,15 +2,16 @@
  * Atlassian Statuspage JSON: incidents and maintenances with their posts and the levels of components.
  *
  * Source  https://metastatuspage.com/api/v2 (Status API v2), read 2026-11-25; what it does not say was measured on
- *         saved files of GitHub, DigitalOcean, Cloudflare and an incident.io page
+ *         saved files of GitHub, DigitalOcean and Cloudflare
  * Takes   incidents[], scheduled_maintenances[], {"incident":{}}, one bare incident; posts by display_at, with
  *         created_at kept beside it; new_status of affected_components
  * Leaves  page.status and components[] (states of the moment of saving), old_status (repeats itself), monitoring_at
  *         (the posts say it), custom_tweet and the like
  */
+#include "import/statuspage.h"
+
+#include "base/scan.h"
 #include "base/text.h"
-#include "import/node.h"
-#include "import/page.h"
 
 #include <string.h>
 
@@ -73,8 +74,8 @@ static bool read_times(const Node *update, struct page_post *post, char **why,
 	return true;
 }
 
-static bool read_post(const Node *update, struct page_post *post, char **why,
-                      GError **error)
+static bool read_post(const struct page *page, const Node *update, struct page_post *post,
+                      char **why, GError **error)
 {
 	const char *status;
 	if (!json_is_object(update->json))
@@ -89,18 +90,20 @@ static bool read_post(const Node *update, struct page_post *post, char **why,
 	post->phase = phase > 0 ? (enum phase)phase : PHASE_NONE;
 	if (phase <= 0 && status != NULL)
 		node_warn(update, "unknown status: %.40s", status);
-	return node_body(update, "body", &post->body, error) &&
+	return (page->markdown ? node_markdown : node_body)(update, "body", &post->body,
+	                                                    error) &&
 	       node_id(update, "id", &post->id, error) &&
 	       read_changes(update, post, error);
 }
 
-static bool read_posts(const Node *updates, GPtrArray *posts, GError **error)
+static bool read_posts(const struct page *page, const Node *updates, GPtrArray *posts,
+                       GError **error)
 {
 	for (gsize i = 0; i < json_array_size(updates->json); i++) {
 		g_auto(Node) update = node_item(updates, i);
 		g_autofree char *why = NULL;
 		struct page_post *post = page_post_new();
-		const bool ok = read_post(&update, post, &why, error);
+		const bool ok = read_post(page, &update, post, &why, error);
 		if (ok && why == NULL)
 			g_ptr_array_add(posts, post);
 		else
@@ -213,7 +216,8 @@ static bool read_incident(struct page *page, const Node *object, bool maintenanc
 	incident->vendor_id = text_repair(id, strlen(id));
 	incident->created_at = at.lo;
 	if (!read_fields(object, incident, error) ||
-	    !read_words(object, incident, error) || !read_posts(&updates, posts, error))
+	    !read_words(object, incident, error) ||
+	    !read_posts(page, &updates, posts, error))
 		return false;
 	if (maintenance || incident->impact == IMPACT_MAINTENANCE ||
 	    incident->scheduled_for != INSTANT_NONE)
@@ -253,11 +257,12 @@ static bool read_snapshot(const struct page *page, const Node *root, const Node 
 	       page_snapshot(page, json_text(about->json, "id"), as_of, summary, error);
 }
 
-static bool read_root(struct page *page, const Node *root, GError **error)
+bool statuspage_read(struct page *page, const Node *root, GError **error)
 {
 	bool found = false;
 	g_auto(Node) one = node_member(root, "incident");
 	g_auto(Node) about = { 0 };
+	page->newest_first = true;
 	if (!json_is_object(root->json))
 		return node_error(root, error, "a status page is an object");
 	if (!node_object(root, "page", &about, error) ||
@@ -279,18 +284,50 @@ static bool read_root(struct page *page, const Node *root, GError **error)
 static bool read_document(struct reading *reading, const char *bytes, gsize len,
                           GError **error)
 {
-	g_autoptr(JsonDoc) doc = json_doc_new(reading->name, bytes, len, error);
-	if (doc == NULL)
-		return false;
-	reading_warn_of_nul(reading, bytes, len, 1);
-	struct page page = { .reading = reading, .newest_first = true };
-	g_auto(Node) root = node_root(reading, doc);
-	const bool ok = read_root(&page, &root, error);
-	page_clear(&page);
-	return ok;
+	return vendor_document(reading, bytes, len, statuspage_read, error);
 }
 
-static int bid(const struct sample_bytes *sample)
+/* "id":"01M36RMC01ZFWQ861WYJKC4XE1" */
+static bool is_ulid_member(const char *text, gsize len)
+{
+	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	struct scan s = scan_of(text, len);
+	struct scan id;
+	if (!scan_word(&s, "\"id\""))
+		return false;
+	scan_blanks(&s);
+	if (!scan_char(&s, ':'))
+		return false;
+	scan_blanks(&s);
+	if (!scan_char(&s, '"') || !scan_until(&s, '"', &id) || id.end - id.at != 26)
+		return false;
+	for (const char *at = id.at; at < id.end; at++)
+		if (strchr(digits, *at) == NULL || *at == '\0')
+			return false;
+	return *id.at <= '7';
+}
+
+static bool piece_has_ulid(const char *text, gsize len)
+{
+	for (gsize i = 0; i < len; i++) {
+		const char *quote = memchr(text + i, '"', len - i);
+		if (quote == NULL)
+			return false;
+		i = (gsize)(quote - text);
+		if (is_ulid_member(quote, len - i))
+			return true;
+	}
+	return false;
+}
+
+bool statuspage_has_ulid(const struct sample_bytes *sample)
+{
+	return piece_has_ulid(sample->head, sample->head_len) ||
+	       piece_has_ulid(sample->middle, sample->middle_len) ||
+	       piece_has_ulid(sample->tail, sample->tail_len);
+}
+
+int statuspage_evidence(const struct sample_bytes *sample)
 {
 	if (sample_first(sample) != '{')
 		return 0;
@@ -302,6 +339,12 @@ static int bid(const struct sample_bytes *sample)
 	evidence += sample_has(sample, "\"page_id\"") ? 5 : 0;
 	evidence += sample_has(sample, "\"only_show_if_degraded\"") ? 10 : 0;
 	return MIN(evidence, 95);
+}
+
+static int bid(const struct sample_bytes *sample)
+{
+	const int evidence = statuspage_evidence(sample);
+	return statuspage_has_ulid(sample) ? evidence / 2 : evidence;
 }
 
 const struct importer importer_statuspage = {
@@ -318,9 +361,9 @@ const struct importer importer_statuspage = {
 	         "old_status. Posts "
 	         "of the same time and words are one. Times without an offset are in the "
 	         "page's "
-	         "zone. Seen in real data: GitHub, DigitalOcean, Cloudflare; incident.io "
-	         "serves the "
-	         "same paths with fewer fields.",
+	         "zone. Seen in real data: GitHub, DigitalOcean, Cloudflare. Pages of "
+	         "incident.io "
+	         "have the same paths: see incidentio.",
 	.lane = LANE_STATUS,
 	.bid = bid,
 	.read_document = read_document,
