@@ -43,6 +43,7 @@ CREATE TABLE event (
 	offset        INTEGER NOT NULL,
 	length        INTEGER NOT NULL,
 	ordinal       INTEGER NOT NULL, -- 0, 1, ... for several events read from one place
+	post          INTEGER,          -- of component events: event.id of the post that gives the level
 	at_lo         INTEGER,          -- when it happened, as the source states it
 	at_hi         INTEGER,
 	until_lo      INTEGER,          -- its end; NULL when it is a moment
@@ -65,22 +66,26 @@ CREATE TABLE event (
 	extra         TEXT,             -- JSON object of fields that have no column
 	UNIQUE (source, offset, ordinal)
 ) STRICT;
-CREATE INDEX event_by_post ON event (vendor_id, incident) WHERE vendor_id IS NOT NULL;
+CREATE INDEX event_by_incident ON event (incident, vendor_id) WHERE incident IS NOT NULL;
 
-CREATE TABLE revision ( -- a post that another source states again: one row for that, and one for every change
-	id      INTEGER PRIMARY KEY AUTOINCREMENT,
-	event   INTEGER NOT NULL, -- event.id of the post as it was first read
-	source  INTEGER NOT NULL, -- source.id that states it again
+CREATE TABLE event_statement ( -- an event of an incident that one more source states
+	event   INTEGER NOT NULL, -- event.id: the event as it was read first
+	source  INTEGER NOT NULL, -- source.id that states it too
 	line    INTEGER NOT NULL, -- where it does
 	offset  INTEGER NOT NULL,
 	length  INTEGER NOT NULL,
 	ordinal INTEGER NOT NULL,
-	field   TEXT,             -- column of event that is stated otherwise; NULL in the first row
-	old     TEXT,             -- the value known before
-	new     TEXT              -- the value now; shown when this source is the newest that states the post
-) STRICT;
-CREATE INDEX revision_by_event ON revision (event, id);
-CREATE INDEX revision_by_source ON revision (source);
+	PRIMARY KEY (event, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_statement_by_source ON event_statement (source);
+
+CREATE TABLE revision ( -- what such a statement says otherwise than the row of the event
+	event  INTEGER NOT NULL, -- event.id
+	source INTEGER NOT NULL, -- source.id
+	field  TEXT    NOT NULL, -- column of event
+	value  TEXT,             -- as this source states it; NULL = it does not state it
+	PRIMARY KEY (event, source, field)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE incident (
 	id   INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -93,13 +98,15 @@ CREATE TABLE incident_vendor_id (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_vendor_id_by_incident ON incident_vendor_id (incident);
 
-CREATE TABLE incident_statement ( -- an incident as one source states it; the one with the latest as_of is shown
+CREATE TABLE incident_statement ( -- an incident as one source states it; the latest is shown
 	incident        INTEGER NOT NULL, -- incident.id
 	source          INTEGER NOT NULL, -- source.id, 0 = made by hand
-	as_of           INTEGER,          -- newest instant that the source states of it
+	as_of           INTEGER,          -- newest instant that it states; dates it, unless a snapshot's is later
 	line            INTEGER NOT NULL,
 	offset          INTEGER NOT NULL,
 	length          INTEGER NOT NULL,
+	whole           INTEGER NOT NULL, -- 1: the bytes there hold all that the source says of it, its posts too
+	record_sha256   TEXT    NOT NULL, -- of those bytes, hex; '' unless whole
 	title           TEXT,
 	url             TEXT,
 	page            TEXT,             -- name of the status page
@@ -110,6 +117,7 @@ CREATE TABLE incident_statement ( -- an incident as one source states it; the on
 	created_at      INTEGER,
 	started_at      INTEGER,
 	resolved_at     INTEGER,
+	updated_at      INTEGER,          -- last edit of anything in it
 	scheduled_for   INTEGER,
 	scheduled_until INTEGER,
 	backfilled      INTEGER NOT NULL, -- 1: typed in afterwards, started_at is no evidence
@@ -118,6 +126,16 @@ CREATE TABLE incident_statement ( -- an incident as one source states it; the on
 	PRIMARY KEY (incident, source)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_statement_by_source ON incident_statement (source);
+CREATE INDEX incident_statement_by_record ON incident_statement (record_sha256, incident) WHERE record_sha256 <> '';
+
+CREATE TABLE incident_restatement ( -- a source that states an incident by the very bytes of another one
+	source   INTEGER NOT NULL, -- source.id
+	incident INTEGER NOT NULL, -- incident.id
+	stated   INTEGER NOT NULL, -- source.id of the incident_statement that has these bytes
+	line     INTEGER NOT NULL, -- where they stand; everything in them is shifted by as much
+	offset   INTEGER NOT NULL,
+	PRIMARY KEY (source, incident)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE incident_component ( -- components that a statement lists
 	incident INTEGER NOT NULL,
@@ -127,6 +145,14 @@ CREATE TABLE incident_component ( -- components that a statement lists
 	PRIMARY KEY (incident, source, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_component_by_source ON incident_component (source);
+
+CREATE TABLE snapshot ( -- a source that shows a whole page as it stood at one moment
+	source    INTEGER PRIMARY KEY, -- source.id
+	page      TEXT    NOT NULL,    -- what tells pages apart: id, url or name
+	as_of     INTEGER NOT NULL,    -- newest instant that the page states of itself
+	open_only INTEGER NOT NULL     -- 1: what is closed is not in it
+) STRICT;
+CREATE INDEX snapshot_by_page ON snapshot (page, source);
 
 CREATE TABLE series (
 	id           INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -13,6 +13,22 @@ Incident *incident_new(void)
 	return incident;
 }
 
+Incident *incident_copy(const Incident *incident)
+{
+	Incident *copy = g_memdup2(incident, sizeof *incident);
+	copy->slug = g_strdup(incident->slug);
+	copy->vendor_id = g_strdup(incident->vendor_id);
+	copy->title = g_strdup(incident->title);
+	copy->url = g_strdup(incident->url);
+	copy->page = g_strdup(incident->page);
+	copy->page_zone = g_strdup(incident->page_zone);
+	copy->components = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < incident->components->len; i++)
+		g_ptr_array_add(copy->components,
+		                g_strdup(incident->components->pdata[i]));
+	return copy;
+}
+
 void incident_free(Incident *incident)
 {
 	if (incident == NULL)

@@ -33,5 +33,6 @@ struct incident {
 	GPtrArray *components; /* char *: names that it lists */
 };
 Incident *incident_new(void);
+Incident *incident_copy(const Incident *incident);
 void incident_free(Incident *incident);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Incident, incident_free)

@@ -1,232 +1,154 @@
+#include "store/compare.h"
 #include "store/put.h"
 
-#include "store/row.h"
+/* --- rows ------------------------------------------------------------------------------ */
 
-/*
- * The same post comes again with every later snapshot of a page. It is known by the vendor's two ids (of the incident
- * and of the post); what was read from the same place in a post, its component events, is known by the place.
- */
-
-static bool insert(Store *store, const Event *event, GError **error)
+bool put_new_event(Store *store, const Event *event, gint64 post, gint64 *id,
+                   GError **error)
 {
 	sqlite3_stmt *stmt = statement(store, QUERY_PUT_EVENT, error);
 	if (stmt == NULL)
 		return false;
 	row_bind(stmt, &event_fields, event);
 	sqlite3_bind_int64(stmt, event_fields.n + 1, store->put->source);
+	if (post != 0)
+		sqlite3_bind_int64(stmt, event_fields.n + 2, post);
+	if (!statement_run(store, stmt, error))
+		return false;
+	if (id != NULL)
+		*id = sqlite3_last_insert_rowid(store->db);
+	put_stretch(store->put->kept, event);
+	return true;
+}
+
+void put_stretch(GArray *stretches, const Event *event)
+{
+	const struct stretch stretch = { event->line, event->offset, event->length };
+	if (event->length > 0)
+		g_array_append_val(stretches, stretch);
+}
+
+static bool put_event_statement(Store *store, const Event *event, gint64 id,
+                                gint64 source, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_EVENT_STATEMENT, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, id);
+	sqlite3_bind_int64(stmt, 2, source);
+	sqlite3_bind_int64(stmt, 3, event->line);
+	sqlite3_bind_int64(stmt, 4, event->offset);
+	sqlite3_bind_int64(stmt, 5, event->length);
+	sqlite3_bind_int(stmt, 6, event->ordinal);
 	return statement_run(store, stmt, error);
 }
 
-static sqlite3_stmt *post_twin(Store *store, const Event *event, GError **error)
+static bool put_revision(Store *store, gint64 event, gint64 source, const char *field,
+                         const char *value, GError **error)
 {
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_REVISION, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, event);
+	sqlite3_bind_int64(stmt, 2, source);
+	bind_text(stmt, 3, field);
+	bind_text(stmt, 4, value);
+	return statement_run(store, stmt, error);
+}
+
+/* NULL for what is not stated: of words that is 0. */
+static char *stated_text(const struct field *field, const Event *event)
+{
+	char *text = field_text(field, event);
+	if (field->type == FIELD_TERM && g_strcmp0(text, "0") == 0)
+		g_clear_pointer(&text, g_free);
+	return text;
+}
+
+/* Whatever differs in its bytes is kept, so that the order of the sources decides nothing. */
+bool put_same_event(Store *store, const Event *event, const Event *base, gint64 source,
+                    bool *same, GError **error)
+{
+	if (!put_event_statement(store, event, base->id, source, error))
+		return false;
+	*same = true;
+	for (int i = 0; i < event_fields.n; i++) {
+		const struct field *field = &event_fields.all[i];
+		if (!field->revised)
+			continue;
+		g_autofree char *known = stated_text(field, base);
+		g_autofree char *said = stated_text(field, event);
+		if (g_strcmp0(known, said) == 0)
+			continue;
+		if (!is_upper_end(field))
+			*same &= compare_field(field, base, event) != FIT_OTHER;
+		if (!put_revision(store, base->id, source, field->column, said, error))
+			return false;
+	}
+	return true;
+}
+
+/* --- events of no incident that this source states: known by the vendor's two ids ---------- */
+
+static bool find_twin(Store *store, const Event *event, Event **twin, GError **error)
+{
+	if (event->vendor_id == NULL || event->incident == NULL)
+		return true;
 	sqlite3_stmt *stmt = statement(store, QUERY_POST_TWIN, error);
 	if (stmt == NULL)
-		return NULL;
-	bind_text(stmt, 1, event->vendor_id);
-	bind_text(stmt, 2, event->incident);
+		return false;
+	bind_text(stmt, 1, event->incident);
+	bind_text(stmt, 2, event->vendor_id);
 	sqlite3_bind_int(stmt, 3, (int)event->kind);
 	bind_text(stmt, 4, event->component);
 	sqlite3_bind_int64(stmt, 5, store->put->source);
-	return stmt;
-}
-
-static sqlite3_stmt *place_twin(Store *store, const Event *event, GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, QUERY_PLACE_TWIN, error);
-	if (stmt == NULL)
-		return NULL;
-	sqlite3_bind_int64(stmt, 1, store->put->twin_source);
-	sqlite3_bind_int64(stmt, 2, store->put->twin_offset);
-	sqlite3_bind_int(stmt, 3, (int)event->kind);
-	bind_text(stmt, 4, event->component);
-	return stmt;
-}
-
-/* What the store knows last of the event: its row, then its revisions. */
-static bool apply_revisions(Store *store, Event *event, GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, QUERY_EVENT_REVISIONS, error);
-	if (stmt == NULL)
-		return false;
-	sqlite3_bind_int64(stmt, 1, event->id);
-	int step;
-	while ((step = statement_step(store, stmt, error)) == 1) {
-		const struct field *field =
-		        field_named(&event_fields, column_text(stmt, 1));
-		if (field == NULL || !field->revised ||
-		    !field_set(field, event, column_text(stmt, 2))) {
-			sqlite3_reset(stmt);
-			return store_damaged(store, error,
-			                     "revision of E%" G_GINT64_FORMAT, event->id);
-		}
-	}
-	return step == 0;
-}
-
-/* *twin stays NULL when nothing is known of the event. */
-static bool find_twin(Store *store, const Event *event, Event **twin, GError **error)
-{
-	const bool by_id = event->vendor_id != NULL && event->incident != NULL;
-	const bool by_place = event->offset == store->put->twin_at;
-	if (!by_id && !by_place)
-		return true;
-	sqlite3_stmt *stmt =
-	        by_id ? post_twin(store, event, error) : place_twin(store, event, error);
-	if (stmt == NULL)
-		return false;
 	const int step = statement_step(store, stmt, error);
 	if (step != 1)
 		return step == 0;
 	g_autoptr(Event) found = event_new();
 	const bool ok = row_read(store, stmt, &event_fields, found, error);
 	found->id = sqlite3_column_int64(stmt, event_fields.n);
-	found->source = sqlite3_column_int64(stmt, event_fields.n + 1);
 	sqlite3_reset(stmt);
-	if (!ok || !apply_revisions(store, found, error))
+	if (ok)
+		*twin = g_steal_pointer(&found);
+	return ok;
+}
+
+static bool put_loose(Store *store, const Event *event, GError **error)
+{
+	g_autoptr(Event) twin = NULL;
+	bool same = false;
+	if (!find_twin(store, event, &twin, error))
 		return false;
-	if (by_id) {
-		store->put->twin_at = event->offset;
-		store->put->twin_source = found->source;
-		store->put->twin_offset = found->offset;
-	}
-	*twin = g_steal_pointer(&found);
+	if (twin == NULL)
+		return put_new_event(store, event, 0, NULL, error);
+	if (!put_same_event(store, event, twin, store->put->source, &same, error))
+		return false;
+	put_stretch(same ? store->put->known : store->put->kept, event);
 	return true;
 }
 
-static bool put_revision(Store *store, const Event *event, gint64 twin, const char *field,
-                         const char *old, const char *new, GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, QUERY_PUT_REVISION, error);
-	if (stmt == NULL)
-		return false;
-	sqlite3_bind_int64(stmt, 1, twin);
-	sqlite3_bind_int64(stmt, 2, store->put->source);
-	sqlite3_bind_int64(stmt, 3, event->line);
-	sqlite3_bind_int64(stmt, 4, event->offset);
-	sqlite3_bind_int64(stmt, 5, event->length);
-	sqlite3_bind_int(stmt, 6, event->ordinal);
-	bind_text(stmt, 7, field);
-	bind_text(stmt, 8, old);
-	bind_text(stmt, 9, new);
-	return statement_run(store, stmt, error);
-}
+/* --- all -------------------------------------------------------------------------------------- */
 
-/* What a snapshot does not state, it does not change. */
-static bool is_stated(const struct field *field, const char *text)
+static void note_times(struct stated *stated, const Event *event)
 {
-	return text != NULL && (field->type != FIELD_TERM || g_strcmp0(text, "0") != 0);
-}
-
-/* Keeps that the post is stated again, and every field that is stated otherwise now; none: the post is known. */
-static bool put_again(Store *store, const Event *event, const Event *twin, GError **error)
-{
-	int changes = 0;
-	if (!put_revision(store, event, twin->id, NULL, NULL, NULL, error))
-		return false;
-	for (int i = 0; i < event_fields.n; i++) {
-		const struct field *field = &event_fields.all[i];
-		if (!field->revised)
-			continue;
-		g_autofree char *old = field_text(field, twin);
-		g_autofree char *new = field_text(field, event);
-		if (!is_stated(field, new) || g_strcmp0(old, new) == 0)
-			continue;
-		changes++;
-		if (!put_revision(store, event, twin->id, field->column, old, new, error))
-			return false;
-	}
-	if (changes == 0) {
-		const struct known_post known = { event->line, event->offset,
-			                          event->length };
-		g_array_append_val(store->put->known, known);
-	}
-	return true;
+	const gint64 written =
+	        event->posted_at != INSTANT_NONE ? event->posted_at : event->at.lo;
+	stated->as_of = MAX(stated->as_of, written);
+	if (event->kind == KIND_POST && event->at.lo != INSTANT_NONE &&
+	    (stated->first_post == INSTANT_NONE || event->at.lo < stated->first_post))
+		stated->first_post = event->at.lo;
 }
 
 bool put_event(void *user, const Event *event, GError **error)
 {
 	Store *store = user;
-	g_autoptr(Event) twin = NULL;
-	put_note_event(store->put, event);
-	if (event->offset != store->put->twin_at)
-		store->put->twin_at = -1;
-	if (!find_twin(store, event, &twin, error))
-		return false;
-	return twin != NULL ? put_again(store, event, twin, error)
-	                    : insert(store, event, error);
-}
-
-/* --- lines of known posts ------------------------------------------------------------ */
-
-#define INDENT_MAX 1024 /* deeper than this, a record is taken not to begin its line */
-
-static bool begins_line(Store *store, gint64 offset)
-{
-	const gint64 from = MAX(offset - INDENT_MAX, 0);
-	if (offset == 0)
+	struct stated *stated = put_stated(store->put, event);
+	if (stated == NULL)
+		return put_loose(store, event, error);
+	if (stated->known)
 		return true;
-	g_autoptr(GBytes) before =
-	        store_bytes(store, store->put->source, from, offset - from, NULL);
-	if (before == NULL)
-		return false;
-	gsize len;
-	const char *text = g_bytes_get_data(before, &len);
-	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
-		len--;
-	return len > 0 ? text[len - 1] == '\n' : from == 0;
-}
-
-/* Adds the numbers of the lines that begin in a record to the set, or takes them out. */
-static void mark_lines(Store *store, const struct known_post *record, GHashTable *lines,
-                       bool add)
-{
-	g_autoptr(GBytes) bytes = NULL;
-	if (record->length > 0)
-		bytes = store_bytes(store, store->put->source, record->offset,
-		                    record->length, NULL);
-	if (bytes == NULL)
-		return;
-	gsize len;
-	const char *text = g_bytes_get_data(bytes, &len);
-	gint64 line = record->line;
-	for (gsize i = 0; i < len; i++) {
-		const bool begins =
-		        i == 0 ? begins_line(store, record->offset) : text[i - 1] == '\n';
-		line += i > 0 && text[i - 1] == '\n';
-		if (begins && add)
-			g_hash_table_add(lines, g_memdup2(&line, sizeof line));
-		else if (begins)
-			g_hash_table_remove(lines, &line);
-	}
-}
-
-static bool unmark_stored(Store *store, GHashTable *lines, GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, QUERY_SOURCE_EVENT_LINES, error);
-	if (stmt == NULL)
-		return false;
-	sqlite3_bind_int64(stmt, 1, store->put->source);
-	int step;
-	while ((step = statement_step(store, stmt, error)) == 1) {
-		const struct known_post stored = { sqlite3_column_int64(stmt, 0),
-			                           sqlite3_column_int64(stmt, 1),
-			                           sqlite3_column_int64(stmt, 2) };
-		mark_lines(store, &stored, lines, false);
-	}
-	return step == 0;
-}
-
-gint64 put_known_lines(Store *store, GError **error)
-{
-	const GArray *known = store->put->known;
-	if (known->len == 0)
-		return 0;
-	g_autoptr(GHashTable) lines =
-	        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	for (guint i = 0; i < known->len; i++)
-		mark_lines(store, &g_array_index(known, struct known_post, i), lines,
-		           true);
-	if (!unmark_stored(store, lines, error))
-		return -1;
-	return g_hash_table_size(lines);
+	note_times(stated, event);
+	g_ptr_array_add(stated->events, event_copy(event));
+	return true;
 }

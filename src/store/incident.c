@@ -9,6 +9,7 @@ void stated_clear(gpointer data)
 	struct stated *stated = data;
 	g_free(stated->vendor_id);
 	g_free(stated->name);
+	g_ptr_array_unref(stated->events);
 }
 
 /* --- rows --------------------------------------------------------------------------- */
@@ -60,7 +61,6 @@ static bool put_components(Store *store, gint64 id, gint64 source,
 	return true;
 }
 
-/* A file that states an incident twice: the later place counts. */
 static bool put_statement(Store *store, gint64 id, gint64 source,
                           const Incident *incident, GError **error)
 {
@@ -94,12 +94,13 @@ static struct stated stated_of(const Incident *incident)
 	const gint64 fallbacks[] = { incident->window.lo, incident->scheduled_for,
 		                     incident->started_at, incident->created_at,
 		                     incident->resolved_at };
-	struct stated stated = { .start = INSTANT_NONE };
+	struct stated stated = { .start = INSTANT_NONE, .first_post = INSTANT_NONE };
 	if (!incident->backfilled)
 		stated.start = incident->started_at;
 	stated.fallback = first_known(fallbacks, G_N_ELEMENTS(fallbacks));
-	stated.as_of = MAX(incident->created_at,
+	stated.as_of = MAX(MAX(incident->created_at, incident->updated_at),
 	                   MAX(incident->started_at, incident->resolved_at));
+	stated.events = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
 	stated.vendor_id = g_strdup(incident->vendor_id);
 	stated.name = g_strdup(incident->page != NULL && *incident->page != '\0'
 	                               ? incident->page
@@ -174,54 +175,120 @@ static char *give_slug(Store *store, gint64 id, gint64 start, const char *name,
 
 /* --- of a source ------------------------------------------------------------------------ */
 
+struct stated *put_stated(const struct put *put, const Event *event)
+{
+	if (event->incident == NULL)
+		return NULL;
+	const guint at =
+	        GPOINTER_TO_UINT(g_hash_table_lookup(put->by_vendor_id, event->incident));
+	return at > 0 ? &g_array_index(put->stated, struct stated, at - 1) : NULL;
+}
+
+/* The source that stated the very bytes before, 0 = none. */
+static bool known_record(Store *store, const Incident *incident, gint64 id,
+                         gint64 *source, GError **error)
+{
+	*source = 0;
+	if (!incident->whole || incident->record_sha256[0] == '\0')
+		return true;
+	sqlite3_stmt *stmt = statement(store, QUERY_KNOWN_RECORD, error);
+	if (stmt == NULL)
+		return false;
+	bind_text(stmt, 1, incident->record_sha256);
+	sqlite3_bind_int64(stmt, 2, id);
+	sqlite3_bind_int64(stmt, 3, incident->length);
+	bind_text(stmt, 4, store->put->importer);
+	const int step = statement_step(store, stmt, error);
+	if (step == 1)
+		*source = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return step >= 0;
+}
+
+static bool put_restatement(Store *store, const Incident *incident, gint64 id,
+                            gint64 source, GError **error)
+{
+	const struct stretch record = { incident->line, incident->offset,
+		                        incident->length };
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_RESTATEMENT, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, store->put->source);
+	sqlite3_bind_int64(stmt, 2, id);
+	sqlite3_bind_int64(stmt, 3, source);
+	sqlite3_bind_int64(stmt, 4, incident->line);
+	sqlite3_bind_int64(stmt, 5, incident->offset);
+	g_array_append_val(store->put->known, record);
+	return statement_run(store, stmt, error);
+}
+
+static bool drop_restatement(Store *store, gint64 id, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_DROP_RESTATEMENT, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, store->put->source);
+	sqlite3_bind_int64(stmt, 2, id);
+	return statement_run(store, stmt, error);
+}
+
+/* A file that states an incident twice: the later place counts, and neither is all that it says. */
+static bool put_second(Store *store, struct stated *stated, const Incident *incident,
+                       GError **error)
+{
+	Incident part = *incident;
+	part.whole = false;
+	part.record_sha256[0] = '\0';
+	if (stated->known && !drop_restatement(store, stated->id, error))
+		return false;
+	stated->known = false;
+	return put_statement(store, stated->id, store->put->source, &part, error);
+}
+
+static bool put_first(Store *store, struct stated *stated, const Incident *incident,
+                      GError **error)
+{
+	gint64 source;
+	stated->made = stated->id == 0;
+	if (stated->made &&
+	    !make_incident(store, incident->vendor_id, &stated->id, error))
+		return false;
+	if (!known_record(store, incident, stated->id, &source, error))
+		return false;
+	stated->known = source != 0 && source != store->put->source;
+	return stated->known ? put_restatement(store, incident, stated->id, source, error)
+	                     : put_statement(store, stated->id, store->put->source,
+	                                     incident, error);
+}
+
 bool put_incident(void *user, const Incident *incident, GError **error)
 {
 	Store *store = user;
-	gint64 id = 0;
-	if (incident->vendor_id != NULL &&
-	    !vendor_incident(store, incident->vendor_id, &id, error))
-		return false;
-	const bool made = id == 0;
-	if (made && !make_incident(store, incident->vendor_id, &id, error))
-		return false;
-	if (!put_statement(store, id, store->put->source, incident, error))
-		return false;
+	struct put *put = store->put;
+	const Event of = { .incident = incident->vendor_id };
+	struct stated *before = put_stated(put, &of);
+	if (before != NULL)
+		return put_second(store, before, incident, error);
 	struct stated stated = stated_of(incident);
-	stated.id = id;
-	stated.made = made;
-	g_array_append_val(store->put->stated, stated);
+	if ((incident->vendor_id != NULL &&
+	     !vendor_incident(store, incident->vendor_id, &stated.id, error)) ||
+	    !put_first(store, &stated, incident, error)) {
+		stated_clear(&stated);
+		return false;
+	}
+	g_array_append_val(put->stated, stated);
+	if (incident->vendor_id != NULL)
+		g_hash_table_insert(put->by_vendor_id, g_strdup(incident->vendor_id),
+		                    GUINT_TO_POINTER(put->stated->len));
 	return true;
 }
 
-void put_note_event(struct put *put, const Event *event)
-{
-	if (event->incident == NULL)
-		return;
-	struct posted *posted = g_hash_table_lookup(put->posted, event->incident);
-	if (posted == NULL) {
-		posted = g_new(struct posted, 1);
-		posted->first_post = posted->newest = INSTANT_NONE;
-		g_hash_table_insert(put->posted, g_strdup(event->incident), posted);
-	}
-	posted->newest = MAX(posted->newest, MAX(event->at.lo, event->posted_at));
-	if (event->kind == KIND_POST && event->at.lo != INSTANT_NONE &&
-	    (posted->first_post == INSTANT_NONE || event->at.lo < posted->first_post))
-		posted->first_post = event->at.lo;
-}
-
 /* First post; the stated start when it is earlier; else whatever dates the incident. */
-static void settle_start(struct put *put, struct stated *stated)
+static void settle_start(struct stated *stated)
 {
-	const struct posted *posted =
-	        stated->vendor_id != NULL
-	                ? g_hash_table_lookup(put->posted, stated->vendor_id)
-	                : NULL;
-	const gint64 first = posted != NULL ? posted->first_post : INSTANT_NONE;
-	if (posted != NULL)
-		stated->as_of = MAX(stated->as_of, posted->newest);
 	if (stated->start == INSTANT_NONE ||
-	    (first != INSTANT_NONE && first < stated->start))
-		stated->start = first;
+	    (stated->first_post != INSTANT_NONE && stated->first_post < stated->start))
+		stated->start = stated->first_post;
 	if (stated->start == INSTANT_NONE)
 		stated->start = stated->fallback;
 }
@@ -252,11 +319,11 @@ bool put_name_incidents(Store *store, GError **error)
 	g_autoptr(GHashTable) given =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < all->len; i++)
-		settle_start(store->put, &g_array_index(all, struct stated, i));
+		settle_start(&g_array_index(all, struct stated, i));
 	g_array_sort(all, by_start);
 	for (guint i = 0; i < all->len; i++) {
 		const struct stated *stated = &g_array_index(all, struct stated, i);
-		if (!set_as_of(store, stated, error))
+		if (!stated->known && !set_as_of(store, stated, error))
 			return false;
 		if (!stated->made)
 			continue;

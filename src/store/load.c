@@ -1,3 +1,4 @@
+#include "store/history.h"
 #include "store/row.h"
 
 #include <math.h>
@@ -6,7 +7,8 @@
 struct load {
 	Store *store;
 	Evidence *evidence;
-	GHashTable *sources, *events, *series; /* &id -> struct, borrowed */
+	History *history;
+	GHashTable *sources, *series; /* &id -> struct, borrowed */
 	GHashTable *given; /* &source id -> Source as it was imported: owned copies */
 	GError **error;
 };
@@ -52,7 +54,8 @@ static bool load_source(struct load *load, sqlite3_stmt *stmt)
 	    !range_fits(source->span))
 		return damaged(load, "source", source->id);
 	g_hash_table_insert(load->sources, &source->id, source);
-	return true;
+	return history_source(load->history, source) ||
+	       damaged(load, "source", source->id);
 }
 
 /* What "sources set" said since; source->component and ->lane as imported stay at hand for what carries them. */
@@ -93,7 +96,7 @@ static void follow_source(const struct load *load, gint64 id, enum lane *lane,
 	}
 }
 
-/* --- events and their revisions ------------------------------------------------------ */
+/* --- events and what is said of them again -------------------------------------------- */
 
 static bool load_event(struct load *load, sqlite3_stmt *stmt)
 {
@@ -103,34 +106,30 @@ static bool load_event(struct load *load, sqlite3_stmt *stmt)
 	event->source = sqlite3_column_int64(stmt, event_fields.n + 1);
 	if (!row_read(load->store, stmt, &event_fields, event, load->error))
 		return false;
-	if (event->id <= 0 || g_hash_table_lookup(load->sources, &event->source) == NULL)
-		return damaged(load, "event", event->id);
-	g_hash_table_insert(load->events, &event->id, event);
 	follow_source(load, event->source, &event->lane, &event->component);
-	return true;
+	const gint64 post = sqlite3_column_int64(stmt, event_fields.n + 2);
+	return (event->id > 0 && history_event(load->history, event, post)) ||
+	       damaged(load, "event", event->id);
 }
 
-/* Whether source a is a later snapshot than source b. */
-static bool is_newer(const struct load *load, gint64 a, gint64 b)
+static bool load_event_statement(struct load *load, sqlite3_stmt *stmt)
 {
-	const Source *x = g_hash_table_lookup(load->sources, &a);
-	const Source *y = g_hash_table_lookup(load->sources, &b);
-	return x->span.hi != y->span.hi ? x->span.hi > y->span.hi : a > b;
+	const struct ref place = {
+		sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 1),
+		sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3),
+		sqlite3_column_int64(stmt, 4),
+	};
+	return (place.line >= 0 && place.offset >= 0 && place.length >= 0 &&
+	        history_event_statement(load->history, &place)) ||
+	       damaged(load, "statement of event", place.event);
 }
 
-/* They come in the order of their sources' age: each takes the place of the one before. */
 static bool load_revision(struct load *load, sqlite3_stmt *stmt)
 {
-	const gint64 id = sqlite3_column_int64(stmt, 0),
-	             source = sqlite3_column_int64(stmt, 1);
-	Event *event = g_hash_table_lookup(load->events, &id);
-	const struct field *field = field_named(&event_fields, column_text(stmt, 2));
-	if (event == NULL || field == NULL || !field->revised ||
-	    g_hash_table_lookup(load->sources, &source) == NULL)
-		return damaged(load, "revision of event", id);
-	return !is_newer(load, source, event->source) ||
-	       field_set(field, event, column_text(stmt, 3)) ||
-	       damaged(load, "revision of event", id);
+	const gint64 event = sqlite3_column_int64(stmt, 0);
+	return history_revision(load->history, event, sqlite3_column_int64(stmt, 1),
+	                        column_text(stmt, 2), column_text(stmt, 3)) ||
+	       damaged(load, "revision of event", event);
 }
 
 static bool check_events(const struct load *load)
@@ -159,41 +158,54 @@ static gint by_time(gconstpointer a, gconstpointer b)
 
 /* --- incidents ---------------------------------------------------------------------------- */
 
-/* Statements of one incident come oldest first: each takes the place of the one before. */
-static bool load_incident(struct load *load, sqlite3_stmt *stmt)
+static bool load_statement(struct load *load, sqlite3_stmt *stmt)
 {
-	GPtrArray *all = load->evidence->incidents;
-	Incident *incident = incident_new();
-	incident->id = sqlite3_column_int64(stmt, statement_fields.n);
-	incident->source = sqlite3_column_int64(stmt, statement_fields.n + 1);
-	incident->slug = g_strdup(column_text(stmt, statement_fields.n + 2));
-	incident->vendor_id = g_strdup(column_text(stmt, statement_fields.n + 3));
-	const Incident *before =
-	        all->len > 0 ? g_ptr_array_index(all, all->len - 1) : NULL;
-	if (before != NULL && before->id == incident->id)
-		g_ptr_array_set_size(all, (int)all->len - 1);
-	g_ptr_array_add(all, incident);
+	g_autoptr(Incident) incident = incident_new();
+	const int n = statement_fields.n;
+	incident->id = sqlite3_column_int64(stmt, n);
+	incident->source = sqlite3_column_int64(stmt, n + 1);
+	incident->slug = g_strdup(column_text(stmt, n + 2));
+	incident->vendor_id = g_strdup(column_text(stmt, n + 3));
+	const gint64 id = incident->id;
 	if (!row_read(load->store, stmt, &statement_fields, incident, load->error))
 		return false;
-	if (incident->id <= 0 || incident->slug == NULL ||
-	    !range_fits(incident->window) ||
-	    (incident->source != 0 &&
-	     g_hash_table_lookup(load->sources, &incident->source) == NULL))
-		return damaged(load, "incident", incident->id);
-	return true;
+	if (id <= 0 || incident->slug == NULL || !range_fits(incident->window))
+		return damaged(load, "incident", id);
+	return history_statement(load->history, g_steal_pointer(&incident),
+	                         column_instant(stmt, n + 4)) ||
+	       damaged(load, "incident", id);
 }
 
-static bool load_components(struct load *load, Incident *incident)
+static bool load_component(struct load *load, sqlite3_stmt *stmt)
 {
-	sqlite3_stmt *stmt = statement(load->store, QUERY_LOAD_COMPONENTS, load->error);
-	if (stmt == NULL)
-		return false;
-	sqlite3_bind_int64(stmt, 1, incident->id);
-	sqlite3_bind_int64(stmt, 2, incident->source);
-	int step;
-	while ((step = statement_step(load->store, stmt, load->error)) == 1)
-		g_ptr_array_add(incident->components, g_strdup(column_text(stmt, 0)));
-	return step == 0;
+	const gint64 incident = sqlite3_column_int64(stmt, 0);
+	return history_component(load->history, incident, sqlite3_column_int64(stmt, 1),
+	                         column_text(stmt, 2)) ||
+	       damaged(load, "component of incident", incident);
+}
+
+static bool load_restatement(struct load *load, sqlite3_stmt *stmt)
+{
+	const gint64 source = sqlite3_column_int64(stmt, 0),
+	             line = sqlite3_column_int64(stmt, 3),
+	             offset = sqlite3_column_int64(stmt, 4);
+	return (line >= 0 && offset >= 0 &&
+	        history_restatement(load->history, source, sqlite3_column_int64(stmt, 1),
+	                            sqlite3_column_int64(stmt, 2), line, offset)) ||
+	       damaged(load, "restatement by source", source);
+}
+
+static bool load_snapshot(struct load *load, sqlite3_stmt *stmt)
+{
+	struct snapshot *snapshot = snapshot_new();
+	g_ptr_array_add(load->evidence->snapshots, snapshot);
+	snapshot->source = sqlite3_column_int64(stmt, 0);
+	snapshot->page = g_strdup(column_text(stmt, 1));
+	snapshot->as_of = sqlite3_column_int64(stmt, 2);
+	snapshot->open_only = sqlite3_column_int(stmt, 3) != 0;
+	return (snapshot->page != NULL && instant_in_limits(snapshot->as_of) &&
+	        history_snapshot(load->history, snapshot)) ||
+	       damaged(load, "snapshot of source", snapshot->source);
 }
 
 /* First post, else what the statement says: a stated start of a backfilled incident is no start. */
@@ -226,8 +238,8 @@ static void sort_incidents(Evidence *evidence)
 	g_autoptr(GHashTable) first_posts = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < evidence->events->len; i++) { /* sorted by time already */
 		Event *event = g_ptr_array_index(evidence->events, i);
-		if (event->kind == KIND_POST && event->incident != NULL &&
-		    event->at.lo != INSTANT_NONE &&
+		if (event->kind == KIND_POST && !event->withdrawn &&
+		    event->incident != NULL && event->at.lo != INSTANT_NONE &&
 		    !g_hash_table_contains(first_posts, event->incident))
 			g_hash_table_insert(first_posts, event->incident, &event->at.lo);
 	}
@@ -309,13 +321,17 @@ static bool load_all(struct load *load)
 	Evidence *evidence = load->evidence;
 	if (!each_row(load, QUERY_LOAD_SOURCES, load_source) ||
 	    !each_row(load, QUERY_LOAD_ANNOTATIONS, load_annotation) ||
+	    !each_row(load, QUERY_LOAD_SNAPSHOTS, load_snapshot) ||
+	    !each_row(load, QUERY_LOAD_STATEMENTS, load_statement) ||
+	    !each_row(load, QUERY_LOAD_COMPONENTS, load_component) ||
+	    !each_row(load, QUERY_LOAD_RESTATEMENTS, load_restatement) ||
 	    !each_row(load, QUERY_LOAD_EVENTS, load_event) ||
-	    !each_row(load, QUERY_LOAD_REVISIONS, load_revision) || !check_events(load) ||
-	    !each_row(load, QUERY_LOAD_INCIDENTS, load_incident))
+	    !each_row(load, QUERY_LOAD_EVENT_STATEMENTS, load_event_statement) ||
+	    !each_row(load, QUERY_LOAD_REVISIONS, load_revision))
 		return false;
-	for (guint i = 0; i < evidence->incidents->len; i++)
-		if (!load_components(load, g_ptr_array_index(evidence->incidents, i)))
-			return false;
+	history_tell(load->history);
+	if (!check_events(load))
+		return false;
 	g_ptr_array_sort(evidence->events, by_time);
 	sort_incidents(evidence);
 	return each_row(load, QUERY_LOAD_SERIES, load_one_series) &&
@@ -328,11 +344,11 @@ Evidence *store_load(Store *store, GError **error)
 {
 	g_autoptr(Evidence) evidence = evidence_new();
 	g_autoptr(GHashTable) sources = g_hash_table_new(g_int64_hash, g_int64_equal);
-	g_autoptr(GHashTable) events = g_hash_table_new(g_int64_hash, g_int64_equal);
+	g_autoptr(History) history = history_new(evidence);
 	g_autoptr(GHashTable) series = g_hash_table_new(g_int64_hash, g_int64_equal);
 	g_autoptr(GHashTable) given = g_hash_table_new_full(
 	        g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)source_free);
-	struct load load = { store, evidence, sources, events, series, given, error };
+	struct load load = { store, evidence, history, sources, series, given, error };
 	/* one transaction: before or after an import, never between */
 	if (!query_run(store, QUERY_BEGIN, error))
 		return NULL;

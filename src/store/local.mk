@@ -2,15 +2,20 @@
 libdebrief_a_SOURCES += \
 	src/store/check.c src/store/check.h \
 	src/store/chunk.c \
+	src/store/compare.c src/store/compare.h \
 	src/store/content.c \
 	src/store/curate.c src/store/curate.h \
 	src/store/event.c \
+	src/store/history.c src/store/history.h \
 	src/store/incident.c \
+	src/store/known.c \
 	src/store/list.c \
 	src/store/load.c \
+	src/store/match.c src/store/match.h \
 	src/store/open.c \
 	src/store/put.c src/store/put.h \
 	src/store/query.def \
+	src/store/record.c \
 	src/store/remove.c \
 	src/store/row.c src/store/row.h \
 	src/store/sql.c \

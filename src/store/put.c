@@ -2,6 +2,7 @@
 
 #include "store/row.h"
 
+static bool put_snapshot(void *user, const struct snapshot *snapshot, GError **error);
 static bool put_series(void *user, const Series *series, GError **error);
 static bool put_pattern(void *user, const struct log_pattern *pattern, GError **error);
 static bool put_rollup(void *user, const struct log_rollup *rollup, GError **error);
@@ -24,22 +25,25 @@ gint64 store_source_known(Store *store, const char *sha256)
 
 /* --- begin, commit, roll back ------------------------------------------------------ */
 
-static struct put *put_new(void)
+static struct put *put_new(const Source *source)
 {
 	struct put *put = g_new0(struct put, 1);
 	put->stated = g_array_new(FALSE, TRUE, sizeof(struct stated));
 	g_array_set_clear_func(put->stated, stated_clear);
-	put->posted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	put->known = g_array_new(FALSE, FALSE, sizeof(struct known_post));
-	put->twin_at = -1;
+	put->by_vendor_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	put->known = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+	put->kept = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+	put->importer = g_strdup(source->importer != NULL ? source->importer : "");
 	return put;
 }
 
 static void put_free(struct put *put)
 {
 	g_array_unref(put->stated);
-	g_hash_table_unref(put->posted);
+	g_hash_table_unref(put->by_vendor_id);
 	g_array_unref(put->known);
+	g_array_unref(put->kept);
+	g_free(put->importer);
 	g_clear_error(&put->failed);
 	g_free(put);
 }
@@ -72,7 +76,7 @@ bool store_begin_source(Store *store, Source *source, struct sink *sink, GError 
 		source->imported_at = g_get_real_time();
 	if (!query_run(store, QUERY_BEGIN_WRITE, error))
 		return false;
-	store->put = put_new();
+	store->put = put_new(source);
 	if (!write_source(store, QUERY_PUT_SOURCE, source, error)) {
 		store_rollback_source(store);
 		return false;
@@ -81,6 +85,7 @@ bool store_begin_source(Store *store, Source *source, struct sink *sink, GError 
 	*sink = (struct sink){
 		.user = store,
 		.incident = put_incident,
+		.snapshot = put_snapshot,
 		.event = put_event,
 		.series = put_series,
 		.pattern = put_pattern,
@@ -103,14 +108,19 @@ void store_rollback_source(Store *store)
 		query_run(store, QUERY_ROLLBACK, NULL);
 }
 
-static bool recount(Store *store, Source *source, GError **error)
+static void recount(Store *store, Source *source)
 {
-	const gint64 known = put_known_lines(store, error);
-	if (known < 0)
-		return false;
-	const gint64 moved = MIN(known, source->in_records);
+	const gint64 moved = MIN(put_known_lines(store), source->in_records);
 	source->in_records -= moved;
 	source->duplicate += moved;
+}
+
+static bool put_records(Store *store, GError **error)
+{
+	const GArray *all = store->put->stated;
+	for (guint i = 0; i < all->len; i++)
+		if (!put_record(store, &g_array_index(all, struct stated, i), error))
+			return false;
 	return true;
 }
 
@@ -120,8 +130,10 @@ static bool finish(Store *store, Source *source, GError **error)
 		g_propagate_error(error, g_steal_pointer(&store->put->failed));
 		return false;
 	}
-	return put_name_incidents(store, error) && recount(store, source, error) &&
-	       write_source(store, QUERY_END_SOURCE, source, error) &&
+	if (!put_records(store, error) || !put_name_incidents(store, error))
+		return false;
+	recount(store, source);
+	return write_source(store, QUERY_END_SOURCE, source, error) &&
 	       query_run(store, QUERY_COMMIT, error);
 }
 
@@ -183,6 +195,19 @@ static bool put_series(void *user, const Series *series, GError **error)
 	const gint64 id = sqlite3_last_insert_rowid(store->db);
 	return put_samples(store, id, series, error) &&
 	       put_shares(store, id, series, error);
+}
+
+static bool put_snapshot(void *user, const struct snapshot *snapshot, GError **error)
+{
+	Store *store = user;
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_SNAPSHOT, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, store->put->source);
+	bind_text(stmt, 2, snapshot->page);
+	sqlite3_bind_int64(stmt, 3, snapshot->as_of);
+	sqlite3_bind_int(stmt, 4, snapshot->open_only);
+	return statement_run(store, stmt, error);
 }
 
 static bool put_row(Store *store, enum query query, const struct fields *fields,

@@ -58,7 +58,7 @@ static const struct field event_all[] = {
 	R(Event, "title", title, FIELD_TEXT),
 	R(Event, "body", body, FIELD_TEXT),
 	F(Event, "incident", incident, FIELD_TEXT),
-	F(Event, "vendor_id", vendor_id, FIELD_TEXT),
+	R(Event, "vendor_id", vendor_id, FIELD_TEXT),
 	R(Event, "url", url, FIELD_TEXT),
 	R(Event, "extra", extra, FIELD_TEXT),
 };
@@ -66,6 +66,8 @@ static const struct field statement_all[] = {
 	F(Incident, "line", line, FIELD_INT64),
 	F(Incident, "offset", offset, FIELD_INT64),
 	F(Incident, "length", length, FIELD_INT64),
+	F(Incident, "whole", whole, FIELD_BOOL),
+	F(Incident, "record_sha256", record_sha256, FIELD_SHA256),
 	F(Incident, "title", title, FIELD_TEXT),
 	F(Incident, "url", url, FIELD_TEXT),
 	F(Incident, "page", page, FIELD_TEXT),
@@ -76,6 +78,7 @@ static const struct field statement_all[] = {
 	F(Incident, "created_at", created_at, FIELD_INSTANT),
 	F(Incident, "started_at", started_at, FIELD_INSTANT),
 	F(Incident, "resolved_at", resolved_at, FIELD_INSTANT),
+	F(Incident, "updated_at", updated_at, FIELD_INSTANT),
 	F(Incident, "scheduled_for", scheduled_for, FIELD_INSTANT),
 	F(Incident, "scheduled_until", scheduled_until, FIELD_INSTANT),
 	F(Incident, "backfilled", backfilled, FIELD_BOOL),
@@ -285,6 +288,14 @@ bool field_set(const struct field *field, void *into, const char *text)
 		return false;
 	set_number(field, into, number);
 	return true;
+}
+
+bool revise_field(const struct field *field, void *into, const char *text)
+{
+	if (field == NULL || !field->revised)
+		return false;
+	return field_set(field, into,
+	                 text == NULL && field->type == FIELD_TERM ? "0" : text);
 }
 
 const struct field *field_named(const struct fields *fields, const char *column)

@@ -42,10 +42,11 @@ extern const struct fields source_fields, event_fields, statement_fields, series
 	"component, title, body, incident, vendor_id, url, extra"
 #define EVENT_COUNT 24
 #define STATEMENT_COLUMNS                                                                \
-	"line, offset, length, title, url, page, page_zone, kind, impact, status, "      \
-	"created_at, started_at, resolved_at, scheduled_for, scheduled_until, "          \
-	"backfilled, window_lo, window_hi"
-#define STATEMENT_COUNT 18
+	"line, offset, length, whole, record_sha256, title, url, page, page_zone, "      \
+	"kind, "                                                                         \
+	"impact, status, created_at, started_at, resolved_at, updated_at, "              \
+	"scheduled_for, scheduled_until, backfilled, window_lo, window_hi"
+#define STATEMENT_COUNT 21
 #define SERIES_COLUMNS "measure, lane, width, name, unit, component, zone, label_is_end"
 #define SERIES_COUNT 8
 #define SAMPLE_COLUMNS "start, count, exposure, baseline, line, offset, length"
@@ -67,4 +68,6 @@ bool row_read(Store *store, sqlite3_stmt *stmt, const struct fields *fields, voi
 /* One field as text and back, for revisions; NULL = not stated. */
 char *field_text(const struct field *field, const void *from);
 bool field_set(const struct field *field, void *into, const char *text);
+/* The same of a revision: NULL = not stated, whatever the type; false also for fields that are not revised. */
+bool revise_field(const struct field *field, void *into, const char *text);
 const struct field *field_named(const struct fields *fields, const char *column);

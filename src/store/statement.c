@@ -6,12 +6,15 @@
 #include <errno.h>
 
 /* "?1, ?2, ... ?n" */
-#define MARKS_7 "?1, ?2, ?3, ?4, ?5, ?6, ?7"
+#define MARKS_4 "?1, ?2, ?3, ?4"
+#define MARKS_6 MARKS_4 ", ?5, ?6"
+#define MARKS_7 MARKS_6 ", ?7"
 #define MARKS_8 MARKS_7 ", ?8"
 #define MARKS_9 MARKS_8 ", ?9"
 #define MARKS_11 MARKS_9 ", ?10, ?11"
 #define MARKS_18 MARKS_11 ", ?12, ?13, ?14, ?15, ?16, ?17, ?18"
-#define MARKS_24 MARKS_18 ", ?19, ?20, ?21, ?22, ?23, ?24"
+#define MARKS_21 MARKS_18 ", ?19, ?20, ?21"
+#define MARKS_24 MARKS_21 ", ?22, ?23, ?24"
 #define MARKS(n) MARKS_##n
 
 const struct query_text queries[QUERY_COUNT] = {

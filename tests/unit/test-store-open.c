@@ -113,11 +113,24 @@ static void refuses_values_that_cannot_be(void)
 		"INSERT INTO annotation VALUES (1, 9, 'lane', '2', 'x', 0)",
 		"INSERT INTO annotation VALUES (1, 1, 'lane', '99', 'x', 0)",
 		"INSERT INTO annotation VALUES (1, 1, 'sha256', 'x', 'x', 0)",
-		"INSERT INTO revision VALUES (1, 9, 1, 1, 1, 1, 0, 'body', 'a', 'b')",
-		"INSERT INTO revision VALUES (1, 1, 1, 1, 1, 1, 0, 'source', '1', '2')",
+		"INSERT INTO revision VALUES (1, 1, 'body', 'b')",
+		"INSERT INTO revision VALUES (9, 1, 'body', 'b')",
+		"INSERT INTO event_statement VALUES (1, 1, 1, 0, 1, 0)",
+		"INSERT INTO event_statement VALUES (1, 9, 1, 0, 1, 0)",
+		"INSERT INTO event_statement VALUES (9, 1, 1, 0, 1, 0)",
+		"UPDATE event SET post = 1",
+		"UPDATE event SET incident = 'x', post = id",
+		"UPDATE event SET incident = 'x', post = 9",
 		"INSERT INTO incident VALUES (7, NULL); INSERT INTO incident_statement "
-		"VALUES (7, 1, 0, 1, 0, 1, NULL, NULL, NULL, NULL, 1, 0, 0, NULL, NULL, "
-		"NULL, NULL, NULL, 0, NULL, NULL)",
+		"VALUES (7, 1, 0, 1, 0, 1, 0, '', NULL, NULL, NULL, NULL, 1, 0, 0, NULL, "
+		"NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL)",
+		"INSERT INTO incident VALUES (7, 'x'); INSERT INTO incident_statement "
+		"VALUES (7, 9, 0, 1, 0, 1, 0, '', NULL, NULL, NULL, NULL, 1, 0, 0, NULL, "
+		"NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL)",
+		"INSERT INTO incident_component VALUES (7, 1, 0, 'x')",
+		"INSERT INTO incident_restatement VALUES (1, 7, 1, 1, 0)",
+		"INSERT INTO snapshot VALUES (9, 'x', 0, 0)",
+		"INSERT INTO snapshot VALUES (1, 'x', 9000000000000000000, 0)",
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct folder folder = folder_new();

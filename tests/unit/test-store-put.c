@@ -438,6 +438,7 @@ static void numbers_slugs_of_one_day_by_time_and_freezes_them(void)
 	for (int round = 0; round < 2; round++) {
 		g_autoptr(Source) source = source_named(round == 0 ? "one" : "two");
 		struct sink sink;
+		source->span.hi += round;
 		begin_ok(store, source, &sink);
 		for (gsize i = 0; i < G_N_ELEMENTS(newest_first); i++) {
 			g_autoptr(Incident) incident = incident_new();
