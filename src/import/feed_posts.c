@@ -153,26 +153,6 @@ struct banner {
 	struct wall from, until;
 };
 
-/* "Jan 9, 14:00 - 18:00 UTC", "Jan 8, 21:00 UTC - Jan 9, 01:00 UTC" */
-static bool read_span(const char *text, struct banner *banner)
-{
-	const char *dash = strstr(text, " - ");
-	if (dash == NULL)
-		return wall_parse(text, strlen(text), &banner->from);
-	const char *end = dash + strlen(" - ");
-	if (!wall_parse(text, (gsize)(dash - text), &banner->from))
-		return false;
-	if (!wall_parse(end, strlen(end), &banner->until)) {
-		banner->until = banner->from;
-		if (!wall_parse_clock(end, strlen(end), &banner->until))
-			return false;
-	}
-	if (*banner->from.label == '\0')
-		memcpy(banner->from.label, banner->until.label,
-		       sizeof banner->from.label);
-	return true;
-}
-
 static struct banner find_banner(const char *html)
 {
 	static const char words[] = "THIS IS A SCHEDULED EVENT";
@@ -186,12 +166,8 @@ static struct banner find_banner(const char *html)
 	if (end == NULL)
 		return banner;
 	g_autofree char *text = plain_text(from, (gsize)(end - from));
-	/* blanks that do not break stand around the dash */
-	g_auto(GStrv) pieces = g_strsplit(text, "\xc2\xa0", -1);
-	g_autofree char *joined = g_strjoinv(" ", pieces);
-	g_autofree char *line = text_collapse(joined);
 	banner.there = true;
-	banner.dated = read_span(line, &banner);
+	banner.dated = wall_parse_span(text, strlen(text), &banner.from, &banner.until);
 	return banner;
 }
 
@@ -339,26 +315,12 @@ static void judge_label(struct dating *dating)
 static struct stamp stamp_of(const struct dating *dating, const struct wall *wall,
                              gint64 line)
 {
-	struct stamp stamp = { .civil = wall_civil(wall, wall->year),
-		               .resolution = wall->has_seconds ? SECOND : MINUTE };
-	bool ambiguous = false;
-	struct reading *reading = dating->feed->reading;
-	if (dating->label_told && strcmp(wall->label, dating->label) == 0) {
-		stamp.zoned = true;
-		stamp.offset_s = dating->offset_s;
-		return stamp;
-	}
-	stamp.zoned = zone_label_offset(wall->label, strlen(wall->label),
-	                                reading->options->assume_zone, stamp.civil,
-	                                &stamp.offset_s, &ambiguous);
-	if (!stamp.zoned && *wall->label != '\0')
-		reading_warn(reading, line, "zone label is not known: %s", wall->label);
-	if (ambiguous)
-		reading_warn(reading, line,
-		             "zone label %s has several meanings: read as UTC%+d:%02d",
-		             wall->label, stamp.offset_s / 3600,
-		             ABS(stamp.offset_s) / 60 % 60);
-	return stamp;
+	if (!dating->label_told || strcmp(wall->label, dating->label) != 0)
+		return wall_stamp(wall, dating->feed->reading, line);
+	return (struct stamp){ .civil = wall_civil(wall, wall->year),
+		               .resolution = wall->has_seconds ? SECOND : MINUTE,
+		               .zoned = true,
+		               .offset_s = dating->offset_s };
 }
 
 /* --- posts ------------------------------------------------------------------- */

@@ -24,6 +24,7 @@ IMPORTERS = \
 	src/import/slack_status.c \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
+	src/import/statuspage_page.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
 	src/import/aws.c src/import/aws.h \
@@ -48,6 +49,9 @@ libdebrief_a_SOURCES += \
 	src/import/reading.c src/import/reading.h \
 	src/import/reasons.c src/import/reasons.h \
 	src/import/records.c src/import/records.h \
+	src/import/saved.c src/import/saved.h \
+	src/import/saved_incident.c src/import/saved_incident.h \
+	src/import/saved_months.c src/import/saved_months.h \
 	src/import/script.c src/import/script.h \
 	src/import/statuspage.h \
 	src/import/tally.c src/import/tally.h \

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define SLACK (2 * DAY)
-#define YEARS 8 /* as far as the next 29 February may be */
+#define SPAN_MAX 200 /* bytes of two times */
+#define YEARS 8      /* as far as the next 29 February may be */
 
 /* --- reading ----------------------------------------------------------------- */
 
@@ -158,6 +159,44 @@ bool wall_parse(const char *text, gsize len, struct wall *out)
 	return true;
 }
 
+static gsize dash_length(const char *text, gsize len)
+{
+	if (*text == '-')
+		return 1;
+	return len >= 3 && memcmp(text, "\xe2\x80\x93", 3) == 0 ? 3 : 0;
+}
+
+/* The second half: a whole time, or a clock on the day of from. */
+static bool read_until(const char *text, gsize len, const struct wall *from,
+                       struct wall *until)
+{
+	if (wall_parse(text, len, until))
+		return true;
+	*until = *from;
+	return wall_parse_clock(text, len, until);
+}
+
+bool wall_parse_span(const char *text, gsize len, struct wall *from, struct wall *until)
+{
+	struct wall first, second = { 0 };
+	bool ok = len <= SPAN_MAX && wall_parse(text, len, &first);
+	/* "Aug 28, 2024 - 13:36" has a dash of its own, so each may be the one between */
+	for (gsize i = 1; !ok && len <= SPAN_MAX && i + 1 < len; i++) {
+		const gsize dash = dash_length(text + i, len - i);
+		ok = dash > 0 && wall_parse(text, i, &first) &&
+		     read_until(text + i + dash, len - i - dash, &first, &second);
+	}
+	if (!ok)
+		return false;
+	if (*first.label == '\0')
+		memcpy(first.label, second.label, sizeof first.label);
+	if (*second.label == '\0')
+		memcpy(second.label, first.label, sizeof first.label);
+	*from = first;
+	*until = second;
+	return true;
+}
+
 gint64 wall_civil(const struct wall *wall, int year)
 {
 	const struct civil civil = { .year = wall->year != 0 ? wall->year : year,
@@ -167,6 +206,24 @@ gint64 wall_civil(const struct wall *wall, int year)
 		                     .minute = wall->minute,
 		                     .second = wall->second };
 	return instant_from_civil(&civil);
+}
+
+struct stamp wall_stamp(const struct wall *wall, struct reading *reading, gint64 line)
+{
+	struct stamp stamp = { .civil = wall_civil(wall, wall->year),
+		               .resolution = wall->has_seconds ? SECOND : MINUTE };
+	bool ambiguous = false;
+	stamp.zoned = zone_label_offset(wall->label, strlen(wall->label),
+	                                reading->options->assume_zone, stamp.civil,
+	                                &stamp.offset_s, &ambiguous);
+	if (!stamp.zoned && *wall->label != '\0')
+		reading_warn(reading, line, "zone label is not known: %s", wall->label);
+	if (ambiguous)
+		reading_warn(reading, line,
+		             "zone label %s has several meanings: read as UTC%+d:%02d",
+		             wall->label, stamp.offset_s / 3600,
+		             ABS(stamp.offset_s) / 60 % 60);
+	return stamp;
 }
 
 /* --- years ------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
  * Errors  wall_parse() false: no time of that form. wall_civil() INSTANT_NONE: no such day in that year
  */
 #pragma once
-#include "base/instant.h"
+#include "import/import.h"
 
 struct wall {
 	int year; /* 0 = not said */
@@ -19,8 +19,19 @@ struct wall {
 bool wall_parse(const char *text, gsize len, struct wall *out);
 /* "16:45 UTC", "4:45 PM": clock and label alone; the date stays what it is. */
 bool wall_parse_clock(const char *text, gsize len, struct wall *out);
+/*
+ * "Jan 9, 14:00 - 18:00 UTC", "Jan 8, 21:00 UTC - Jan 9, 01:00 UTC": one label is that of both. A time alone is from, and
+ * month of until is 0 then.
+ */
+bool wall_parse_span(const char *text, gsize len, struct wall *from, struct wall *until);
 /* The year that it says, else the given one. */
 gint64 wall_civil(const struct wall *wall, int year);
+
+/*
+ * The same with the offset that its label stands for, minutes or seconds as its resolution; what is not known of the label,
+ * or has several meanings, is said. The year is known.
+ */
+struct stamp wall_stamp(const struct wall *wall, struct reading *reading, gint64 line);
 
 /* Give a year to a wall that says none. False: no year makes it a day. limit and near are civil. */
 /* the year in which it lies nearest */

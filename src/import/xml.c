@@ -370,8 +370,8 @@ static void read_html(struct parse *parse)
 	                                          XML_CHAR_ENCODING_UTF8);
 	if (parse->context == NULL)
 		return;
-	htmlCtxtUseOptions(parse->context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
-	                                           HTML_PARSE_NOIMPLIED);
+	/* Without HTML_PARSE_NOIMPLIED: what follows the first element of a page without <html> would be lost. */
+	htmlCtxtUseOptions(parse->context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
 	feed(parse, htmlParseChunk);
 	xmlFreeParserCtxt(parse->context);
 }

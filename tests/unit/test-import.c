@@ -433,7 +433,8 @@ static bool says(const struct outcome *outcome, const char *file, const char *wo
 	g_autofree char *base = g_path_get_basename(file);
 	/* "04_ragged.csv:3" is a place: of the error, or of a line set aside */
 	if (g_str_has_prefix(word, base)) {
-		const char *line = word + strlen(base) + 1;
+		const char *line = word + strlen(base);
+		line += *line == ':';
 		g_autofree char *reject = g_strdup_printf("reject %s@", line);
 		return strstr(outcome->sink.notes->str, word) != NULL ||
 		       strstr(outcome->sink.notes->str, reject) != NULL;
@@ -443,7 +444,8 @@ static bool says(const struct outcome *outcome, const char *file, const char *wo
 
 static bool check_row(char **row, const char *root)
 {
-	static const char *const mine[] = { "statuspage-json", "csv-counts", "feed" };
+	static const char *const mine[] = { "statuspage-json", "csv-counts", "feed",
+		                             "html-page" };
 	bool ours = false;
 	for (gsize i = 0; i < G_N_ELEMENTS(mine); i++)
 		ours |= strcmp(row[1], mine[i]) == 0;
