@@ -1,6 +1,7 @@
 #include "cli/files.h"
 
 #include "cli/suggest.h"
+#include "import/count_rows.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +19,7 @@ struct import_options file_options(const struct file *file)
 		.bin_label = file->bin_label,
 		.date_format = file->date_format,
 		.encoding = file->encoding,
+		.map = file->map,
 		.allow_special = file->allow_special,
 	};
 }
@@ -32,6 +34,7 @@ static struct file *file_new(const char *path, const struct file *like)
 	file->component = g_strdup(like->component);
 	file->date_format = g_strdup(like->date_format);
 	file->encoding = g_strdup(like->encoding);
+	file->map = g_strdup(like->map);
 	file->assume_zone =
 	        like->assume_zone != NULL ? zone_ref(like->assume_zone) : NULL;
 	return file;
@@ -45,6 +48,7 @@ static void file_clear(struct file *file)
 	g_free(file->component);
 	g_free(file->date_format);
 	g_free(file->encoding);
+	g_free(file->map);
 	g_clear_pointer(&file->assume_zone, zone_free);
 }
 
@@ -164,6 +168,9 @@ gboolean files_option(const char *name, const char *value, gpointer data, GError
 		return set_text(&file->name, value);
 	if (g_str_equal(name, "date-format"))
 		return set_text(&file->date_format, value);
+	if (g_str_equal(name, "map"))
+		return (*value == '\0' || count_map_valid(value, error)) &&
+		       set_text(&file->map, value);
 	return set_text(&file->encoding, value);
 }
 

@@ -11,7 +11,7 @@
 
 struct file {
 	char *path; /* "-" is stdin */
-	char *format, *name, *component, *date_format, *encoding;
+	char *format, *name, *component, *date_format, *encoding, *map;
 	Zone *assume_zone;
 	int lane, bin_label;
 	bool allow_special;
@@ -53,6 +53,9 @@ gboolean files_argument(const char *name, const char *value, gpointer data,
 	FILES_FLAG("format", "Read them as this format instead of looking", "FORMAT"),   \
 	FILES_FLAG("as", "Name of the source instead of the file's", "NAME"),            \
 	FILES_FLAG("date-format", "How their dates are written: dmy, mdy, ymd or %d.%m.%Y", "ORDER"), \
+	FILES_FLAG("map", "Read them as counts with these columns, named or numbered: "   \
+	                  "time=COLUMN,count=COLUMN; baseline=, component=, series= too", \
+	           "ROLES"),                                                             \
 	FILES_FLAG("encoding", "Their encoding (default UTF-8, UTF-16 by its mark)", "NAME"), \
 	{ "allow-special", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK,               \
 	  (gpointer)files_allow_special, "Read pipes and devices too", NULL },           \

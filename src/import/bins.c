@@ -77,6 +77,12 @@ static gint64 median_step(const GArray *samples, gint64 usual)
 	return g_array_index(steps, gint64, (steps->len - 1) / 2);
 }
 
+gint64 bins_step(Bins *bins)
+{
+	g_array_sort(bins->samples, compare_samples);
+	return median_step(bins->samples, 0);
+}
+
 static void warn_of_steps(struct reading *reading, const GArray *samples, gint64 width)
 {
 	gint64 gaps = 0, line = 0;

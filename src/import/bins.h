@@ -15,6 +15,8 @@ Bins *bins_new(void);
 void bins_free(Bins *bins);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Bins, bins_free)
 void bins_add(Bins *bins, const struct sample *sample); /* start is the label */
+gint64 bins_step(
+        Bins *bins); /* the width that bins_series() will find; 0: a single bin has no step */
 /*
  * Fills samples, width and label_is_end. label 's' or 'e' is what the source's times mean unless --bin-label says
  * otherwise; usual is the width of a single bin, which has no step. Warns of what a reader must know.

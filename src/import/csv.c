@@ -150,21 +150,20 @@ bool csv_is_blank(const struct csv *csv)
 	return true;
 }
 
-/* "Time (UTC)" -> "time" */
-static char *column_name(const struct csv_cell *cell)
+char *csv_name(const char *text, gsize len)
 {
-	gsize len = cell->len;
 	for (gsize i = 0; i < len; i++)
-		if (cell->text[i] == '(' || cell->text[i] == '[')
+		if (text[i] == '(' || text[i] == '[')
 			len = i;
-	char *name = g_ascii_strdown(cell->text, (gssize)len);
-	return g_strstrip(name);
+	return g_strstrip(g_ascii_strdown(text, (gssize)len));
 }
 
 GPtrArray *csv_names(const struct csv *csv)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < csv->cells->len; i++)
-		g_ptr_array_add(names, column_name(csv_cell(csv, i)));
+	for (guint i = 0; i < csv->cells->len; i++) {
+		const struct csv_cell *cell = csv_cell(csv, i);
+		g_ptr_array_add(names, csv_name(cell->text, cell->len));
+	}
 	return names;
 }

@@ -35,7 +35,8 @@ const struct csv_cell *csv_cell(const struct csv *csv, guint column);
 /* Without blanks at its ends. */
 struct csv_cell csv_trimmed(const struct csv *csv, guint column);
 bool csv_is_blank(const struct csv *csv); /* the row has no cell with text */
-/* What the cells of a header call their columns, for looking them up: lower case, without what stands in brackets. */
-GPtrArray *csv_names(const struct csv *csv);
+/* The name of a column for looking it up: lower case, without what stands in brackets: "Time (UTC)" -> "time"; g_free() */
+char *csv_name(const char *text, gsize len);
+GPtrArray *csv_names(const struct csv *csv); /* of a header's cells */
 /* The separator that a header line uses most outside quotes. */
 char csv_separator(const char *bytes, gsize len);

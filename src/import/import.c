@@ -50,7 +50,18 @@ static int compare_bids(gconstpointer a, gconstpointer b)
 	return strcmp(x->importer->name, y->importer->name);
 }
 
-static GArray *bids_on(Input *input, GError **error)
+/* Whoever says what the columns are says that it is counts. */
+static int bid_of(const struct importer *importer, const struct sample_bytes *sample,
+                  const struct import_options *options)
+{
+	if (options == NULL || options->map == NULL)
+		return importer->bid(sample);
+	const char first = sample_first(sample);
+	const char *counts = first == '{' || first == '[' ? "counts-json" : "counts";
+	return strcmp(importer->name, counts) == 0 ? 100 : 0;
+}
+
+static GArray *bids_on(Input *input, const struct import_options *options, GError **error)
 {
 	struct sample_bytes sample;
 	if (!input_sample(input, &sample, error))
@@ -58,7 +69,7 @@ static GArray *bids_on(Input *input, GError **error)
 	GArray *bids = g_array_new(FALSE, FALSE, sizeof(struct bid));
 	for (gsize i = 0; importer_registry[i] != NULL; i++) {
 		const struct importer *importer = importer_registry[i];
-		const struct bid bid = { importer, importer->bid(&sample) };
+		const struct bid bid = { importer, bid_of(importer, &sample, options) };
 		g_array_append_val(bids, bid);
 	}
 	g_array_sort(bids, compare_bids);
@@ -92,7 +103,8 @@ GArray *import_bids(const char *path, const struct import_options *options,
                     GError **error)
 {
 	g_autoptr(Input) input = input_open(path, options, error);
-	return input != NULL && not_empty(input, error) ? bids_on(input, error) : NULL;
+	return input != NULL && not_empty(input, error) ? bids_on(input, options, error)
+	                                                : NULL;
 }
 
 static const struct importer *nobody(Input *input, GError **error)
@@ -120,7 +132,7 @@ static const struct importer *choose(Input *input, const struct import_options *
 		}
 		return named;
 	}
-	g_autoptr(GArray) bids = bids_on(input, error);
+	g_autoptr(GArray) bids = bids_on(input, options, error);
 	if (bids == NULL)
 		return NULL;
 	const struct bid *best = &g_array_index(bids, struct bid, 0);

@@ -39,6 +39,7 @@ struct import_options {
 	int bin_label;         /* --bin-label: 0 = the format's own, 's' start, 'e' end */
 	const char *date_format; /* --date-format, or NULL */
 	const char *encoding;    /* --encoding, or NULL */
+	const char *map;         /* --map, what the columns of counts are; or NULL */
 	bool strict;
 	bool allow_special; /* FIFOs and devices */
 };

@@ -8,6 +8,7 @@ IMPORTERS = \
 	src/import/azure_feed.c \
 	src/import/betterstack.c \
 	src/import/counts.c \
+	src/import/counts_json.c \
 	src/import/cstate.c \
 	src/import/datocms_status.c \
 	src/import/downdetector.c \
@@ -30,6 +31,7 @@ libdebrief_a_SOURCES += \
 	src/import/aws.c src/import/aws.h \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
+	src/import/count_rows.c src/import/count_rows.h \
 	src/import/csv.c src/import/csv.h \
 	src/import/dates.c src/import/dates.h \
 	src/import/feed.c src/import/feed.h \

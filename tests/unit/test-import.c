@@ -1,7 +1,7 @@
 /*
  * Importers of documents, by folders: testdata/import/IMPORTER/CASE/{input.*,want.jsonl,want.notes,ORIGIN}.
  * want.jsonl is what the sink gets, want.notes the warnings and rejects, or the error of a file that is refused.
- * "options" beside them holds flags, one a line: assume-tz, bin-label, date-format, component, lane. ACCEPT=1 rewrites.
+ * "options" beside them holds flags, one a line: assume-tz, bin-label, date-format, component, lane, map. ACCEPT=1 rewrites.
  */
 #include "jsonl-sink.h"
 
@@ -78,6 +78,8 @@ static void read_flags(struct flags *flags, const char *folder)
 			flags->options.component = value;
 		else if (strcmp(line, "encoding") == 0)
 			flags->options.encoding = value;
+		else if (strcmp(line, "map") == 0)
+			flags->options.map = value;
 		else if (strcmp(line, "strict") == 0)
 			flags->options.strict = true;
 		else if (strcmp(line, "lane") == 0)
