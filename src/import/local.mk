@@ -15,6 +15,7 @@ IMPORTERS = \
 	src/import/downdetector_page.c \
 	src/import/downdetector_table.c \
 	src/import/events.c \
+	src/import/gatus.c \
 	src/import/google_status.c \
 	src/import/heroku_status.c \
 	src/import/incidentio.c \
@@ -26,11 +27,13 @@ IMPORTERS = \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
 	src/import/statuspage_page.c \
+	src/import/uptime_kuma.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
 	src/import/aws.c src/import/aws.h \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
+	src/import/checks.c src/import/checks.h \
 	src/import/count_rows.c src/import/count_rows.h \
 	src/import/csv.c src/import/csv.h \
 	src/import/dates.c src/import/dates.h \
