@@ -7,6 +7,7 @@ IMPORTERS = \
 	src/import/aws_status.c \
 	src/import/azure_feed.c \
 	src/import/betterstack.c \
+	src/import/cachet.c \
 	src/import/counts.c \
 	src/import/counts_json.c \
 	src/import/cstate.c \
@@ -27,6 +28,7 @@ IMPORTERS = \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
 	src/import/statuspage_page.c \
+	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
