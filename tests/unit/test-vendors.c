@@ -198,6 +198,7 @@ static gsize set_value(json_t *parent, gsize n, json_t *other)
 	return seen;
 }
 
+/* Every value by every other one. */
 static void mutate(int fd, const char *path, const json_t *document, const char *format)
 {
 	static const char *const others[] = { "null",
@@ -208,18 +209,18 @@ static void mutate(int fd, const char *path, const json_t *document, const char 
 		                              "{\"data\": [null], \"default\": 3}",
 		                              "\"2026-02-30T25:61:00Z\"",
 		                              "9223372036854775807" };
-	for (gsize n = 1;; n++) {
-		json_t *other = json_loads(others[n % G_N_ELEMENTS(others)],
+	bool found = true;
+	for (gsize i = G_N_ELEMENTS(others); found; i++) {
+		const gsize n = i / G_N_ELEMENTS(others);
+		json_t *other = json_loads(others[i % G_N_ELEMENTS(others)],
 		                           JSON_DECODE_ANY, NULL);
 		json_t *copy = json_deep_copy(document);
-		const bool found = set_value(copy, n, other) == n;
+		found = set_value(copy, n, other) == n;
 		char *text = json_dumps(copy, JSON_INDENT(1) | JSON_ENCODE_ANY);
 		survives(fd, path, text, strlen(text), format);
 		free(text);
 		json_decref(copy);
 		json_decref(other);
-		if (!found)
-			return;
 	}
 }
 
