@@ -2,10 +2,14 @@
 #include "cli/output.h"
 #include "cli/pipeline.h"
 #include "cli/table.h"
+#include "cli/vendor.h"
 #include "cli/view.h"
 #include "render/report.h"
 
 #define N G_GINT64_FORMAT
+
+static gboolean summary;
+static char *weights_given;
 
 static json_t *names_of(const GPtrArray *names)
 {
@@ -15,7 +19,7 @@ static json_t *names_of(const GPtrArray *names)
 	return list;
 }
 
-static json_t *incident_json(const Job *job, const Timeline *timeline, struct span span)
+static json_t *incident_json(const Job *job, const Timeline *timeline)
 {
 	const Incident *incident = timeline->incident;
 	json_t *value = json_object(), *ids = json_array(), *sources = json_array();
@@ -29,8 +33,8 @@ static json_t *incident_json(const Job *job, const Timeline *timeline, struct sp
 	put(value, "vendor_ids", ids);
 	put_text(value, "title", incident->title);
 	put(value, "components", names_of(incident->components));
-	put(value, "start", view_time(job->context, span.start, ZONE_EXPLICIT));
-	put(value, "end", view_time(job->context, span.end, ZONE_EXPLICIT));
+	put(value, "start", view_time(job->context, timeline->start, ZONE_EXPLICIT));
+	put(value, "end", view_time(job->context, timeline_end(timeline), ZONE_EXPLICIT));
 	put(value, "intervals", view_intervals(timeline));
 	put_text(value, "severity",
 	         incident->impact != IMPACT_NOT_STATED
@@ -44,19 +48,32 @@ static json_t *incident_json(const Job *job, const Timeline *timeline, struct sp
 	return value;
 }
 
-static int list_json(const Job *job)
+static int list_json(const Job *job, const struct weights *weights)
 {
 	json_t *list = json_array();
 	g_autoptr(GPtrArray) all = correlate_all(job->evidence, job->context->zone);
-	g_autoptr(GArray) spans =
-	        correlate_spans(job->evidence, job->evidence->incidents);
-	for (guint i = 0; i < all->len; i++)
-		json_array_append_new(
-		        list, incident_json(job, all->pdata[i],
-		                            g_array_index(spans, struct span, i)));
-	return output_json(job->context,
-	                   json_pack("{s:s, s:o}", "schema", "debrief.incidents/1",
-	                             "incidents", list));
+	g_autoptr(Statistics) history =
+	        statistics_of(job->evidence, all, weights, job->context->zone);
+	for (guint i = 0; i < all->len; i++) {
+		json_t *incident = incident_json(job, all->pdata[i]);
+		vendor_put_stages(job->context, incident,
+		                  &g_array_index(history->stages, struct stages, i));
+		json_array_append_new(list, incident);
+	}
+	json_t *product = json_pack("{s:s, s:o}", "schema", "debrief.incidents/1",
+	                            "incidents", list);
+	vendor_put_history(job->context, product, history);
+	return output_json(job->context, product);
+}
+
+static int print_summary(const Job *job, const struct weights *weights)
+{
+	g_autoptr(GPtrArray) all = correlate_all(job->evidence, job->context->zone);
+	g_autoptr(Statistics) history =
+	        statistics_of(job->evidence, all, weights, job->context->zone);
+	g_autoptr(GString) out = g_string_new(NULL);
+	vendor_summary(job->context, out, history);
+	return output_product(job->context, out->str, out->len);
 }
 
 static void add_row(Table *table, const Job *job, const Incident *incident,
@@ -69,22 +86,9 @@ static void add_row(Table *table, const Job *job, const Incident *incident,
 	          phase_name((int)incident->status), incident->title);
 }
 
-static int run(struct context *context, int argc, char **argv)
+static int print_list(const Job *job)
 {
-	if (argc > 1) {
-		message("incidents takes no argument, not \"%s\"", argv[1]);
-		message_hint("debrief show %s", argv[1]);
-		return ERROR_USAGE;
-	}
-	g_autoptr(Job) job = job_new(context);
-	int code = job_open(job, STORE_READ);
-	code = code != 0 ? code : job_load(job);
-	if (code != 0 || context->json)
-		return code != 0 ? code : list_json(job);
-	if (job->evidence->incidents->len == 0) {
-		message("no source states an incident");
-		message_hint("\"debrief scan\" looks for windows of harm in the signals");
-	}
+	const struct context *context = job->context;
 	g_autoptr(Table) table = table_new("lllllll");
 	g_autofree char *from = g_strdup_printf("FROM (%s)", zone_name(context->zone));
 	table_row(table, "", "INCIDENT", from, "TO", "IMPACT", "STATUS", "TITLE");
@@ -99,6 +103,29 @@ static int run(struct context *context, int argc, char **argv)
 	return output_product(context, out->str, out->len);
 }
 
+static int run(struct context *context, int argc, char **argv)
+{
+	if (argc > 1) {
+		message("incidents takes no argument, not \"%s\"", argv[1]);
+		message_hint("debrief show %s", argv[1]);
+		return ERROR_USAGE;
+	}
+	struct weights weights;
+	g_autoptr(GError) error = NULL;
+	if (!vendor_weights(weights_given, &weights, &error))
+		return message_fail(&error);
+	g_autoptr(Job) job = job_new(context);
+	int code = job_open(job, STORE_READ);
+	code = code != 0 ? code : job_load(job);
+	if (code != 0 || context->json)
+		return code != 0 ? code : list_json(job, &weights);
+	if (job->evidence->incidents->len == 0) {
+		message("no source states an incident");
+		message_hint("\"debrief scan\" looks for windows of harm in the signals");
+	}
+	return summary ? print_summary(job, &weights) : print_list(job);
+}
+
 const struct cmd cmd_incidents = {
 	.name = "incidents",
 	.group = "incident",
@@ -106,13 +133,37 @@ const struct cmd cmd_incidents = {
 	.summary = "list the incidents that the sources state",
 	.about = "One line an incident, in the order of their starts; @ marks the "
 	         "current one. "
-	         "--json adds components, all intervals and sources "
-	         "(schemas/incidents.schema.json).",
+	         "--json adds components, all intervals and sources, and the statistics "
+	         "(schemas/incidents.schema.json).\n\n"
+	         "--summary prints the statistics of the pages instead: the lengths of "
+	         "stages (P_investigate, P_repair, P_check, P_learn, MTTR, MTBF) with "
+	         "count, median, its 95 % interval and mean, over the incidents and "
+	         "once for every service that they name; and for each component the "
+	         "time at each level and the availability. Overlapping incidents of a "
+	         "component count once, as the worst of them; maintenance is never "
+	         "impact. A component that a page gives no level has no availability: "
+	         "cannot tell.\n\n"
+	         "Availability is 1 − (sum of time × weight) / span, over the span and "
+	         "for each day of --tz. Pages and houses weigh levels differently; the "
+	         "usual weights are degraded=0, partial=0.3, major=1, maintenance=0.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief incidents", "Names, spans, titles." },
 	                { "debrief incidents --json | jq -r '.incidents[].id'",
 	                  "Only the names." },
+	                { "debrief incidents --summary",
+	                  "What years of a page add up to." },
+	                { "debrief incidents --summary --weights partial=0.5",
+	                  "Half of every minute of a partial outage is lost." },
 	                { NULL, NULL } },
+	.options =
+	        (const GOptionEntry[]){ { "summary", 0, 0, G_OPTION_ARG_NONE, &summary,
+	                                  "Statistics of stages, levels and availability",
+	                                  NULL },
+	                                { "weights", 0, 0, CMD_TEXT, &weights_given,
+	                                  "What a minute at a level takes away, 0 to 1: "
+	                                  "degraded=0,partial=0.3,major=1,maintenance=0",
+	                                  "LIST" },
+	                                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,
 };

@@ -175,6 +175,34 @@ static void collect_names(Catalog *catalog)
 		         ((Series *)evidence->series->pdata[i])->component);
 }
 
+/* --- captures ---------------------------------------------------------------- */
+
+static void note_captures(Catalog *catalog)
+{
+	const GPtrArray *snapshots = catalog->evidence->snapshots;
+	catalog->seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+	for (guint i = 0; i < snapshots->len; i++) {
+		const struct snapshot *snapshot = snapshots->pdata[i];
+		for (guint k = 0;
+		     snapshot->incidents != NULL && k < snapshot->incidents->len; k++) {
+			gint64 *id = &g_array_index(snapshot->incidents, gint64, k);
+			gint64 *seen = g_hash_table_lookup(catalog->seen, id);
+			if (seen == NULL) {
+				seen = g_new(gint64, 1);
+				*seen = INSTANT_NONE;
+				g_hash_table_insert(catalog->seen, id, seen);
+			}
+			*seen = MAX(*seen, snapshot->as_of);
+		}
+	}
+}
+
+gint64 catalog_seen(const Catalog *catalog, const Incident *incident)
+{
+	const gint64 *seen = g_hash_table_lookup(catalog->seen, &incident->id);
+	return seen != NULL ? *seen : INSTANT_NONE;
+}
+
 /* --- windows ----------------------------------------------------------------- */
 
 const GPtrArray *catalog_windows(Catalog *catalog)
@@ -217,6 +245,7 @@ Catalog *catalog_new(const Evidence *evidence)
 		                    GUINT_TO_POINTER(i + 1));
 	}
 	collect_names(catalog);
+	note_captures(catalog);
 	return catalog;
 }
 
@@ -232,6 +261,6 @@ void catalog_free(Catalog *catalog)
 	g_ptr_array_unref(catalog->names);
 	g_clear_pointer(&catalog->windows, g_ptr_array_unref);
 	g_clear_pointer(&catalog->baselines, g_ptr_array_unref);
-	g_clear_pointer(&catalog->vanished, g_hash_table_unref);
+	g_hash_table_unref(catalog->seen);
 	g_free(catalog);
 }

@@ -23,8 +23,7 @@ struct catalog {
 	/* Of all series; NULL until catalog_windows() */
 	GPtrArray *windows;   /* struct window * */
 	GPtrArray *baselines; /* struct baseline * */
-	GHashTable
-	        *vanished; /* const Incident * -> struct vanishing *; NULL until asked */
+	GHashTable *seen; /* incident.id -> gint64 *: the newest capture that lists it */
 };
 Catalog *catalog_new(const Evidence *evidence);
 void catalog_free(Catalog *catalog);
@@ -38,5 +37,7 @@ struct range catalog_reach(const Catalog *catalog, const Incident *incident);
 /* Loose events that may touch [lo, hi]: loose[*first] up to loose[*end - 1]. */
 void catalog_loose(const Catalog *catalog, gint64 lo, gint64 hi, guint *first,
                    guint *end);
+/* The newest instant of a capture of its page that lists the incident; INSTANT_NONE. */
+gint64 catalog_seen(const Catalog *catalog, const Incident *incident);
 /* Windows of all series, measured once. */
 const GPtrArray *catalog_windows(Catalog *catalog);

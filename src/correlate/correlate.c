@@ -105,15 +105,13 @@ GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
 
 /* --- spans ------------------------------------------------------------------- */
 
-static struct range end_of(const struct work *w)
+struct range timeline_end(const Timeline *t)
 {
-	const Timeline *t = w->t;
-	const Incident *incident = w->group->incident;
-	const Event *last = group_last(w->group, PHASE_NONE);
+	const Incident *incident = t->incident;
 	if (range_known(t->resolved))
 		return t->resolved;
-	if (last != NULL)
-		return (struct range){ last->at.lo, RANGE_OPEN };
+	if (range_known(t->last_post))
+		return (struct range){ t->last_post.lo, RANGE_OPEN };
 	if (incident->kind == INCIDENT_WINDOW && range_known(incident->window))
 		return incident->window.hi == RANGE_OPEN
 		               ? (struct range){ incident->window.lo, RANGE_OPEN }
@@ -130,7 +128,7 @@ struct span span_of(const Catalog *catalog, const Incident *incident)
 	phases_announced(&w);
 	starts_read(&w);
 	start_decide(&w);
-	struct span span = { w.t->start, end_of(&w) };
+	struct span span = { w.t->start, timeline_end(w.t) };
 	work_close(&w);
 	timeline_free(w.t);
 	return span;

@@ -34,6 +34,8 @@ const Incident *correlate_pick(const Evidence *evidence, Incident **made,
  * intervals, but no findings, rows or neighbours. Timeline *, in the order of evidence->incidents.
  */
 GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone);
+/* Its "resolved"; else after its last post. */
+struct range timeline_end(const Timeline *timeline);
 /* Start and end by the posts alone. */
 struct span {
 	struct range start, end;

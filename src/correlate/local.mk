@@ -13,7 +13,9 @@ libdebrief_a_SOURCES += \
 	src/correlate/group.c src/correlate/group.h \
 	src/correlate/impact.c \
 	src/correlate/interval.c \
+	src/correlate/lengths.c \
 	src/correlate/level.c \
+	src/correlate/levels.c \
 	src/correlate/moment.c src/correlate/moment.h \
 	src/correlate/name.c \
 	src/correlate/near.c \
@@ -27,6 +29,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/start.c \
 	src/correlate/state.c \
 	src/correlate/stated.c src/correlate/stated.h \
+	src/correlate/statistics.c src/correlate/statistics.h \
 	src/correlate/steps.h \
 	src/correlate/token.c src/correlate/token.h \
 	src/correlate/tone.c src/correlate/tone.h \
@@ -41,6 +44,7 @@ UNIT_TESTS += \
 	tests/unit/test-phase \
 	tests/unit/test-phase-words \
 	tests/unit/test-phrase \
+	tests/unit/test-statistics \
 	tests/unit/test-stated \
 	tests/unit/test-window
 EXTRA_DIST += tests/unit/correlate-fixture.h

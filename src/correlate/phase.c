@@ -118,8 +118,10 @@ void phases_announced(struct work *w)
 	for (guint i = 0; i < w->group->posts->len; i++)
 		if (post_counts(w->group->posts->pdata[i]))
 			add_post(t, w->group->posts->pdata[i]);
-	if (first != NULL)
+	if (first != NULL) {
 		t->first_post = first->at;
+		t->last_post = group_last(w->group, PHASE_NONE)->at;
+	}
 	add_status_only(w, t->phases);
 	read_milestones(t);
 	forget_reopened(t);

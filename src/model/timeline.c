@@ -146,6 +146,7 @@ Timeline *timeline_new(const Evidence *evidence)
 	Timeline *timeline = g_new0(Timeline, 1);
 	timeline->evidence = evidence;
 	timeline->start = timeline->first_post = timeline->identified = RANGE_NONE;
+	timeline->last_post = RANGE_NONE;
 	timeline->monitoring = timeline->resolved = timeline->first_users = RANGE_NONE;
 	timeline->impact_start = timeline->impact_end = RANGE_NONE;
 	timeline->cutoff = INSTANT_NONE;

@@ -160,7 +160,7 @@ struct timeline {
 	const char *start_rule;
 	GArray *start_refs;
 	/* RANGE_NONE when never. */
-	struct range first_post, identified, monitoring, resolved;
+	struct range first_post, last_post, identified, monitoring, resolved;
 	struct range impact_start, impact_end; /* impact_end open when not known */
 	/* "machine-windows", "reports-major-window", "announced" */
 	const char *impact_rule;

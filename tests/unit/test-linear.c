@@ -3,8 +3,10 @@
  * grew with the square of its size. The limit is far above what they take now, also under sanitizers.
  */
 #include "base/json.h"
+#include "correlate/correlate.h"
 #include "correlate/moment.h"
 #include "correlate/phrase.h"
+#include "correlate/statistics.h"
 #include "correlate/window.h"
 #include "import/import.h"
 #include "model/log.h"
@@ -104,6 +106,68 @@ static void tiny_bins(void)
 	g_assert_cmpuint(windows->len, ==, 0);
 }
 
+/* Ten years of a page: each incident used to look at the posts of all. */
+static void years_of_a_page(void)
+{
+	static const enum phase course[] = { PHASE_INVESTIGATING, PHASE_IDENTIFIED,
+		                             PHASE_MONITORING, PHASE_MONITORING,
+		                             PHASE_RESOLVED };
+	const gint64 zero = G_GINT64_CONSTANT(1780380240000000);
+	const struct weights weights = weights_usual();
+	g_autoptr(Evidence) evidence = evidence_new();
+	for (int i = 0; i < 10000; i++) {
+		Incident *incident = incident_new();
+		incident->id = i + 1;
+		incident->kind = INCIDENT_OUTAGE;
+		incident->vendor_id = g_strdup_printf("i%d", i);
+		incident->created_at = zero + i * 8 * HOUR;
+		g_ptr_array_add(incident->components, g_strdup_printf("C%d", i % 300));
+		g_ptr_array_add(evidence->incidents, incident);
+		for (gsize k = 0; k < G_N_ELEMENTS(course); k++) {
+			Event *post = event_new();
+			post->id = i * 10 + (gint64)k + 1;
+			post->kind = KIND_POST;
+			post->lane = LANE_STATUS;
+			post->phase = course[k];
+			post->incident = g_strdup(incident->vendor_id);
+			post->at = range_point(incident->created_at + (gint64)k * HOUR);
+			g_ptr_array_add(evidence->events, post);
+		}
+	}
+	g_autoptr(GPtrArray) all = correlate_all(evidence, NULL);
+	g_autoptr(Statistics) history = statistics_of(evidence, all, &weights, NULL);
+	g_assert_cmpuint(history->all[STAGE_TO_RESOLVED].n, ==, 10000);
+	g_autoptr(Timeline) one =
+	        correlate(evidence, evidence->incidents->pdata[7], NULL);
+	g_assert_cmpuint(one->entries->len, ==, G_N_ELEMENTS(course));
+}
+
+/* One incident with as many posts and levels: lists of evidence are not searched for each. */
+static void posts_of_an_incident(void)
+{
+	const gint64 zero = G_GINT64_CONSTANT(1780380240000000);
+	g_autoptr(Evidence) evidence = evidence_new();
+	Incident *incident = incident_new();
+	incident->id = 1;
+	incident->kind = INCIDENT_OUTAGE;
+	incident->vendor_id = g_strdup("i");
+	g_ptr_array_add(evidence->incidents, incident);
+	for (int i = 0; i < 60000; i++) {
+		Event *event = event_new();
+		event->id = event->offset = i + 1;
+		event->kind = i % 2 ? KIND_COMPONENT : KIND_POST;
+		event->lane = LANE_STATUS;
+		event->phase = i % 2 ? PHASE_NONE : PHASE_INVESTIGATING;
+		event->level = i % 4 == 1 ? LEVEL_PARTIAL : LEVEL_MAJOR;
+		event->component = i % 2 ? g_strdup_printf("C%d", i / 2 % 5000) : NULL;
+		event->incident = g_strdup("i");
+		event->at = range_point(zero + i / 20000 * SECOND);
+		g_ptr_array_add(evidence->events, event);
+	}
+	g_autoptr(Timeline) one = correlate(evidence, incident, NULL);
+	g_assert_cmpuint(one->components->len, ==, 5000);
+}
+
 static const struct {
 	const char *path;
 	void (*run)(void);
@@ -115,6 +179,8 @@ static const struct {
 	{ "/linear/places-in-a-large-object", places },
 	{ "/linear/a-day-of-seconds", fine_bins },
 	{ "/linear/bins-of-a-microsecond", tiny_bins },
+	{ "/linear/years-of-a-page", years_of_a_page },
+	{ "/linear/posts-of-an-incident", posts_of_an_incident },
 };
 
 static void run(gconstpointer data)
