@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-#define FEED (64 * 1024) /* bytes a step; the limit of a tag is looked at between them */
+#define STEP (64 * 1024) /* bytes of HTML a step */
+#define SPACES_MAX                                                                       \
+	32 /* name spaces that one tag may declare: libxml2 walks through all that are open */
 
 struct xml_doc {
 	const char *name, *bytes;
@@ -34,6 +36,7 @@ struct parse {
 	gsize token;  /* HTML: where the token that is read begins, at the earliest */
 	gsize line_at;
 	gint64 line; /* of line_at */
+	guint count; /* nodes and attributes */
 	bool ended;  /* no more bytes follow */
 	GError *error;
 };
@@ -105,16 +108,21 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *external,
 
 /* --- the tree ---------------------------------------------------------------- */
 
-static struct xml_node *add_node(struct parse *parse, gsize offset)
+static bool counts(struct parse *parse, guint n)
 {
-	XmlDoc *doc = parse->doc;
-	if (doc->nodes->len + doc->attrs->len >= XML_NODES_MAX) {
+	parse->count += n;
+	if (parse->count > XML_NODES_MAX)
 		fail(parse, "has more than %d elements, texts and attributes",
 		     XML_NODES_MAX);
+	return parse->count <= XML_NODES_MAX;
+}
+
+static struct xml_node *add_node(struct parse *parse, gsize offset)
+{
+	if (!counts(parse, 1))
 		return NULL;
-	}
 	struct xml_node *node = g_new0(struct xml_node, 1);
-	g_ptr_array_add(doc->nodes, node);
+	g_ptr_array_add(parse->doc->nodes, node);
 	node->parent = parse->open;
 	node->line = line_of(parse, offset);
 	node->offset = (gint64)offset;
@@ -154,11 +162,6 @@ static void add_attr(struct parse *parse, struct xml_node *node, const char *nam
                      const char *value, gsize len)
 {
 	XmlDoc *doc = parse->doc;
-	if (doc->nodes->len + doc->attrs->len >= XML_NODES_MAX) {
-		fail(parse, "has more than %d elements, texts and attributes",
-		     XML_NODES_MAX);
-		return;
-	}
 	struct xml_attr *attr = g_new0(struct xml_attr, 1);
 	g_ptr_array_add(doc->attrs, attr);
 	attr->name = g_string_chunk_insert_const(doc->names, name);
@@ -231,7 +234,7 @@ static void on_xml_start(void *user, const xmlChar *local, const xmlChar *prefix
                          int n_default, const xmlChar **attrs)
 {
 	struct parse *parse = user;
-	(void)n_spaces, (void)spaces, (void)n_default;
+	(void)spaces, (void)n_default;
 	/* a prefix that stands for nothing stays, so that "x:title" is no title */
 	g_autofree char *whole = prefix != NULL && uri == NULL
 	                                 ? g_strconcat((const char *)prefix, ":",
@@ -239,8 +242,10 @@ static void on_xml_start(void *user, const xmlChar *local, const xmlChar *prefix
 	                                 : NULL;
 	struct xml_node *node =
 	        open_element(parse, whole != NULL ? whole : (const char *)local);
-	if (node == NULL)
+	if (node == NULL || !counts(parse, (guint)n))
 		return;
+	if (n_spaces > SPACES_MAX)
+		fail(parse, "has a tag with more than %d name spaces", SPACES_MAX);
 	if (uri != NULL)
 		node->space =
 		        g_string_chunk_insert_const(parse->doc->names, (const char *)uri);
@@ -264,6 +269,8 @@ static void on_html_start(void *user, const xmlChar *name, const xmlChar **attrs
 	struct parse *parse = user;
 	struct xml_node *node = open_element(parse, (const char *)name);
 	for (; node != NULL && attrs != NULL && attrs[0] != NULL; attrs += 2) {
+		if (!counts(parse, 1))
+			return;
 		const char *value = attrs[1] != NULL ? (const char *)attrs[1] : "";
 		add_attr(parse, node, (const char *)attrs[0], value, strlen(value));
 	}
@@ -279,38 +286,33 @@ static void on_html_end(void *user, const xmlChar *name)
 
 /* --- feeding ----------------------------------------------------------------- */
 
-/* Bytes of a tag that is not at its end yet, outside quoted values; 0 when no tag is open at at. */
-static gsize tag_so_far(const char *bytes, gsize at, gsize end)
+static bool begins_tag(const char *bytes, gsize at, gsize end)
 {
-	if (at + 1 >= end || bytes[at] != '<' ||
-	    !(g_ascii_isalpha(bytes[at + 1]) || bytes[at + 1] == '_' ||
-	      (guchar)bytes[at + 1] >= 0x80))
-		return 0;
-	gsize outside = 0;
+	return at + 1 < end && bytes[at] == '<' &&
+	       (g_ascii_isalpha(bytes[at + 1]) || bytes[at + 1] == '_' ||
+	        bytes[at + 1] == ':' || (guchar)bytes[at + 1] >= 0x80);
+}
+
+/* Behind the tag at at, or end; *outside counts its bytes outside quoted values. */
+static gsize behind_tag(const char *bytes, gsize at, gsize end, gsize *outside)
+{
 	char quote = '\0';
+	*outside = 0;
 	for (; at < end; at++) {
-		outside += quote == '\0';
+		*outside += quote == '\0';
+		if (quote == '\0' && bytes[at] == '>')
+			return at + 1;
 		if (quote != '\0' && bytes[at] == quote)
 			quote = '\0';
 		else if (quote == '\0' && (bytes[at] == '"' || bytes[at] == '\''))
 			quote = bytes[at];
 	}
-	return outside;
+	return end;
 }
 
-static void feed(struct parse *parse,
-                 int (*chunk)(xmlParserCtxtPtr, const char *, int, int))
+static void feed_end(struct parse *parse,
+                     int (*chunk)(xmlParserCtxtPtr, const char *, int, int))
 {
-	const XmlDoc *doc = parse->doc;
-	for (gsize at = 0; at < doc->len && parse->error == NULL;) {
-		const gsize size = MIN(doc->len - at, FEED);
-		chunk(parse->context, doc->bytes + at, (int)size, 0);
-		at += size;
-		const gsize used = position(parse);
-		if (parse->error == NULL && at - MIN(used, at) > XML_TAG_MAX &&
-		    tag_so_far(doc->bytes, used, at) > XML_TAG_MAX)
-			fail(parse, "has a tag of more than %d KiB", XML_TAG_MAX / 1024);
-	}
 	parse->ended = true;
 	if (parse->error == NULL)
 		chunk(parse->context, "", 0, 1);
@@ -320,6 +322,32 @@ static void feed(struct parse *parse,
 		end_run(parse);
 	while (parse->error == NULL && parse->open != parse->doc->top)
 		close_element(parse); /* HTML that ends inside elements */
+}
+
+/* All at once: in smaller steps libxml2 takes 300 bytes a step out of a CDATA section. */
+static void feed_xml(struct parse *parse)
+{
+	xmlParseChunk(parse->context, parse->doc->bytes, (int)parse->doc->len, 0);
+	feed_end(parse, xmlParseChunk);
+}
+
+/* Where a tag of HTML ends only its parser knows: what waits for more bytes is looked at between the steps. */
+static void feed_html(struct parse *parse)
+{
+	const XmlDoc *doc = parse->doc;
+	for (gsize at = 0; at < doc->len && parse->error == NULL;) {
+		const gsize size = MIN(doc->len - at, STEP);
+		gsize outside = 0;
+		htmlParseChunk(parse->context, doc->bytes + at, (int)size, 0);
+		at += size;
+		const gsize used = position(parse);
+		if (parse->error == NULL && at - MIN(used, at) > XML_TAG_MAX &&
+		    begins_tag(doc->bytes, used, at))
+			behind_tag(doc->bytes, used, at, &outside);
+		if (outside > XML_TAG_MAX)
+			fail(parse, "has a tag of more than %d KiB", XML_TAG_MAX / 1024);
+	}
+	feed_end(parse, htmlParseChunk);
 }
 
 static XmlDoc *doc_new(const char *name, const char *bytes, gsize len)
@@ -353,7 +381,7 @@ static void read_xml(struct parse *parse)
 		return;
 	/* No XML_PARSE_NOENT, no XML_PARSE_DTDLOAD, ever. The bytes are UTF-8, whatever they say of themselves. */
 	xmlCtxtUseOptions(parse->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-	feed(parse, xmlParseChunk);
+	feed_xml(parse);
 	xmlFreeParserCtxt(parse->context);
 }
 
@@ -372,7 +400,7 @@ static void read_html(struct parse *parse)
 		return;
 	/* Without HTML_PARSE_NOIMPLIED: what follows the first element of a page without <html> would be lost. */
 	htmlCtxtUseOptions(parse->context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-	feed(parse, htmlParseChunk);
+	feed_html(parse);
 	xmlFreeParserCtxt(parse->context);
 }
 
@@ -414,6 +442,43 @@ static bool check_nul(const char *name, const char *bytes, gsize len, GError **e
 	const char *nul = memchr(bytes, '\0', len);
 	return nul == NULL ||
 	       refuse_at(name, bytes, (gsize)(nul - bytes), error, "has a NUL byte");
+}
+
+static gsize behind(const char *bytes, gsize at, gsize end, const char *mark)
+{
+	const char *found = g_strstr_len(bytes + at, (gssize)(end - at), mark);
+	return found != NULL ? (gsize)(found - bytes) + strlen(mark) : end;
+}
+
+/*
+ * Tags of XML, before libxml2 sees them. What the two would read differently is no XML: then libxml2 stops there. A
+ * DOCTYPE ends it all.
+ */
+static bool check_tags(const char *name, const char *bytes, gsize len, GError **error)
+{
+	const char *found;
+	for (gsize at = 0;
+	     at < len && (found = memchr(bytes + at, '<', len - at)) != NULL;) {
+		const gsize left = len - (gsize)(found - bytes);
+		gsize outside;
+		at = (gsize)(found - bytes);
+		if (left > 4 && memcmp(found, "<!--", 4) == 0) {
+			at = behind(bytes, at + 4, len, "-->");
+		} else if (left > 9 && memcmp(found, "<![CDATA[", 9) == 0) {
+			at = behind(bytes, at + 9, len, "]]>");
+		} else if (left > 2 && found[1] == '?') {
+			at = behind(bytes, at + 2, len, "?>");
+		} else if (left > 2 && found[1] == '!') {
+			return true;
+		} else {
+			const gsize start = at;
+			at = behind_tag(bytes, at, len, &outside);
+			if (outside > XML_TAG_MAX)
+				return refuse_at(name, bytes, start, error,
+				                 "has a tag of more than 256 KiB");
+		}
+	}
+	return true;
 }
 
 /* What encoding="..." of the XML declaration says; NULL when it says nothing. */
@@ -487,7 +552,8 @@ XmlDoc *xml_doc_new(const char *name, const char *bytes, gsize len, bool given,
 		return NULL;
 	}
 	if (!check_nul(name, bytes, len, error) ||
-	    (!given && !check_encoding(name, bytes, len, error)))
+	    (!given && !check_encoding(name, bytes, len, error)) ||
+	    !check_tags(name, bytes, len, error))
 		return NULL;
 	return read_doc(name, bytes, len, false, error);
 }

@@ -3,7 +3,8 @@
  *
  * Shape   one node an element or a run of text; places are bytes of what was given, lines count from 1
  * Limits  XML: depth 128, any DOCTYPE refused, so no entity but the five; HTML: depth 256; both: 1,000,000 nodes and
- *         attributes, and a tag of 256 KiB outside the values of its attributes (libxml2 is quadratic in attributes)
+ *         attributes, 32 name spaces a tag, and a tag of 256 KiB outside the values of its attributes (libxml2 is quadratic
+ *         in attributes)
  * Owns    the document owns its nodes and texts; name and bytes stay the caller's and must live as long
  * Errors  ERROR_DATA with place; XML must be well-formed to its last byte, HTML is read as browsers do
  * Source  XML 1.0 (fifth edition), Namespaces in XML 1.0; HTML as libxml2's parser reads it
