@@ -104,7 +104,11 @@ static void state_level(GHashTable *now, struct page_post *post, const char *nam
 		return;
 	if (!known && level == LEVEL_OPERATIONAL)
 		return;
-	g_hash_table_insert(now, g_strdup(name), GINT_TO_POINTER((int)level));
+	if (level ==
+	    LEVEL_OPERATIONAL) /* as if it had never been named: later posts need not look at it */
+		g_hash_table_remove(now, name);
+	else
+		g_hash_table_insert(now, g_strdup(name), GINT_TO_POINTER((int)level));
 	page_post_change(post, name, level);
 }
 
@@ -156,9 +160,10 @@ static void state_post_levels(GHashTable *products, GHashTable *locations,
 }
 
 /* Every post states the present level; only changes are handed on. A report states nothing of the present. */
-static void state_levels(const struct page *page, const Incident *incident,
-                         GPtrArray *posts)
+static void state_levels(const struct page *page, const Node *record,
+                         const Incident *incident, GPtrArray *posts)
 {
+	const bool few = vendor_few_levels(record, incident->components->len, posts->len);
 	g_autoptr(GHashTable) products =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) locations =
@@ -166,7 +171,7 @@ static void state_levels(const struct page *page, const Incident *incident,
 	page_sort_posts(page, posts);
 	for (guint i = 0; i < posts->len; i++) {
 		struct page_post *post = posts->pdata[i];
-		if (post->phase == PHASE_POSTMORTEM)
+		if (post->phase == PHASE_POSTMORTEM || !few)
 			g_array_set_size(post->changes, 0);
 		else if (post->word != NULL)
 			state_post_levels(products, locations, incident, post);
@@ -294,7 +299,7 @@ static bool read_incident(struct page *page, const Node *record, Incident *incid
 		node_warn(record, "incident %.40s ends before it begins",
 		          incident->vendor_id);
 	state_phases(incident, posts);
-	state_levels(page, incident, posts);
+	state_levels(page, record, incident, posts);
 	return true;
 }
 

@@ -60,7 +60,7 @@ static bool read_update(const Node *update, struct page_post *post, GError **err
 static bool read_systems(const Node *record, Incident *incident, int *impact,
                          GError **error)
 {
-	g_auto(Node) list;
+	g_auto(Node) list = { 0 };
 	if (!vendor_components(record, "systems", "name", incident, error) ||
 	    !node_array(record, "systems", &list, error))
 		return false;

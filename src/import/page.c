@@ -198,11 +198,14 @@ static bool emit_post(struct page *page, const Incident *incident,
 
 /* --- incidents --------------------------------------------------------------- */
 
+#define GROUPS 4 /* one in another; bounds what a hostile name costs */
+
 /* Posts may name a component with its group, "Mail - Inbox", where the incident's own list has no group. */
 static void know_name(GHashTable *known, const char *name)
 {
+	const char *at = name;
 	g_hash_table_add(known, g_strdup(name));
-	for (const char *at = name; (at = strstr(at, " - ")) != NULL;) {
+	for (int i = 0; i < GROUPS && (at = strstr(at, " - ")) != NULL; i++) {
 		at += strlen(" - ");
 		g_hash_table_add(known, g_strdup(at));
 	}

@@ -161,35 +161,38 @@ char *plain_text(const char *html, gsize len)
 
 /* --- Markdown ---------------------------------------------------------------- */
 
-#define LINK_MAX 4096 /* longer is no link; keeps a text of "[[[[" linear */
-
 struct link {
 	const char *words, *url;
 	gsize words_len, url_len, length;
 };
 
-/* "](" ends the words, ")" or a blank the address; what follows the blank is a title. */
-static bool parse_link(const char *text, struct link *link)
+/* The address ends at a blank, or at a ")" that it did not open. */
+static const char *end_of_url(const char *at, const char *end)
 {
-	const gsize window = strnlen(text, LINK_MAX);
-	const char *end = text + window;
-	const char *mid = g_strstr_len(text, (gssize)window, "](");
-	if (mid == NULL || memchr(text, '\n', (gsize)(mid - text)) != NULL)
-		return false;
-	link->words = text + 1;
-	link->words_len = (gsize)(mid - link->words);
-	link->url = mid + 2;
-	const char *at = link->url;
 	for (int depth = 0; at < end && !g_ascii_isspace(*at); at++) {
 		if (*at == ')' && depth-- == 0)
 			break;
 		depth += *at == '(';
 	}
+	return at;
+}
+
+/* "[words](url)", "[words](url "title")". No part holds a "[": what is looked at once is not looked at again. */
+static bool parse_link(const char *text, struct link *link)
+{
+	link->words = text + 1;
+	link->words_len = strcspn(link->words, "[]\n");
+	const char *mid = link->words + link->words_len;
+	if (mid[0] != ']' || mid[1] != '(')
+		return false;
+	link->url = mid + 2;
+	const char *end = link->url + strcspn(link->url, "[\n");
+	const char *at = end_of_url(link->url, end);
 	link->url_len = (gsize)(at - link->url);
-	while (at < end && *at != ')' && *at != '\n')
+	while (at < end && *at != ')')
 		at++;
 	link->length = (gsize)(at - text) + 1;
-	return at < end && *at == ')' && link->url_len > 0;
+	return at < end && link->url_len > 0;
 }
 
 static void append_link(GString *out, const struct link *link)
@@ -210,6 +213,12 @@ static void append_link(GString *out, const struct link *link)
 		g_string_append_c(out, ')');
 }
 
+static gsize heading_mark(const char *line)
+{
+	const gsize n = strspn(line, "#");
+	return n > 0 && n <= 6 && line[n] == ' ' ? n + strspn(line + n, " ") : 0;
+}
+
 /* The length of a mark at the start of a line: "## ", "## \# " as a page's editor escapes it, "```text\n". */
 static gsize line_mark(const char *line)
 {
@@ -217,24 +226,24 @@ static gsize line_mark(const char *line)
 		const gsize info = strcspn(line + 3, "`\n");
 		return line[3 + info] == '`' ? 3 : 3 + info;
 	}
-	gsize n = strspn(line, "#");
-	if (n == 0 || n > 6 || line[n] != ' ')
-		return 0;
-	n += strspn(line + n, " ");
-	if (line[n] == '\\' && line[n + 1] == '#')
-		n += 1 + line_mark(line + n + 1);
-	return n;
+	const gsize n = heading_mark(line);
+	if (n == 0 || line[n] != '\\')
+		return n;
+	const gsize escaped = heading_mark(line + n + 1);
+	return escaped > 0 ? n + 1 + escaped : n;
 }
 
 /* The length of the mark at text, 0 = it is none; "2 ** 3" has none. */
 static gsize inline_mark(const char *text, char before)
 {
+	if (before == '*')
+		return 0;
 	if (text[0] == '*' && text[1] == '*') {
 		const gsize n = strspn(text, "*");
 		const char after = text[n];
 		const bool alone = g_ascii_isspace(before) &&
 		                   (after == '\0' || g_ascii_isspace(after));
-		return alone || before == '*' ? 0 : n;
+		return alone ? 0 : n;
 	}
 	return text[0] == '\\' && g_ascii_ispunct(text[1]) ? 1 : 0;
 }

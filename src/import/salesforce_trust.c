@@ -258,7 +258,8 @@ static bool read_incident(struct page *page, const Node *record, Incident *incid
 	    !read_impacts(record, incident, spans, error) ||
 	    !read_cause(record, incident->updated_at, posts, error))
 		return false;
-	state_levels(incident, spans, posts);
+	if (vendor_few_levels(record, incident->components->len, 2 * (gsize)spans->len))
+		state_levels(incident, spans, posts);
 	return true;
 }
 

@@ -206,6 +206,16 @@ bool vendor_components(const Node *record, const char *key, const char *field,
 	return true;
 }
 
+bool vendor_few_levels(const Node *record, gsize services, gsize levels)
+{
+	static const gsize max =
+	        200000; /* the largest outage seen: 55 services, 20 levels */
+	if (services == 0 || levels <= max / services)
+		return true;
+	node_warn(record, "too many levels of services: they are left out");
+	return false;
+}
+
 char *vendor_own_id(const char *vendor, char *id)
 {
 	if (id == NULL)

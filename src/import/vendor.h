@@ -63,6 +63,9 @@ bool vendor_phase(const Node *node, const char *key, const struct vendor_term *t
 bool vendor_components(const Node *record, const char *key, const char *field,
                        Incident *incident, GError **error);
 
+/* Whether so many services with so many levels each are few enough to be handed on; says so at record when not. */
+bool vendor_few_levels(const Node *record, gsize services, gsize levels);
+
 /* "slack-931": an id that is only a number is no name among pages. Takes over id; NULL stays NULL. */
 char *vendor_own_id(const char *vendor, char *id);
 /* The later of two instants, INSTANT_NONE being none. */

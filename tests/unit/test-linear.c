@@ -9,6 +9,7 @@
 #include "correlate/statistics.h"
 #include "correlate/window.h"
 #include "import/import.h"
+#include "import/plain.h"
 #include "model/log.h"
 
 #include <math.h>
@@ -168,11 +169,25 @@ static void posts_of_an_incident(void)
 	g_assert_cmpuint(one->components->len, ==, 5000);
 }
 
+/* Links, marks and headings that do not end. */
+static void markdown(void)
+{
+	static const char *const pieces[] = {
+		"[", "[a](", "[a](b ", "**", "# \\", "a **", "## \\# ", "\\", "`", "```\n"
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+		g_autofree char *text = repeated(pieces[i], 4 * 1024 * 1024);
+		g_autofree char *plain = plain_markdown(text, strlen(text));
+		g_assert_nonnull(plain);
+	}
+}
+
 static const struct {
 	const char *path;
 	void (*run)(void);
 } cases[] = {
 	{ "/linear/a-log-line-of-brackets", brackets },
+	{ "/linear/markdown-that-does-not-end", markdown },
 	{ "/linear/lengths-without-a-full-stop", lengths },
 	{ "/linear/states-without-a-full-stop", states },
 	{ "/linear/times-without-a-full-stop", moments },

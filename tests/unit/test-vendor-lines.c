@@ -157,6 +157,66 @@ static void gives_this_line(gconstpointer data)
 	jsonl_sink_clear(&sink);
 }
 
+static void read_text(struct jsonl_sink *sink, const char *text)
+{
+	const struct import_options options = { 0 };
+	g_autofree char *folder = g_dir_make_tmp("debrief-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "page.json", NULL);
+	g_autoptr(Source) source = NULL;
+	g_autoptr(GError) error = NULL;
+	enum import_result result;
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	jsonl_sink_init(sink);
+	import_file(path, &options, &sink->target, &source, &result, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(g_remove(path), ==, 0);
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
+/* Every post turns every product around: a small file, and four hundred million levels. */
+static void levels_without_measure_are_left_out(void)
+{
+	GString *text = g_string_new(
+	        "[{\"id\":\"x\",\"begin\":\"2025-01-01T00:00:00Z\",\"service_key\":\"k\","
+	        "\"external_desc\":\"x\",\"affected_products\":[");
+	for (int i = 0; i < 20000; i++)
+		g_string_append_printf(text, "%s{\"title\":\"p%d\"}", i > 0 ? "," : "",
+		                       i);
+	g_string_append(text, "],\"updates\":[");
+	for (int i = 0; i < 20000; i++)
+		g_string_append_printf(text,
+		                       "%s{\"when\":\"2025-01-01T00:00:00Z\",\"status\":"
+		                       "\"%s\",\"text\":\"%d\"}",
+		                       i > 0 ? "," : "",
+		                       i % 2 != 0 ? "AVAILABLE" : "SERVICE_OUTAGE", i);
+	g_string_append(text, "]}]");
+	struct jsonl_sink sink;
+	read_text(&sink, text->str);
+	g_assert_cmpint(sink.posts, ==, 20000);
+	g_assert_cmpint(sink.components, ==, 0);
+	g_assert_nonnull(strstr(sink.notes->str, "too many levels"));
+	jsonl_sink_clear(&sink);
+	g_string_free(text, TRUE);
+}
+
+/* Groups of groups of groups: a name is known by its last parts, not by all. */
+static void names_of_many_parts_are_read_at_once(void)
+{
+	GString *text = g_string_new(
+	        "{\"incident_updates\":[{\"status\":\"resolved\",\"display_at\":"
+	        "\"2025-01-01T00:00:00Z\",\"affected_components\":[{\"code\":\"a\","
+	        "\"new_status\":\"operational\",\"name\":\"");
+	for (int i = 0; i < 200000; i++)
+		g_string_append(text, "a - ");
+	g_string_append(text, "b\"}]}],\"id\":\"x\",\"name\":\"x\",\"page_id\":\"p\","
+	                      "\"created_at\":\"2025-01-01T00:00:00Z\"}");
+	struct jsonl_sink sink;
+	read_text(&sink, text->str);
+	g_assert_cmpint(sink.components, ==, 1);
+	jsonl_sink_clear(&sink);
+	g_string_free(text, TRUE);
+}
+
 /* AWS serves its events so, and git keeps no such file. */
 static void reads_utf_16_as_utf_8(void)
 {
@@ -204,5 +264,9 @@ int main(int argc, char **argv)
 		g_test_add_data_func(name, GSIZE_TO_POINTER(i), gives_this_line);
 	}
 	g_test_add_func("/vendor-lines/reads-utf-16-as-utf-8", reads_utf_16_as_utf_8);
+	g_test_add_func("/vendor-lines/levels-without-measure-are-left-out",
+	                levels_without_measure_are_left_out);
+	g_test_add_func("/vendor-lines/names-of-many-parts-are-read-at-once",
+	                names_of_many_parts_are_read_at_once);
 	return g_test_run();
 }
