@@ -171,6 +171,21 @@ bool vendor_word(const Node *node, const char *key, const struct vendor_term *te
 	return find_word(node, key, terms, number, &word, error);
 }
 
+/* "IN-PROGRESS" is "in_progress". */
+static bool same_letters(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		while (*a != '\0' && !g_ascii_isalnum(*a))
+			a++;
+		while (*b != '\0' && !g_ascii_isalnum(*b))
+			b++;
+		if (g_ascii_tolower(*a) != g_ascii_tolower(*b))
+			return false;
+		if (*a == '\0')
+			return true;
+	}
+}
+
 bool vendor_phase(const Node *node, const char *key, const struct vendor_term *terms,
                   struct page_post *post, GError **error)
 {
@@ -180,7 +195,7 @@ bool vendor_phase(const Node *node, const char *key, const struct vendor_term *t
 		return false;
 	post->phase = (enum phase)phase;
 	if (word != NULL && *word != '\0' &&
-	    (phase == PHASE_NONE || g_ascii_strcasecmp(word, phase_word(phase)) != 0)) {
+	    (phase == PHASE_NONE || !same_letters(word, phase_word(phase)))) {
 		g_free(post->word);
 		post->word = text_one_line(word, 100);
 	}
