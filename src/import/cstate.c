@@ -5,7 +5,7 @@
  * Takes   title, date, resolved, resolvedWhen, severity, affected, informational of the front matter; of the body the
  *         updates, "*Resolved* - text {{< track "time" >}}", newest first; any other body is one post
  * Leaves  pin, draft, automated and whatever a site adds; shortcodes but track
- * Names   the file's name is the id: the page makes its address of it
+ * Names   the file's name is the id, since the page makes its address of it; with the date where it has none
  * Times   without a zone they are UTC by cState's documentation, assumed and said. An update without a time of its own
  *         lies between its neighbours; the oldest stands at date, the newest at resolvedWhen
  * Levels  affected systems have the level of the severity from date on and are operational from resolvedWhen on: so the
@@ -353,6 +353,18 @@ static int read_severity(struct issue *issue)
 	return MAX(vendor_term_find(levels, word), LEVEL_NONE);
 }
 
+/* Titles are edited, the name of the file is part of the page's address. */
+static void name_it(struct issue *issue, gint64 date)
+{
+	g_autofree char *file = vendor_file_name(issue->reading);
+	g_autofree char *at = instant_rfc3339(date);
+	if (file != NULL && vendor_name_is_dated(file))
+		issue->incident->vendor_id = g_steal_pointer(&file);
+	else
+		issue->incident->vendor_id = page_made_id(
+		        file != NULL ? file : issue->incident->title, at, NULL);
+}
+
 static bool read_front(struct issue *issue, gint64 *date, GError **error)
 {
 	Incident *incident = issue->incident;
@@ -363,11 +375,7 @@ static bool read_front(struct issue *issue, gint64 *date, GError **error)
 		return error_at(error, ERROR_DATA, &place, "issue has no %s",
 		                title == NULL ? "title" : "date that can be read");
 	incident->title = text_cut(title, TITLE_MAX);
-	incident->vendor_id = vendor_file_name(issue->reading);
-	if (incident->vendor_id == NULL) {
-		g_autofree char *at = instant_rfc3339(*date);
-		incident->vendor_id = page_made_id(incident->title, at, NULL);
-	}
+	name_it(issue, *date);
 	if (front_flag(issue->front, "informational")) {
 		/* "does not affect the status": never to be taken for an outage */
 		incident->kind = INCIDENT_MAINTENANCE;

@@ -39,16 +39,6 @@ static bool read_update(const Node *update, struct page_post *post, GError **err
 	       node_markdown(update, "content", &post->body, error);
 }
 
-/* "2018-05-31-cdn-slow": then the name of the file is what the page calls the incident. */
-static bool is_id(const char *name)
-{
-	static const char form[] = "dddd-dd-dd-";
-	for (gsize i = 0; form[i] != '\0'; i++)
-		if (form[i] == 'd' ? !g_ascii_isdigit(name[i]) : name[i] != form[i])
-			return false;
-	return true;
-}
-
 static gint64 first_time(const Incident *incident, const GPtrArray *posts)
 {
 	gint64 first = incident->scheduled_for;
@@ -71,7 +61,7 @@ static bool name_it(const struct page *page, const Node *object, Incident *incid
 		return node_error(object, error, "incident has no time");
 	if (incident->vendor_id != NULL)
 		return true;
-	if (*object->pointer == '\0' && file != NULL && is_id(file))
+	if (*object->pointer == '\0' && file != NULL && vendor_name_is_dated(file))
 		incident->vendor_id = g_steal_pointer(&file);
 	else
 		incident->vendor_id = page_made_id(incident->title, at, NULL);

@@ -315,3 +315,12 @@ char *vendor_file_name(const struct reading *reading)
 	drop_ending(base);
 	return text_repair(base, strlen(base));
 }
+
+bool vendor_name_is_dated(const char *name)
+{
+	static const char form[] = "dddd-dd-dd-";
+	for (gsize i = 0; form[i] != '\0'; i++)
+		if (form[i] == 'd' ? !g_ascii_isdigit(name[i]) : name[i] != form[i])
+			return false;
+	return true;
+}

@@ -79,3 +79,5 @@ bool vendor_minutes(const Node *node, const char *key, gint64 *minutes, GError *
 enum phase vendor_last_phase(const GPtrArray *posts);
 /* The file's name without folders and endings, as --as has it; NULL for a stream. g_free() */
 char *vendor_file_name(const struct reading *reading);
+/* "2018-05-31-cdn-slow": such a name tells incidents of all pages apart. */
+bool vendor_name_is_dated(const char *name);
