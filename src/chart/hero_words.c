@@ -176,10 +176,10 @@ static void add_source(GString *out, const struct hero *h, const Plot *plot,
 {
 	if (plot == NULL || h->t->evidence == NULL)
 		return;
-	const Source *source = evidence_source(h->t->evidence, plot->series->source);
-	if (source == NULL || source->name == NULL)
+	g_autofree char *files = evidence_series_files(h->t->evidence, plot->series);
+	if (files == NULL)
 		return;
-	g_autofree char *name = text_ellipsis(source->name, STYLE_TICK, 220);
+	g_autofree char *name = text_ellipsis(files, STYLE_TICK, 220);
 	g_autofree char *own = text_isolate(name);
 	g_string_append_printf(out, " %s: %s%s%s.", what, own,
 	                       plot->series->component != NULL ? ", " : "",

@@ -398,7 +398,8 @@ static int bid(const struct sample_bytes *sample)
 	                  sample_has(sample, "content=\"downdetector.com\"");
 	const bool points = sample_has(sample, "{ x: '") || sample_has(sample, "{x: '") ||
 	                    sample_has(sample, "{x:'") || sample_has(sample, "{ x: \"") ||
-	                    sample_has(sample, "{x:\"");
+	                    sample_has(sample, "{x:\"") ||
+	                    sample_has(sample, "{\"x\":\"");
 	return points ? 80 + 15 * page : page ? 40 : 0;
 }
 

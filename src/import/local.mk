@@ -66,12 +66,13 @@ libdebrief_a_SOURCES += \
 	src/import/wall.c src/import/wall.h \
 	src/import/xml.c src/import/xml.h \
 	$(IMPORTERS)
-UNIT_TESTS += tests/unit/test-access tests/unit/test-downdetector tests/unit/test-front \
+UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-downdetector tests/unit/test-front \
 	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \
 	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
 UNIT_TESTS += tests/unit/test-feed
 UNIT_TESTS += tests/unit/test-xml
 UNIT_TESTS += tests/unit/test-wall
+tests_unit_test_counts_SOURCES = tests/unit/test-counts.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_downdetector_SOURCES = tests/unit/test-downdetector.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_import_SOURCES = tests/unit/test-import.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_lines_SOURCES = tests/unit/test-lines.c tests/memory-sink.h

@@ -75,6 +75,22 @@ const Source *evidence_source(const Evidence *evidence, gint64 id)
 	            id);
 }
 
+char *evidence_series_files(const Evidence *evidence, const Series *series)
+{
+	const Source *first = evidence_source(evidence, series->source);
+	if (first == NULL || first->name == NULL)
+		return NULL;
+	g_autoptr(GArray) ids = series_sources(series);
+	const Source *second =
+	        ids->len == 2 ? evidence_source(evidence, g_array_index(ids, gint64, 1))
+	                      : NULL;
+	if (second != NULL && second->name != NULL)
+		return g_strdup_printf("%s and %s", first->name, second->name);
+	if (ids->len > 1)
+		return g_strdup_printf("%s and %u more", first->name, ids->len - 1);
+	return g_strdup(first->name);
+}
+
 const Event *evidence_event(const Evidence *evidence, gint64 id)
 {
 	return find(&evidence->index->events, evidence->events, offsetof(Event, id), id);

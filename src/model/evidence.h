@@ -27,6 +27,8 @@ void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
 /* By id, at once however much there is; NULL = not there. Not for two threads at a time. */
 const Source *evidence_source(const Evidence *evidence, gint64 id);
+/* Files that a series was read from: "a.json", "a.json and b.json", "a.json and 2 more"; NULL: no name; g_free() */
+char *evidence_series_files(const Evidence *evidence, const Series *series);
 const Event *evidence_event(const Evidence *evidence, gint64 id);
 const Incident *evidence_incident(const Evidence *evidence, gint64 id);
 /* By slug, unique prefix of a slug or vendor's id; NULL when none or several fit (*several). */

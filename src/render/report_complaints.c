@@ -23,12 +23,11 @@ static GPtrArray *reports_of(const struct report *r)
 /* " of Microsoft Azure (page.html)" */
 static char *whose(const struct report *r, const Series *series)
 {
-	const Source *source = evidence_source(r->timeline->evidence, series->source);
-	const bool named = source != NULL && source->name != NULL;
+	g_autofree char *files = evidence_series_files(r->timeline->evidence, series);
 	return g_strdup_printf("%s%s%s%s%s", series->component != NULL ? " of " : "",
 	                       series->component != NULL ? series->component : "",
-	                       named ? " (" : "", named ? source->name : "",
-	                       named ? ")" : "");
+	                       files != NULL ? " (" : "", files != NULL ? files : "",
+	                       files != NULL ? ")" : "");
 }
 
 char *say_reasons(const Series *series)

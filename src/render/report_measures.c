@@ -155,7 +155,7 @@ static json_t *peak_json(struct report *r, const struct window *window,
 static json_t *window_json(struct report *r, const struct window *window)
 {
 	const Series *series = window->series;
-	const Source *source = evidence_source(r->timeline->evidence, series->source);
+	g_autofree char *files = evidence_series_files(r->timeline->evidence, series);
 	json_t *value = json_object();
 	struct range length = range_minus(window->end, window->start);
 	g_autofree char *unit = window_unit(window);
@@ -164,7 +164,7 @@ static json_t *window_json(struct report *r, const struct window *window)
 	put_text(value, "name", measure_name((int)series->measure));
 	put_text(value, "component", series->component);
 	put_format(value, "source", "S%" G_GINT64_FORMAT, series->source);
-	put_text(value, "source_name", source != NULL ? source->name : NULL);
+	put_text(value, "source_name", files);
 	put(value, "start", report_time(r, window->start, series->zone));
 	put(value, "end", report_time(r, window->end, series->zone));
 	if (!range_known(window->end))
