@@ -2,7 +2,7 @@
  * evidence.h - everything a store holds, as the correlator reads it.
  *
  * Shape   sorted: sources by id, incidents by start, events by at.lo then source, offset, ordinal, series by id
- * Owns    all of it; immutable after loading, so results may point into it while it lives
+ * Owns    all of it; immutable after captures_join() (correlate/correlate.h), so results may point into it while it lives
  */
 #pragma once
 #include "model/incident.h"
