@@ -12,16 +12,17 @@
 #define GAP_SAME (48 * HOUR) /* posts of one title lie no further apart */
 #define GAP_OTHER (4 * HOUR) /* titles change while an incident lasts */
 
+/* The same scale as aws.h has for the numbers 0 to 3. */
 static const struct {
 	const char *words;
 	enum level level;
 	enum impact impact;
 } states[] = {
 	{ "Service is operating normally", LEVEL_OPERATIONAL, IMPACT_NOT_STATED },
-	{ "Informational message", LEVEL_NONE, IMPACT_NONE },
-	{ "Performance issues", LEVEL_DEGRADED, IMPACT_MINOR },
-	{ "Service degradation", LEVEL_DEGRADED, IMPACT_MINOR },
-	{ "Service disruption", LEVEL_MAJOR, IMPACT_MAJOR },
+	{ "Informational message", LEVEL_DEGRADED, IMPACT_MINOR },
+	{ "Performance issues", LEVEL_PARTIAL, IMPACT_MAJOR },
+	{ "Service degradation", LEVEL_PARTIAL, IMPACT_MAJOR },
+	{ "Service disruption", LEVEL_MAJOR, IMPACT_CRITICAL },
 };
 
 /* "http://status.aws.amazon.com/#ec2-ap-northeast-1_1566559115": the service; its epoch is the date again. */

@@ -1,8 +1,7 @@
 /*
  * Heroku Status API, version 4: what is open now (current-status) and what was (incidents).
  *
- * Source  https://devcenter.heroku.com/articles/heroku-status and the API at https://status.heroku.com/api/v4, as
- *         others describe it, read 2026-11-25
+ * Source  no specification was read; the API at https://status.heroku.com/api/v4 as others describe it, 2026-11-25
  * Takes   incidents[], scheduled[], a bare list, one incident; updates by created_at; the systems that are named
  * Leaves  status[] (the moment of asking, without a time), resolved (false on resolved incidents: state decides),
  *         services of a system, tags (regions)
@@ -172,8 +171,8 @@ static int bid(const struct sample_bytes *sample)
 const struct importer importer_heroku_status = {
 	.name = "heroku-status",
 	.title = "Heroku Status API 4: current-status, incidents",
-	.about = "Specification: https://devcenter.heroku.com/articles/heroku-status, "
-	         "the API as others describe it, read 2026-11-25. Takes incidents and "
+	.about = "Specification: none read; the API at status.heroku.com/api/v4 as "
+	         "others describe it, 2026-11-25. Takes incidents and "
 	         "scheduled maintenance with every update; a phase by update_type, "
 	         "\"update\" has that of the post before; systems as components, their "
 	         "worst colour as impact: yellow minor, red major. state decides whether "

@@ -1,8 +1,7 @@
 /*
  * incident.io status pages: the paths of Statuspage (summary.json, incidents.json), and the summary of its own.
  *
- * Source  https://docs.incident.io/status-pages (widget API), and pages of OpenAI, Linear and others as described
- *         2026-09-23, read 2026-11-25
+ * Source  none read; pages of OpenAI, Linear and others, and the widget API, as described 2026-09-23, read 2026-11-25
  * Takes   /api/v2/ as Statuspage, bodies as Markdown; /api/v1/summary and /proxy/HOST: open incidents and maintenances,
  *         each with its newest post alone
  * Leaves  components[], structure, affected_components[] of the page (states of the moment of saving)
@@ -192,8 +191,9 @@ static int bid(const struct sample_bytes *sample)
 const struct importer importer_incidentio = {
 	.name = "incidentio",
 	.title = "incident.io status pages: summary.json, incidents.json, widget",
-	.about = "Specification: https://docs.incident.io/status-pages, and pages as "
-	         "described 2026-09-23, read 2026-11-25. Serves the paths of Statuspage "
+	.about = "Specification: none read; pages of OpenAI, Linear and others and the "
+	         "widget API as described 2026-09-23, read 2026-11-25. Serves the paths "
+	         "of Statuspage "
 	         "with ids of 26 letters and fewer members: all that statuspage takes is "
 	         "taken, bodies are read as Markdown, and resolved_at is the first "
 	         "\"resolved\" even when work went on. The page's own summary (widget, "

@@ -1,7 +1,7 @@
 /*
  * Salesforce Trust: incidents of status.salesforce.com.
  *
- * Source  https://api.status.salesforce.com/v1/docs, as others describe it, read 2026-11-25
+ * Source  https://api.status.salesforce.com/v1/docs, which was not read; the API as others describe it, 2026-11-25
  * Takes   the list of incidents, one, or the Incidents of an instance; IncidentEvents as posts; IncidentImpacts as
  *         levels of services with the times that they state, which begin days before the incident was opened
  * Leaves  externalId, isCore, affectsAll, actionPlan and pathToResolution of message
@@ -298,8 +298,9 @@ const struct importer importer_salesforce_trust = {
 	.name = "salesforce-trust",
 	.title = "Salesforce Trust: incidents",
 	.about =
-	        "Specification: https://api.status.salesforce.com/v1/docs, as others "
-	        "describe it, read 2026-11-25. Takes incidents with every event as a "
+	        "Specification: https://api.status.salesforce.com/v1/docs, not read; the "
+	        "API as others describe it, 2026-11-25. Takes incidents with every event "
+	        "as a "
 	        "post, a phase where its type says one, and the impacts: their hull is "
 	        "start and end, and from each the level of the services (degradation "
 	        "degraded, disruption partial or, when major, major outage). The start "
