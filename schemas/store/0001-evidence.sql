@@ -217,6 +217,7 @@ CREATE TABLE log_rollup ( -- how many lines of one pattern fell into one minute
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE log_chunk ( -- the raw bytes of every source, about 1 MiB a row
+	id             INTEGER PRIMARY KEY,
 	source         INTEGER NOT NULL,
 	offset         INTEGER NOT NULL,
 	length         INTEGER NOT NULL, -- uncompressed
@@ -227,9 +228,11 @@ CREATE TABLE log_chunk ( -- the raw bytes of every source, about 1 MiB a row
 	sha256         TEXT    NOT NULL, -- of the uncompressed bytes, hex
 	columns_length INTEGER NOT NULL, -- uncompressed, 0 = there are none
 	columns        BLOB,             -- zstd; time, pattern, class and length of every line (src/model/columns.h)
+	key            INTEGER,          -- log_chunk.id that bytes are packed by: they say what differs from it; NULL = alone
 	bytes          BLOB    NOT NULL, -- zstd
 	UNIQUE (source, offset)
 ) STRICT;
+CREATE INDEX log_chunk_by_key ON log_chunk (key) WHERE key IS NOT NULL;
 
 CREATE TABLE reject ( -- a line that was set aside
 	source INTEGER NOT NULL,

@@ -101,12 +101,7 @@ static gint64 known(void *user, const char *sha256)
 static bool commit(void *user, Source *source, GError **error)
 {
 	struct passage *p = user;
-	if (!go_on(p, error) || !store_commit_source(p->ingest->store, source, error))
-		return false;
-	/* A store with something in it stays, whatever happens now. */
-	if (store_path(p->ingest->store) != NULL)
-		signals_forget(store_path(p->ingest->store));
-	return true;
+	return go_on(p, error) && store_commit_source(p->ingest->store, source, error);
 }
 
 static void rollback(void *user)
@@ -131,22 +126,34 @@ static char *sum_of(const Source *source)
 	                       source->rejected, source->records);
 }
 
-static int told(struct ingest *ingest, const struct file *file, const Source *source,
-                enum import_result result)
+/* What became of a file; told when its source is stored for good. */
+struct outcome {
+	const struct file *file;
+	Source *source;
+	enum import_result result;
+};
+
+static void outcome_clear(gpointer outcome)
 {
+	source_free(((struct outcome *)outcome)->source);
+}
+
+static int told(struct ingest *ingest, const struct outcome *outcome)
+{
+	const Source *source = outcome->source;
 	g_autofree char *line = NULL;
-	if (result == IMPORT_KNOWN) {
+	if (outcome->result == IMPORT_KNOWN) {
 		ingest->known++;
 		line = g_strdup_printf("S%" N " %s: already in, nothing to do",
-		                       source->id, file->path);
+		                       source->id, outcome->file->path);
 	} else {
 		ingest->stored++;
 		line = sum_of(source);
 	}
 	if (!ingest->context->quiet)
 		ingest->say(ingest->user, line, source);
-	if (result == IMPORT_DONE && source->rejected > 0 && !ingest->context->quiet &&
-	    store_path(ingest->store) != NULL)
+	if (outcome->result == IMPORT_DONE && source->rejected > 0 &&
+	    !ingest->context->quiet && store_path(ingest->store) != NULL)
 		message_hint("\"debrief sources rejects S%" N
 		             "\" lists what was rejected, "
 		             "and why",
@@ -154,34 +161,63 @@ static int told(struct ingest *ingest, const struct file *file, const Source *so
 	return ingest->strict && source->rejected > 0 ? ERROR_DATA : 0;
 }
 
-static int ingest_file(struct ingest *ingest, const struct file *file)
+/* Tells of the sources that are stored for good; all are when it is to be now. */
+static int settle(struct ingest *ingest, GArray *outcomes, bool now)
+{
+	g_autoptr(GError) error = NULL;
+	int worst = 0;
+	if (!store_sync(ingest->store, now, &error)) {
+		g_array_set_size(outcomes, 0);
+		return message_fail(&error);
+	}
+	if (store_pending(ingest->store) > 0)
+		return 0;
+	for (guint i = 0; i < outcomes->len; i++)
+		worst = message_worse(
+		        worst, told(ingest, &g_array_index(outcomes, struct outcome, i)));
+	g_array_set_size(outcomes, 0);
+	/* A store with something in it stays, whatever happens now. */
+	if (ingest->stored > 0 && store_path(ingest->store) != NULL)
+		signals_forget(store_path(ingest->store));
+	return worst;
+}
+
+static int ingest_file(struct ingest *ingest, const struct file *file, GArray *outcomes)
 {
 	struct passage passage = { ingest, file->path, { 0 } };
 	const struct import_target target = {
 		&passage, begin, known, commit, rollback, show,
 	};
 	struct import_options options = file_options(file);
+	struct outcome outcome = { .file = file };
 	options.strict = ingest->strict;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Source) source = NULL;
-	enum import_result result = IMPORT_DONE;
 
 	if (!g_str_equal(file->path, "-"))
 		output_protect(file->path);
 	progress_begin(ingest->context, file->path);
-	const bool ok =
-	        import_file(file->path, &options, &target, &source, &result, &error);
+	const bool ok = import_file(file->path, &options, &target, &outcome.source,
+	                            &outcome.result, &error);
 	progress_end();
 	message_flush();
-	return ok ? told(ingest, file, source, result) : message_fail(&error);
+	if (ok)
+		g_array_append_val(outcomes, outcome);
+	const int worst = settle(ingest, outcomes, !ok);
+	return ok ? worst : message_worse(worst, message_fail(&error));
 }
 
 int ingest_files(struct ingest *ingest, const struct files *files)
 {
 	int worst = 0;
+	g_autoptr(GArray) outcomes = g_array_new(FALSE, FALSE, sizeof(struct outcome));
+	g_array_set_clear_func(outcomes, outcome_clear);
 	signals_defer(true);
+	store_batch(ingest->store, true);
 	for (guint i = 0; i < files->files->len && !signals_pending(); i++)
-		worst = message_worse(worst, ingest_file(ingest, files->files->pdata[i]));
+		worst = message_worse(
+		        worst, ingest_file(ingest, files->files->pdata[i], outcomes));
+	worst = message_worse(worst, settle(ingest, outcomes, true));
+	store_batch(ingest->store, false);
 	signals_defer(false);
 	return worst;
 }

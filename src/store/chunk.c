@@ -1,7 +1,5 @@
-#include "config.h" /* memmem() */
-
 #include "base/digest.h"
-#include "model/columns.h"
+#include "store/chunk.h"
 #include "store/put.h"
 
 #include <string.h>
@@ -12,13 +10,23 @@
 	(16 *                                                                            \
 	 MIB) /* no row holds more; a hostile store cannot make us take more memory */
 #define PIECE (4 * MIB) /* a longer chunk without columns is cut, also inside a line */
-#define BYTES_MAX (64 * MIB) /* of one store_bytes(): the limit of a document */
-#define LEVEL 1              /* half the time of level 3 for 2 % more bytes */
+#define BYTES_MAX (64 * MIB)  /* of one store_bytes(): the limit of a document */
+#define WAITING_MAX (8 * MIB) /* of a document; the rest is packed alone */
+#define LEVEL 1               /* half the time of level 3 for 2 % more bytes */
 
 /* --- zstd ---------------------------------------------------------------------------- */
 
-/* With a checksum, so that every reading is proved and SHA-256 need not be computed again. */
-static GBytes *compress(const void *bytes, gsize len, GError **error)
+/* So large that all of the key lies within reach of all of the chunk. */
+static int window_log(gsize len)
+{
+	int log = 10;
+	while (((gsize)1 << log) < len)
+		log++;
+	return log;
+}
+
+/* With a checksum, so that every reading is proved and SHA-256 need not be computed again. key: NULL = alone. */
+static GBytes *pack(const void *bytes, gsize len, GBytes *key, GError **error)
 {
 	ZSTD_CCtx *context = ZSTD_createCCtx();
 	if (context == NULL) {
@@ -27,6 +35,13 @@ static GBytes *compress(const void *bytes, gsize len, GError **error)
 	}
 	ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, LEVEL);
 	ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+	if (key != NULL) {
+		gsize key_len;
+		const void *prefix = g_bytes_get_data(key, &key_len);
+		ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog,
+		                       window_log(key_len + len));
+		ZSTD_CCtx_refPrefix(context, prefix, key_len);
+	}
 	const gsize bound = ZSTD_compressBound(len);
 	g_autofree guint8 *out = g_malloc(bound);
 	const gsize size = ZSTD_compress2(context, out, bound, bytes, len);
@@ -38,8 +53,8 @@ static GBytes *compress(const void *bytes, gsize len, GError **error)
 	return g_bytes_new(out, size);
 }
 
-static GBytes *decompress(Store *store, sqlite3_stmt *stmt, int column, gint64 length,
-                          GError **error)
+static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 length,
+                      GBytes *key, GError **error)
 {
 	const void *packed = sqlite3_column_blob(stmt, column);
 	const gsize packed_len = (gsize)sqlite3_column_bytes(stmt, column);
@@ -48,8 +63,18 @@ static GBytes *decompress(Store *store, sqlite3_stmt *stmt, int column, gint64 l
 		              length);
 		return NULL;
 	}
+	ZSTD_DCtx *context = ZSTD_createDCtx();
+	if (context == NULL) {
+		error_set(error, ERROR_SYSTEM, "out of memory");
+		return NULL;
+	}
+	if (key != NULL)
+		ZSTD_DCtx_refPrefix(context, g_bytes_get_data(key, NULL),
+		                    g_bytes_get_size(key));
 	g_autofree guint8 *out = g_malloc((gsize)length + 1);
-	const gsize size = ZSTD_decompress(out, (gsize)length, packed, packed_len);
+	const gsize size =
+	        ZSTD_decompressDCtx(context, out, (gsize)length, packed, packed_len);
+	ZSTD_freeDCtx(context);
 	if (ZSTD_isError(size) || size != (gsize)length) {
 		store_damaged(store, error, "raw bytes do not unpack");
 		return NULL;
@@ -57,28 +82,127 @@ static GBytes *decompress(Store *store, sqlite3_stmt *stmt, int column, gint64 l
 	return g_bytes_new_take(g_steal_pointer(&out), size);
 }
 
-/* --- put -------------------------------------------------------------------------------- */
+/* --- chunks by id -------------------------------------------------------------------------- */
 
-static bool put_packed(sqlite3_stmt *stmt, int mark, const void *bytes, gsize len,
-                       GError **error)
+void chunk_forget(Store *store)
 {
-	g_autoptr(GBytes) packed = compress(bytes, len, error);
-	if (packed == NULL)
-		return false;
-	gsize size;
-	const void *data = g_bytes_get_data(packed, &size);
-	sqlite3_bind_blob64(stmt, mark, data, size, SQLITE_TRANSIENT);
-	return true;
+	g_clear_pointer(&store->chunk, g_bytes_unref);
+	g_clear_pointer(&store->key, g_bytes_unref);
 }
 
-static bool put_piece(Store *store, const struct log_chunk *chunk, GError **error)
+/* With its columns length, bytes, key. 1, 0 = there is none, -1 + error. */
+static sqlite3_stmt *find_bytes(Store *store, enum query query, gint64 id, GError **error)
 {
+	sqlite3_stmt *stmt = statement(store, query, error);
+	if (stmt == NULL)
+		return NULL;
+	sqlite3_bind_int64(stmt, 1, id);
+	const int step = statement_step(store, stmt, error);
+	if (step == 1)
+		return stmt;
+	if (step == 0)
+		store_damaged(store, error, "a chunk is gone");
+	return NULL;
+}
+
+/* The last one stays at hand: a thousand captures of a page are packed by one key. */
+static GBytes *key_bytes(Store *store, gint64 id, GError **error)
+{
+	if (store->key != NULL && store->key_id == id)
+		return g_bytes_ref(store->key);
+	sqlite3_stmt *stmt = find_bytes(store, QUERY_KEY_BYTES, id, error);
+	if (stmt == NULL)
+		return NULL;
+	GBytes *bytes =
+	        unpack(store, stmt, 1, sqlite3_column_int64(stmt, 0), NULL, error);
+	const gint64 packed = sqlite3_column_bytes(stmt, 1);
+	sqlite3_reset(stmt);
+	if (bytes == NULL)
+		return NULL;
+	g_clear_pointer(&store->key, g_bytes_unref);
+	store->key = g_bytes_ref(bytes);
+	store->key_id = id;
+	store->key_packed = packed;
+	return bytes;
+}
+
+/* The last one stays at hand, for reports quote many lines of few chunks. */
+GBytes *chunk_bytes(Store *store, gint64 id, GError **error)
+{
+	if (store->chunk != NULL && store->chunk_id == id)
+		return g_bytes_ref(store->chunk);
+	sqlite3_stmt *stmt = find_bytes(store, QUERY_CHUNK_BYTES, id, error);
+	if (stmt == NULL)
+		return NULL;
+	g_autoptr(GBytes) key = NULL;
+	GBytes *bytes = NULL;
+	if (sqlite3_column_type(stmt, 2) == SQLITE_NULL ||
+	    (key = key_bytes(store, sqlite3_column_int64(stmt, 2), error)) != NULL)
+		bytes = unpack(store, stmt, 1, sqlite3_column_int64(stmt, 0), key, error);
+	sqlite3_reset(stmt);
+	if (bytes == NULL)
+		return NULL;
+	g_clear_pointer(&store->chunk, g_bytes_unref);
+	store->chunk = g_bytes_ref(bytes);
+	store->chunk_id = id;
+	return bytes;
+}
+
+GBytes *chunk_columns(Store *store, gint64 id, GError **error)
+{
+	sqlite3_stmt *stmt = find_bytes(store, QUERY_CHUNK_COLUMNS, id, error);
+	if (stmt == NULL)
+		return NULL;
+	const gint64 length = sqlite3_column_int64(stmt, 0);
+	GBytes *columns = length == 0 ? g_bytes_new(NULL, 0)
+	                              : unpack(store, stmt, 1, length, NULL, error);
+	sqlite3_reset(stmt);
+	return columns;
+}
+
+/* --- put -------------------------------------------------------------------------------- */
+
+/* A key of its own when it has grown apart: what differs takes more than a quarter of what a key would. */
+static GBytes *pack_by_key(Store *store, const void *bytes, gsize len, gint64 *key,
+                           GError **error)
+{
+	g_autoptr(GBytes) prefix = *key != 0 ? key_bytes(store, *key, error) : NULL;
+	if (*key == 0)
+		return pack(bytes, len, NULL, error);
+	if (prefix == NULL)
+		return NULL;
+	g_autoptr(GBytes) packed = pack(bytes, len, prefix, error);
+	const double alone = (double)store->key_packed * (double)len /
+	                     (double)MAX(g_bytes_get_size(prefix), 1);
+	if (packed == NULL || (double)g_bytes_get_size(packed) <= alone / 4)
+		return g_steal_pointer(&packed);
+	*key = 0;
+	return pack(bytes, len, NULL, error);
+}
+
+static void bind_bytes(sqlite3_stmt *stmt, int mark, GBytes *bytes)
+{
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
+	sqlite3_bind_blob64(stmt, mark, data, size, SQLITE_TRANSIENT);
+}
+
+static bool put_row(Store *store, const struct log_chunk *chunk, gint64 key,
+                    GError **error)
+{
+	g_autoptr(GBytes) columns = NULL;
+	g_autoptr(GBytes) packed =
+	        pack_by_key(store, chunk->bytes, (gsize)chunk->length, &key, error);
+	if (packed == NULL)
+		return false;
+	if (chunk->columns != NULL && chunk->columns_len > 0 &&
+	    (columns = pack(chunk->columns, chunk->columns_len, NULL, error)) == NULL)
+		return false;
 	char sha256[65];
 	digest_hex(chunk->bytes, (gsize)chunk->length, sha256);
 	sqlite3_stmt *stmt = statement(store, QUERY_PUT_CHUNK, error);
 	if (stmt == NULL)
 		return false;
-	const gsize columns_len = chunk->columns != NULL ? chunk->columns_len : 0;
 	sqlite3_bind_int64(stmt, 1, store->put->source);
 	sqlite3_bind_int64(stmt, 2, chunk->offset);
 	sqlite3_bind_int64(stmt, 3, chunk->length);
@@ -87,11 +211,91 @@ static bool put_piece(Store *store, const struct log_chunk *chunk, GError **erro
 	bind_instant(stmt, 6, chunk->first_at);
 	bind_instant(stmt, 7, chunk->last_at);
 	bind_text(stmt, 8, sha256);
-	sqlite3_bind_int64(stmt, 9, (gint64)columns_len);
-	if (columns_len > 0 && !put_packed(stmt, 10, chunk->columns, columns_len, error))
+	sqlite3_bind_int64(stmt, 9, columns != NULL ? (gint64)chunk->columns_len : 0);
+	if (columns != NULL)
+		bind_bytes(stmt, 10, columns);
+	if (key != 0)
+		sqlite3_bind_int64(stmt, 11, key);
+	bind_bytes(stmt, 12, packed);
+	return statement_run(store, stmt, error);
+}
+
+/* Of a document: it waits until the page that it shows is known, which it is at the end of the source. */
+struct waiting_chunk {
+	struct log_chunk chunk;
+	char *bytes;
+};
+
+void waiting_chunk_free(gpointer waiting)
+{
+	g_free(((struct waiting_chunk *)waiting)->bytes);
+	g_free(waiting);
+}
+
+static bool put_piece(Store *store, const struct log_chunk *chunk, GError **error)
+{
+	struct put *put = store->put;
+	if (chunk->columns != NULL || put->waiting_bytes > WAITING_MAX - chunk->length)
+		return put_row(store, chunk, 0, error);
+	struct waiting_chunk *waiting = g_new(struct waiting_chunk, 1);
+	waiting->bytes = g_memdup2(chunk->bytes, (gsize)chunk->length);
+	waiting->chunk = *chunk;
+	waiting->chunk.bytes = waiting->bytes;
+	put->waiting_bytes += chunk->length;
+	g_ptr_array_add(put->waiting, waiting);
+	return true;
+}
+
+/* The source of the capture before that shows the same page, else of one that states the same incident; 0 = none. */
+static gint64 capture_before(Store *store, GError **error)
+{
+	static const enum query ways[] = { QUERY_PAGE_BEFORE, QUERY_INCIDENT_BEFORE };
+	gint64 source = 0;
+	for (gsize i = 0; source == 0 && i < G_N_ELEMENTS(ways); i++) {
+		sqlite3_stmt *stmt = statement(store, ways[i], error);
+		if (stmt == NULL)
+			return -1;
+		sqlite3_bind_int64(stmt, 1, store->put->source);
+		bind_text(stmt, 2, store->put->importer);
+		const int step = statement_step(store, stmt, error);
+		if (step < 0)
+			return -1;
+		source = step == 1 ? sqlite3_column_int64(stmt, 0) : 0;
+		sqlite3_reset(stmt);
+	}
+	return source;
+}
+
+/* What the nth chunk of that source is packed by, or it itself. */
+static gint64 key_of(Store *store, gint64 source, guint nth, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_KEY_OF, error);
+	if (stmt == NULL)
+		return -1;
+	sqlite3_bind_int64(stmt, 1, source);
+	sqlite3_bind_int64(stmt, 2, nth);
+	const int step = statement_step(store, stmt, error);
+	const gint64 key = step == 1 ? sqlite3_column_int64(stmt, 0) : step;
+	sqlite3_reset(stmt);
+	return key;
+}
+
+bool put_waiting_chunks(Store *store, GError **error)
+{
+	const GPtrArray *all = store->put->waiting;
+	const gint64 before = all->len > 0 ? capture_before(store, error) : 0;
+	if (before < 0)
 		return false;
-	return put_packed(stmt, 11, chunk->bytes, (gsize)chunk->length, error) &&
-	       statement_run(store, stmt, error);
+	for (guint i = 0; i < all->len; i++) {
+		const struct waiting_chunk *waiting = all->pdata[i];
+		const gint64 key = before > 0 ? key_of(store, before, i, error) : 0;
+		if (key < 0 || !put_row(store, &waiting->chunk, key, error))
+			return false;
+		g_clear_pointer(&store->chunk, g_bytes_unref);
+		store->chunk = g_bytes_new(waiting->bytes, (gsize)waiting->chunk.length);
+		store->chunk_id = sqlite3_last_insert_rowid(store->db);
+	}
+	return true;
 }
 
 static gint64 count_ends(const char *bytes, gint64 len)
@@ -132,30 +336,6 @@ bool put_chunk(void *user, const struct log_chunk *chunk, GError **error)
 }
 
 /* --- bytes of a source -------------------------------------------------------------------- */
-
-/* The bytes of a chunk; the last one stays at hand, for reports quote many lines of few chunks. */
-static GBytes *chunk_bytes(Store *store, gint64 row, GError **error)
-{
-	if (store->chunk != NULL && store->chunk_row == row)
-		return g_bytes_ref(store->chunk);
-	sqlite3_stmt *stmt = statement(store, QUERY_CHUNK_BYTES, error);
-	if (stmt == NULL)
-		return NULL;
-	sqlite3_bind_int64(stmt, 1, row);
-	const int step = statement_step(store, stmt, error);
-	GBytes *bytes = NULL;
-	if (step == 1)
-		bytes = decompress(store, stmt, 2, sqlite3_column_int64(stmt, 0), error);
-	else if (step == 0)
-		store_damaged(store, error, "a chunk is gone");
-	sqlite3_reset(stmt);
-	if (bytes != NULL) {
-		g_clear_pointer(&store->chunk, g_bytes_unref);
-		store->chunk = g_bytes_ref(bytes);
-		store->chunk_row = row;
-	}
-	return bytes;
-}
 
 /* The chunk that holds offset: 1, 0 = none, -1 = error. */
 static int find_chunk(Store *store, gint64 source, gint64 offset, gint64 *row,
@@ -229,178 +409,45 @@ GBytes *store_bytes(Store *store, gint64 source, gint64 offset, gint64 length,
 	return g_byte_array_free_to_bytes(g_steal_pointer(&out));
 }
 
-/* --- lines by time --------------------------------------------------------------------------- */
+/* --- a source that goes takes its keys along --------------------------------------------------- */
 
-struct walk {
-	Store *store;
-	gint64 source, lo, hi; /* INSTANT_NONE, RANGE_OPEN: no limit */
-	const char *needle;
-	store_line_cb cb;
-	void *user;
-	bool inside; /* the line before was within: one without a time goes with it */
-	bool stopped;
-};
-
-static bool is_within(struct walk *walk, gint64 at)
+static bool put_again(Store *store, gint64 id, gint64 key, GBytes *bytes, gint64 *used,
+                      GError **error)
 {
-	if (at != INSTANT_NONE)
-		walk->inside = at >= walk->lo && at < walk->hi;
-	return walk->inside;
-}
-
-static void give_line(struct walk *walk, gint64 line, gint64 offset, const char *text,
-                      gsize len)
-{
-	if (walk->needle != NULL &&
-	    memmem(text, len, walk->needle, strlen(walk->needle)) == NULL)
-		return;
-	walk->stopped = !walk->cb(walk->user, walk->source, line, offset, text, len);
-}
-
-/* Without columns the lines end where they end and have no time. */
-static void walk_text(struct walk *walk, gint64 line, gint64 offset, const char *text,
-                      gsize len)
-{
-	for (gsize at = 0; at < len && !walk->stopped; line++) {
-		const char *end = memchr(text + at, '\n', len - at);
-		const gsize n = end != NULL ? (gsize)(end - (text + at)) + 1 : len - at;
-		give_line(walk, line, offset + (gint64)at, text + at, n);
-		at += n;
-	}
-}
-
-static bool walk_columns(struct walk *walk, GBytes *columns, gint64 line, gint64 offset,
-                         const char *text, gsize len, GError **error)
-{
-	gsize size;
-	const guint8 *data = g_bytes_get_data(columns, &size);
-	struct column_reader reader = columns_read(data, size);
-	struct column column;
-	gsize at = 0;
-	for (; !walk->stopped && columns_next(&reader, &column); line++) {
-		if ((gsize)column.length > len - at)
-			return store_damaged(walk->store, error,
-			                     "lengths of lines and chunk differ");
-		if (is_within(walk, column.at))
-			give_line(walk, line, offset + (gint64)at, text + at,
-			          (gsize)column.length);
-		at += (gsize)column.length;
-	}
-	if (!walk->stopped && (reader.damaged || at != len))
-		return store_damaged(walk->store, error,
-		                     "lengths of lines and chunk differ");
-	return true;
-}
-
-static GBytes *chunk_columns(Store *store, gint64 row, GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, QUERY_CHUNK_COLUMNS, error);
-	if (stmt == NULL)
-		return NULL;
-	sqlite3_bind_int64(stmt, 1, row);
-	const int step = statement_step(store, stmt, error);
-	GBytes *columns = NULL;
-	if (step == 1 && sqlite3_column_int64(stmt, 0) == 0)
-		columns = g_bytes_new(NULL, 0);
-	else if (step == 1)
-		columns =
-		        decompress(store, stmt, 1, sqlite3_column_int64(stmt, 0), error);
-	else if (step == 0)
-		store_damaged(store, error, "a chunk is gone");
-	sqlite3_reset(stmt);
-	return columns;
-}
-
-static bool walk_chunk(struct walk *walk, gint64 row, gint64 offset, gint64 line,
-                       GError **error)
-{
-	g_autoptr(GBytes) columns = chunk_columns(walk->store, row, error);
-	if (columns == NULL)
-		return false;
-	const bool timed = g_bytes_get_size(columns) > 0;
-	const bool all = walk->lo == INSTANT_NONE && walk->hi == RANGE_OPEN;
-	if (!timed && !all)
-		return true;
-	g_autoptr(GBytes) bytes = chunk_bytes(walk->store, row, error);
-	if (bytes == NULL)
-		return false;
 	gsize len;
-	const char *text = g_bytes_get_data(bytes, &len);
-	if (timed && !all)
-		return walk_columns(walk, columns, line, offset, text, len, error);
-	walk_text(walk, line, offset, text, len);
-	return true;
-}
-
-struct chunk_place {
-	gint64 row, offset, line;
-};
-
-/* Chunks that may hold lines of the span; the list is short, and no statement stays open during callbacks. */
-static GArray *chunks_between(Store *store, gint64 source, gint64 lo, gint64 hi,
-                              GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, QUERY_CHUNKS_BETWEEN, error);
+	const void *data = g_bytes_get_data(bytes, &len);
+	g_autoptr(GBytes) packed = pack_by_key(store, data, len, &key, error);
+	sqlite3_stmt *stmt =
+	        packed != NULL ? statement(store, QUERY_SET_CHUNK, error) : NULL;
 	if (stmt == NULL)
-		return NULL;
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(struct chunk_place));
-	sqlite3_bind_int64(stmt, 1, source);
-	bind_instant(stmt, 2, lo);
-	if (hi != RANGE_OPEN)
-		sqlite3_bind_int64(stmt, 3, hi);
-	int step;
-	while ((step = statement_step(store, stmt, error)) == 1) {
-		const struct chunk_place place = { sqlite3_column_int64(stmt, 0),
-			                           sqlite3_column_int64(stmt, 1),
-			                           sqlite3_column_int64(stmt, 2) };
-		g_array_append_val(places, place);
-	}
-	return step == 0 ? g_steal_pointer(&places) : NULL;
-}
-
-static bool walk_source(struct walk *walk, GError **error)
-{
-	g_autoptr(GArray) places =
-	        chunks_between(walk->store, walk->source, walk->lo, walk->hi, error);
-	if (places == NULL)
 		return false;
-	walk->inside = walk->lo == INSTANT_NONE;
-	for (guint i = 0; i < places->len && !walk->stopped; i++) {
-		const struct chunk_place *place =
-		        &g_array_index(places, struct chunk_place, i);
-		if (!walk_chunk(walk, place->row, place->offset, place->line, error))
-			return false;
-	}
-	return true;
+	sqlite3_bind_int64(stmt, 1, id);
+	if (key != 0)
+		sqlite3_bind_int64(stmt, 2, key);
+	bind_bytes(stmt, 3, packed);
+	*used = key != 0 ? key : id;
+	return statement_run(store, stmt, error);
 }
 
-static GArray *source_ids(Store *store, gint64 only, GError **error)
+/* The first that was packed by it becomes the key of the others. */
+static bool pass_key(Store *store, gint64 key, GError **error)
 {
-	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-	if (only != 0) {
-		g_array_append_val(ids, only);
-		return g_steal_pointer(&ids);
-	}
-	sqlite3_stmt *stmt = statement(store, QUERY_SOURCE_IDS, error);
-	if (stmt == NULL)
-		return NULL;
-	int step;
-	while ((step = statement_step(store, stmt, error)) == 1) {
-		const gint64 id = sqlite3_column_int64(stmt, 0);
-		g_array_append_val(ids, id);
-	}
-	return step == 0 ? g_steal_pointer(&ids) : NULL;
-}
-
-bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *needle,
-                 store_line_cb cb, void *user, GError **error)
-{
-	struct walk walk = { store, source, lo, hi, needle, cb, user, .inside = false };
-	g_autoptr(GArray) ids = source_ids(store, source, error);
-	for (guint i = 0; ids != NULL && i < ids->len && !walk.stopped; i++) {
-		walk.source = g_array_index(ids, gint64, i);
-		if (!walk_source(&walk, error))
+	g_autoptr(GArray) ids = query_ids(store, QUERY_PACKED_BY, key, error);
+	gint64 heir = 0;
+	for (guint i = 0; ids != NULL && i < ids->len; i++) {
+		const gint64 id = g_array_index(ids, gint64, i);
+		g_autoptr(GBytes) bytes = chunk_bytes(store, id, error);
+		if (bytes == NULL || !put_again(store, id, heir, bytes, &heir, error))
 			return false;
 	}
 	return ids != NULL;
+}
+
+bool chunk_pass_keys(Store *store, gint64 source, GError **error)
+{
+	g_autoptr(GArray) keys = query_ids(store, QUERY_KEYS_OF, source, error);
+	for (guint i = 0; keys != NULL && i < keys->len; i++)
+		if (!pass_key(store, g_array_index(keys, gint64, i), error))
+			return false;
+	return keys != NULL;
 }

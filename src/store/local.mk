@@ -1,7 +1,7 @@
 # store/: the SQLite event store
 libdebrief_a_SOURCES += \
 	src/store/check.c src/store/check.h \
-	src/store/chunk.c \
+	src/store/chunk.c src/store/chunk.h \
 	src/store/compare.c src/store/compare.h \
 	src/store/content.c \
 	src/store/curate.c src/store/curate.h \
@@ -9,6 +9,7 @@ libdebrief_a_SOURCES += \
 	src/store/history.c src/store/history.h \
 	src/store/incident.c \
 	src/store/known.c \
+	src/store/lines.c \
 	src/store/list.c \
 	src/store/load.c \
 	src/store/match.c src/store/match.h \

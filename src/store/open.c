@@ -1,4 +1,5 @@
 #include "store/check.h"
+#include "store/chunk.h"
 #include "store/put.h"
 
 #include <errno.h>
@@ -173,7 +174,7 @@ void store_close(Store *store)
 	for (int i = 0; i < QUERY_COUNT; i++)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->db);
-	g_clear_pointer(&store->chunk, g_bytes_unref);
+	chunk_forget(store);
 	g_free(store->path);
 	g_free(store);
 }

@@ -1,5 +1,6 @@
 #include "store/put.h"
 
+#include "store/chunk.h"
 #include "store/row.h"
 
 static bool put_snapshot(void *user, const struct snapshot *snapshot, GError **error);
@@ -23,6 +24,75 @@ gint64 store_source_known(Store *store, const char *sha256)
 	return id;
 }
 
+/* --- transactions ------------------------------------------------------------------- */
+
+#define BATCH_US                                                                         \
+	250000 /* four syncs of a disk are then a small part, and a crash takes no more than this */
+
+static bool begin(Store *store, GError **error)
+{
+	if (!store->batch)
+		return query_run(store, QUERY_BEGIN_WRITE, error);
+	if (sqlite3_get_autocommit(store->db)) {
+		if (!query_run(store, QUERY_BEGIN_WRITE, error))
+			return false;
+		store->batch_began = g_get_monotonic_time();
+	}
+	return query_run(store, QUERY_BEGIN_PART, error);
+}
+
+/* SQLite rolls all back by itself on some faults. */
+static void roll_back(Store *store)
+{
+	if (sqlite3_get_autocommit(store->db))
+		return;
+	if (store->pending == 0) {
+		query_run(store, QUERY_ROLLBACK, NULL);
+		return;
+	}
+	query_run(store, QUERY_ROLLBACK_PART, NULL);
+	query_run(store, QUERY_COMMIT_PART, NULL);
+}
+
+static bool commit(Store *store, GError **error)
+{
+	if (!store->batch)
+		return query_run(store, QUERY_COMMIT, error);
+	if (!query_run(store, QUERY_COMMIT_PART, error))
+		return false;
+	store->pending++;
+	return true;
+}
+
+void store_batch(Store *store, bool on)
+{
+	store->batch = on;
+}
+
+guint store_pending(const Store *store)
+{
+	return store->pending;
+}
+
+bool store_sync(Store *store, bool now, GError **error)
+{
+	const guint pending = store->pending;
+	if (pending == 0 ||
+	    (!now && g_get_monotonic_time() - store->batch_began < BATCH_US))
+		return true;
+	store->pending = 0;
+	g_autoptr(GError) fault = NULL;
+	if (sqlite3_get_autocommit(store->db))
+		error_set(&fault, ERROR_SYSTEM, "rolled back after a fault");
+	else if (query_run(store, QUERY_COMMIT, &fault))
+		return true;
+	if (!sqlite3_get_autocommit(store->db))
+		query_run(store, QUERY_ROLLBACK, NULL);
+	g_propagate_error(error, g_steal_pointer(&fault));
+	g_prefix_error(error, "the last %u sources are not stored: ", pending);
+	return false;
+}
+
 /* --- begin, commit, roll back ------------------------------------------------------ */
 
 static struct put *put_new(const Source *source)
@@ -33,6 +103,7 @@ static struct put *put_new(const Source *source)
 	put->by_vendor_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	put->known = g_array_new(FALSE, FALSE, sizeof(struct stretch));
 	put->kept = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+	put->waiting = g_ptr_array_new_with_free_func(waiting_chunk_free);
 	put->importer = g_strdup(source->importer != NULL ? source->importer : "");
 	return put;
 }
@@ -43,6 +114,7 @@ static void put_free(struct put *put)
 	g_hash_table_unref(put->by_vendor_id);
 	g_array_unref(put->known);
 	g_array_unref(put->kept);
+	g_ptr_array_unref(put->waiting);
 	g_free(put->importer);
 	g_clear_error(&put->failed);
 	g_free(put);
@@ -74,7 +146,7 @@ bool store_begin_source(Store *store, Source *source, struct sink *sink, GError 
 	g_return_val_if_fail(store->put == NULL, false);
 	if (source->imported_at == 0)
 		source->imported_at = g_get_real_time();
-	if (!query_run(store, QUERY_BEGIN_WRITE, error))
+	if (!begin(store, error))
 		return false;
 	store->put = put_new(source);
 	if (!write_source(store, QUERY_PUT_SOURCE, source, error)) {
@@ -102,10 +174,8 @@ void store_rollback_source(Store *store)
 	if (store->put == NULL)
 		return;
 	g_clear_pointer(&store->put, put_free);
-	g_clear_pointer(&store->chunk, g_bytes_unref);
-	if (!sqlite3_get_autocommit(
-	            store->db)) /* SQLite rolls back by itself on some faults */
-		query_run(store, QUERY_ROLLBACK, NULL);
+	chunk_forget(store);
+	roll_back(store);
 }
 
 static void recount(Store *store, Source *source)
@@ -130,11 +200,12 @@ static bool finish(Store *store, Source *source, GError **error)
 		g_propagate_error(error, g_steal_pointer(&store->put->failed));
 		return false;
 	}
-	if (!put_records(store, error) || !put_name_incidents(store, error))
+	if (!put_records(store, error) || !put_name_incidents(store, error) ||
+	    !put_waiting_chunks(store, error))
 		return false;
 	recount(store, source);
 	return write_source(store, QUERY_END_SOURCE, source, error) &&
-	       query_run(store, QUERY_COMMIT, error);
+	       commit(store, error);
 }
 
 bool store_commit_source(Store *store, Source *source, GError **error)

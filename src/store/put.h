@@ -32,7 +32,9 @@ struct put {
 	GArray *stated;           /* struct stated */
 	GHashTable *by_vendor_id; /* vendor's incident id -> index in stated + 1 */
 	GArray *known,
-	        *kept;  /* struct stretch: records that were there, and that were not */
+	        *kept; /* struct stretch: records that were there, and that were not */
+	GPtrArray *waiting; /* chunks of a document, of chunk.c */
+	gint64 waiting_bytes;
 	GError *failed; /* of a callback that cannot fail */
 };
 
@@ -62,3 +64,5 @@ void stated_clear(gpointer stated);
 
 /* chunk.c */
 bool put_chunk(void *user, const struct log_chunk *chunk, GError **error);
+bool put_waiting_chunks(Store *store, GError **error);
+void waiting_chunk_free(gpointer waiting);

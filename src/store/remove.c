@@ -1,3 +1,4 @@
+#include "store/chunk.h"
 #include "store/curate.h"
 #include "store/put.h"
 #include "store/row.h"
@@ -103,21 +104,6 @@ struct version {
 static void version_clear(gpointer data)
 {
 	event_free(((struct version *)data)->event);
-}
-
-static GArray *ids(Store *store, enum query query, gint64 source, GError **error)
-{
-	sqlite3_stmt *stmt = statement(store, query, error);
-	if (stmt == NULL)
-		return NULL;
-	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(gint64));
-	sqlite3_bind_int64(stmt, 1, source);
-	int step;
-	while ((step = statement_step(store, stmt, error)) == 1) {
-		const gint64 id = sqlite3_column_int64(stmt, 0);
-		g_array_append_val(all, id);
-	}
-	return step == 0 ? g_steal_pointer(&all) : NULL;
 }
 
 static bool read_event(Store *store, gint64 id, Event *event, GError **error)
@@ -284,7 +270,7 @@ static bool pass_events(Store *store, gint64 source, GError **error)
 {
 	static const enum query kinds[] = { QUERY_STATED_LEVELS, QUERY_STATED_POSTS };
 	for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) {
-		g_autoptr(GArray) all = ids(store, kinds[k], source, error);
+		g_autoptr(GArray) all = query_ids(store, kinds[k], source, error);
 		if (all == NULL)
 			return false;
 		for (guint i = 0; i < all->len; i++)
@@ -313,15 +299,17 @@ bool store_remove_source(Store *store, gint64 source, GError **error)
 {
 	if (!curate_begin(store, error))
 		return false;
-	g_clear_pointer(&store->chunk, g_bytes_unref);
+	chunk_forget(store);
 	bool ok = curate_source(store, source, error) &&
 	          pass_incidents(store, source, error) &&
-	          pass_events(store, source, error);
+	          pass_events(store, source, error) &&
+	          chunk_pass_keys(store, source, error);
 	for (gsize i = 0; ok && i < G_N_ELEMENTS(removals); i++) {
 		sqlite3_stmt *stmt = statement(store, removals[i], error);
 		if (stmt != NULL && sqlite3_bind_parameter_count(stmt) == 1)
 			sqlite3_bind_int64(stmt, 1, source);
 		ok = stmt != NULL && statement_run(store, stmt, error);
 	}
+	chunk_forget(store);
 	return curate_end(store, ok, error);
 }

@@ -12,7 +12,8 @@
 #define MARKS_8 MARKS_7 ", ?8"
 #define MARKS_9 MARKS_8 ", ?9"
 #define MARKS_11 MARKS_9 ", ?10, ?11"
-#define MARKS_18 MARKS_11 ", ?12, ?13, ?14, ?15, ?16, ?17, ?18"
+#define MARKS_12 MARKS_11 ", ?12"
+#define MARKS_18 MARKS_12 ", ?13, ?14, ?15, ?16, ?17, ?18"
 #define MARKS_21 MARKS_18 ", ?19, ?20, ?21"
 #define MARKS_24 MARKS_21 ", ?22, ?23, ?24"
 #define MARKS(n) MARKS_##n
@@ -62,6 +63,22 @@ bool query_run(Store *store, enum query query, GError **error)
 {
 	sqlite3_stmt *stmt = statement(store, query, error);
 	return stmt != NULL && statement_run(store, stmt, error);
+}
+
+GArray *query_ids(Store *store, enum query query, gint64 of, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, query, error);
+	if (stmt == NULL)
+		return NULL;
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+	if (sqlite3_bind_parameter_count(stmt) > 0)
+		sqlite3_bind_int64(stmt, 1, of);
+	int step;
+	while ((step = statement_step(store, stmt, error)) == 1) {
+		const gint64 id = sqlite3_column_int64(stmt, 0);
+		g_array_append_val(ids, id);
+	}
+	return step == 0 ? g_steal_pointer(&ids) : NULL;
 }
 
 void bind_text(sqlite3_stmt *stmt, int mark, const char *text)

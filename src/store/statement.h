@@ -31,8 +31,13 @@ struct store {
 	bool created; /* by this handle */
 	sqlite3_stmt *statements[QUERY_COUNT];
 	struct put *put;
+	bool batch;
+	guint pending; /* sources that wait for the commit of their batch */
+	gint64 batch_began;
 	GBytes *chunk; /* the one read last, uncompressed */
-	gint64 chunk_row;
+	gint64 chunk_id;
+	GBytes *key; /* the one used last, uncompressed, and how long it is packed */
+	gint64 key_id, key_packed;
 };
 
 /* The statement, reset and with nothing bound; NULL + error when it cannot be prepared. */
@@ -42,6 +47,8 @@ bool statement_run(Store *store, sqlite3_stmt *stmt, GError **error);
 /* SQLITE_ROW -> 1, SQLITE_DONE -> 0 (and reset), else -1 + error (and reset). */
 int statement_step(Store *store, sqlite3_stmt *stmt, GError **error);
 bool query_run(Store *store, enum query query, GError **error); /* without parameters */
+/* gint64, the first column of every row; of is bound to ?1 when there is one. NULL + error. */
+GArray *query_ids(Store *store, enum query query, gint64 of, GError **error);
 
 void bind_text(sqlite3_stmt *stmt, int mark, const char *text); /* NULL -> NULL */
 void bind_instant(sqlite3_stmt *stmt, int mark, gint64 at);     /* INSTANT_NONE -> NULL */

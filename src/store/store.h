@@ -39,6 +39,15 @@ bool store_begin_source(Store *store, Source *source, struct sink *sink, GError 
  */
 bool store_commit_source(Store *store, Source *source, GError **error);
 void store_rollback_source(Store *store);
+/*
+ * Many small sources: while a batch is on, those that come within a quarter of a second share one transaction, each
+ * whole or not there. What store_commit_source() took is stored for good when none is pending; store_sync() sees to
+ * it, now or when it is time. When it fails, all that were pending are gone, and the error says so. While any are
+ * pending, nothing but putting sources and asking for known ones may be done.
+ */
+void store_batch(Store *store, bool on);
+guint store_pending(const Store *store);
+bool store_sync(Store *store, bool now, GError **error);
 
 /* --- load --- */
 /* Sources, incidents, events, series; no raw lines. */
