@@ -86,11 +86,26 @@ static bool is_plain_word(const GArray *tokens, gssize i, const char *label)
 	       !token_in(tokens, i, plain);
 }
 
+/* "-09:21" of "08:18-09:21 CET" is no offset: offsets have quarters of hours, and no zone after them. */
+static bool is_second_clock(const struct prose *p, gssize i, gssize end)
+{
+	const GArray *tokens = p->tokens;
+	if (!token_sign(tokens, i, '-') || !token_sign(tokens, end - 2, ':'))
+		return false;
+	char label[16] = "";
+	gsize len = strlen(token_at(tokens, end)->word);
+	if (len < sizeof label)
+		g_strlcpy(label, token_at(tokens, end)->word, sizeof label);
+	return (int)token_at(tokens, end - 1)->value % 15 != 0 ||
+	       token_is(tokens, end, "am") || token_is(tokens, end, "pm") ||
+	       (*label != '\0' && is_label(p, label));
+}
+
 /* A label at token i into clock->zone: one past it, or i. */
 static gssize read_label(const struct prose *p, gssize i, struct clock *clock)
 {
 	gssize end = label_end(p->tokens, i);
-	if (end == i)
+	if (end == i || is_second_clock(p, i, end))
 		return i;
 	gsize start = token_at(p->tokens, i)->start;
 	gsize len = token_at(p->tokens, end - 1)->end - start;
@@ -331,6 +346,7 @@ static void read_date_after(const struct prose *p, struct clock *clock)
 	gssize at = clock->end;
 	while (token_is(p->tokens, at, "on") || token_sign(p->tokens, at, ',') ||
 	       token_sign(p->tokens, at, '(') || token_is(p->tokens, at, "of") ||
+	       token_is(p->tokens, at, "the") ||
 	       (at > clock->end && day_of_week(p->tokens, at) >= 0))
 		at++;
 	gssize end = day_read(p->tokens, at, &day);
@@ -393,12 +409,12 @@ bool clock_date_before(const struct prose *p, gssize i, struct clock *clock)
 gssize clock_key(const struct prose *p, gssize i)
 {
 	static const char *const skip[] = {
-		"at",    "on",   "the",   "time",      "was",   "is",   "utc",
-		"of",    "an",   "as",    "early",     "late",  "noon", "yesterday",
-		"today", "this", "after", "before",    "st",    "nd",   "rd",
-		"th",    "t",    "us",    "yesterday", "first", NULL
+		"at",    "on",   "the",   "time",   "was",   "is",   "utc",
+		"of",    "an",   "as",    "early",  "late",  "noon", "yesterday",
+		"today", "this", "after", "before", "st",    "nd",   "rd",
+		"th",    "t",    "us",    "hours",  "first", NULL
 	};
-	for (gssize at = i - 1; at >= i - 14; at--) {
+	for (gssize at = i - 1; at >= i - CLOCK_KEY_REACH; at--) {
 		const struct token *token = token_at(p->tokens, at);
 		bool number = token->kind == TOKEN_NUMBER && token->decimals == 0 &&
 		              (token->digits <= 2 || token->digits == 4);

@@ -48,6 +48,7 @@ bool clock_date_before(const struct prose *p, gssize i, struct clock *clock);
 gssize clock_date(const struct prose *p, gssize i);
 bool clock_about(const GArray *tokens, gssize i); /* "about", "~" before token i */
 /* Steps back from token i over dates, "at", "about" and the like, to the word that introduces the clock; -1 = none. */
+#define CLOCK_KEY_REACH 14
 gssize clock_key(const struct prose *p, gssize i);
 /* "... and/to/until/- [date] [at] CLOCK" after from, taken in with its date; from may get its half day and zone. */
 bool clock_read_until(const struct prose *p, struct clock *from, struct clock *until);

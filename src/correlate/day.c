@@ -132,12 +132,14 @@ static gssize read_slashes(const GArray *tokens, gssize i, struct day *day)
 static gssize read_points(const GArray *tokens, gssize i, struct day *day)
 {
 	const struct token *token = token_at(tokens, i);
-	if (token->kind != TOKEN_NUMBER || token->digits > 2 || token->decimals != 2 ||
-	    !is_joined_sign(tokens, i + 1, '.') || !read_year(tokens, i + 2, &day->year))
+	if (token->kind != TOKEN_NUMBER || token->digits > 2 || token->decimals < 1 ||
+	    token->decimals > 2 || !is_joined_sign(tokens, i + 1, '.') ||
+	    !read_year(tokens, i + 2, &day->year))
 		return i;
-	int both = (int)(token->value * 100 + 0.5);
-	day->day = both / 100;
-	day->month = both % 100;
+	int unit = token->decimals == 1 ? 10 : 100;
+	int both = (int)(token->value * unit + 0.5);
+	day->day = both / unit;
+	day->month = both % unit;
 	bool fits =
 	        day->day >= 1 && day->day <= 31 && day->month >= 1 && day->month <= 12;
 	return fits ? i + 3 : i;

@@ -12,22 +12,31 @@
 
 #include <string.h>
 
+/* Flags of a rule: where it does not fit although its words stand there. */
 enum {
-	DONE = 1, /* nor where hopes stand in or before it: "should be resolved", "once it is resolved" */
-	WHOLE = 2, /* nor where the text goes on with what is not over: "still", "continue to see" */
-	RETURNS = 4, /* an incident that seemed over or fixed goes back to this phase */
+	DONE = 1, /* hopes in or before it: "should be resolved", "once it is resolved" */
+	WHOLE = 2, /* the text goes on with what is not over: "still", "continue to see" */
+	PARTLY = 4,  /* a part only: "partially resolved", "resolved for most users" */
+	RETURNS = 8, /* none: an incident that seemed fixed goes back to this phase */
+};
+
+enum {
 	HEAD_TOKENS = 24,
 	GAP_TOKENS = 6,
 	WIDE_TOKENS = 250,
 	LAST_TOKENS = 6,
 	BEFORE_TOKENS = 4,
+	BELIEF_TOKENS = 8,
+	PART_TOKENS = 3,
 };
 
 /* clang-format off */
 #define PATTERNS(...) (const char *const[]){ __VA_ARGS__, NULL }
 static const struct phase_rule rules[] = {
 	/* --- over --- */
-	{ "read-from-text/resolved.issue", PHASE_RESOLVED, DONE, PATTERNS(
+	{ "read-from-text/resolved.and-normal", PHASE_RESOLVED, DONE | PARTLY, PATTERNS(
+		"issue*|incident|problem*|event ... resolved|recovered|fixed .. and|, .. service|services .. is|are .. operating|working normally") },
+	{ "read-from-text/resolved.issue", PHASE_RESOLVED, DONE | PARTLY | WHOLE, PATTERNS(
 		"issue*|incident|problem*|event|outage|disruption ... has|have .. been .. resolved|fixed|corrected|remediated",
 		"issue*|incident|problem*|event|outage|disruption is|are|was|were now|fully|completely|also resolved|fixed|over",
 		"issue*|incident|problem*|event|outage|disruption is|are|was|were resolved|over|closed",
@@ -38,14 +47,14 @@ static const struct phase_rule rules[] = {
 		"incident|outage|disruption has|is ended|over|concluded|closed",
 		"this is now|fully resolved|fixed",
 		"full|complete resolution has|was .. been|reached|achieved") },
-	{ "read-from-text/resolved.normal", PHASE_RESOLVED, DONE | WHOLE, PATTERNS(
+	{ "read-from-text/resolved.normal", PHASE_RESOLVED, DONE | PARTLY | WHOLE, PATTERNS(
 		"the service is|are operating|functioning|working normally",
 		"the service is|are now|again operating|functioning|working normally",
 		"all services|systems|functions are|is operating|functioning|working normally",
 		"all services|systems are now|again operating|functioning|working normally",
 		"services|systems|operations|service has|have returned to normal",
 		"everything is|should back|working|running .. normal*|again") },
-	{ "read-from-text/resolved.done", PHASE_RESOLVED, DONE | WHOLE, PATTERNS(
+	{ "read-from-text/resolved.done", PHASE_RESOLVED, DONE | PARTLY | WHOLE, PATTERNS(
 		"we|engineers|team have|has resolved|fixed|remediated the|this|an|all",
 		"we|engineers|team have|has now|since|fully|successfully resolved|fixed|remediated",
 		"we|engineers|team resolved|fixed|remediated the|this issue|problem|incident",
@@ -78,7 +87,7 @@ static const struct phase_rule rules[] = {
 		"continue|continuing to closely|actively monitor",
 		"continue|continuing to monitor",
 		"continue|continuing monitoring") },
-	{ "read-from-text/monitoring.believed", PHASE_MONITORING, 0, PATTERNS(
+	{ "read-from-text/monitoring.believed", PHASE_MONITORING, PARTLY, PATTERNS(
 		"issue*|incident|problem* should .. be|have|now .. resolved|fixed|mitigated|back",
 		"believe .. issue*|incident|problem* .. is|has|been|are .. resolved|fixed|mitigated",
 		"issue*|incident|problem*|impact .. has|have been|is mitigated",
@@ -137,7 +146,16 @@ static const char *const hope_words[] = {
 	"some",   "many",     "before",  "estimat*", "anticipat*", "being",    "would",
 	"might",  "hope*",    "unless",  "subset",   "ensure",     "confirm",  NULL
 };
-static const char *const belief_words[] = { "believe*", "should", "appears", NULL };
+static const char *const part_words[] = { "partial*", "majority", "most", "some",
+	                                  "many",     "subset",   "vast", NULL };
+/* These reach further back: "once the ongoing issue with X is fully resolved". */
+static const char *const belief_words[] = { "believe*", "should", "appears", "once",
+	                                    "until",    "when",   "if",      "after",
+	                                    "towards",  "toward", "expect*", "before",
+	                                    "while",    "as",     NULL };
+/* "thank you for your patience while we were working on it" */
+static const char *const finished_words[] = { "while", "no",    "not", "never", "were",
+	                                      "was",   "until", "if",  NULL };
 static const char *const unfinished[] = {
 	"continue|continuing|continues "
 	"to|working|seeing|experiencing|work|see|experience|investigate|resolve|recover",
@@ -208,12 +226,21 @@ static bool has_any(const GArray *tokens, gssize from, gssize to, const char *co
 	return false;
 }
 
+static bool has_any_after(const GArray *tokens, gssize from, gssize to,
+                          const char *const *list)
+{
+	for (gssize i = from; i < to && token_at(tokens, i)->kind != TOKEN_STOP; i++)
+		if (token_in(tokens, i, list))
+			return true;
+	return false;
+}
+
 static bool is_unfinished(const GArray *tokens)
 {
 	for (gssize i = 0; i < (gssize)tokens->len; i++)
 		for (int n = 0; unfinished[n] != NULL; n++)
 			if (match_at(tokens, i, unfinished[n]) > i &&
-			    !has_any(tokens, i - 2, i, no_words))
+			    !has_any(tokens, i - BEFORE_TOKENS, i, finished_words))
 				return true;
 	return false;
 }
@@ -229,9 +256,13 @@ static bool pattern_fits(const GArray *tokens, const struct phase_rule *rule,
 		gssize from = MAX(i - BEFORE_TOKENS, end - LAST_TOKENS);
 		if (end == i || has_any(tokens, from, end, no_words))
 			continue;
+		if ((rule->flags & PARTLY) != 0 &&
+		    (has_any(tokens, from, end, part_words) ||
+		     has_any_after(tokens, end, end + PART_TOKENS, part_words)))
+			continue;
 		if ((rule->flags & DONE) == 0 ||
 		    (!has_any(tokens, from, end, hope_words) &&
-		     !has_any(tokens, i - BEFORE_TOKENS, i, belief_words)))
+		     !has_any(tokens, i - BELIEF_TOKENS, i, belief_words)))
 			return true;
 	}
 	return false;

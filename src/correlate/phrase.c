@@ -107,19 +107,39 @@ static gssize read_part(const GArray *tokens, gssize i, double *us, double *half
 	return at;
 }
 
-/* "2:45 h", "02:45 hours" */
+static bool is_sixtieths(const struct token *token)
+{
+	return token->kind == TOKEN_NUMBER && token->digits == 2 &&
+	       token->decimals == 0 && token->value < 60;
+}
+
+/* "2:45 h", "02:45 hours", and "duration: 02:45:00" or "(02:45)" right after a word that says so */
 static gssize read_clock(const GArray *tokens, gssize i, double *us, double *half)
 {
+	static const char *const cues[] = { "duration", "downtime", "lasted", "length",
+		                            NULL };
 	const struct token *hours = token_at(tokens, i),
-	                   *minutes = token_at(tokens, i + 2);
-	if (hours->kind != TOKEN_NUMBER || minutes->kind != TOKEN_NUMBER ||
-	    !token_sign(tokens, i + 1, ':') || hours->decimals > 0 ||
-	    minutes->digits != 2 || minutes->decimals > 0 || minutes->value >= 60 ||
-	    hours->value > 10000 || unit_of(tokens, i + 3) != HOUR)
+	                   *minutes = token_at(tokens, i + 2),
+	                   *seconds = token_at(tokens, i + 4);
+	if (hours->kind != TOKEN_NUMBER || hours->decimals > 0 || hours->value > 10000 ||
+	    !token_sign(tokens, i + 1, ':') || !is_sixtieths(minutes))
 		return i;
+	gssize cue = i - 1;
+	while (cue >= i - 4 &&
+	       (token_sign(tokens, cue, ':') || token_sign(tokens, cue, '*') ||
+	        token_sign(tokens, cue, '(') || token_is(tokens, cue, "of") ||
+	        token_is(tokens, cue, "was")))
+		cue--;
+	bool third = token_sign(tokens, i + 3, ':') && is_sixtieths(seconds);
+	bool said = token_in(tokens, cue, cues);
 	*us = hours->value * (double)HOUR + minutes->value * (double)MINUTE;
 	*half = (double)MINUTE / 2;
-	return i + 4;
+	if (third && (said || unit_of(tokens, i + 5) == HOUR)) {
+		*us += seconds->value * (double)SECOND;
+		*half = (double)SECOND / 2;
+		return i + 5 + (unit_of(tokens, i + 5) == HOUR);
+	}
+	return unit_of(tokens, i + 3) == HOUR ? i + 4 : i;
 }
 
 /* "2h45", "two hours 45": minutes whose unit is left out. */
@@ -295,6 +315,8 @@ static bool has_cue(const GArray *tokens, gssize first, gssize end)
 	    (token_sign(tokens, end, '-') && token_in(tokens, end + 1, after)))
 		return true;
 	bool joined = false, cue = false;
+	while (token_sign(tokens, first - 1, '*')) /* "**Duration:** 2 hours" */
+		first--;
 	for (gssize i = first - 1; i >= first - 8; i--) {
 		if (token_at(tokens, i)->kind == TOKEN_STOP)
 			break;

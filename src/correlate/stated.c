@@ -91,6 +91,13 @@ static bool has_sign(const GArray *tokens, gssize from, gssize to, char sign)
 	return false;
 }
 
+/* The word that introduces a clock; where none does, the last place where one could have stood. */
+static gssize key_of(const struct listener *l, const struct clock *clock)
+{
+	gssize key = clock_key(&l->prose, clock->first);
+	return MAX(key, clock->first - CLOCK_KEY_REACH - 1);
+}
+
 /* The words before the clock that belong to it: to the sentence's start or the clock before, REACH_BEFORE at most. */
 static gssize reach_before(const struct listener *l, gssize key)
 {
@@ -279,7 +286,7 @@ static bool is_future(const struct listener *l, const struct clock *clock, gssiz
 
 static enum says says_of(const struct listener *l, const struct clock *clock, bool *label)
 {
-	gssize key = clock_key(&l->prose, clock->first);
+	gssize key = key_of(l, clock);
 	enum says says = labelled(l, clock, key);
 	*label = says != SAYS_NOTHING;
 	if (*label)
@@ -324,7 +331,7 @@ static enum says says_of_span(const struct listener *l, const struct clock *from
 		"duration", "downtime", "disrupt*", "time",      NULL
 	};
 	const GArray *tokens = l->prose.tokens;
-	gssize key = clock_key(&l->prose, from->first);
+	gssize key = key_of(l, from);
 	gssize link = from->end + token_sign(tokens, from->end, ',');
 	bool is_and = token_is(tokens, link, "and");
 	bool keyed = token_in(tokens, key, keys);
@@ -392,7 +399,7 @@ static bool is_one_span(const struct listener *l, const struct clock *from)
 {
 	gssize link = from->end + token_sign(l->prose.tokens, from->end, ',');
 	return !token_is(l->prose.tokens, link, "and") ||
-	       token_is(l->prose.tokens, clock_key(&l->prose, from->first), "between");
+	       token_is(l->prose.tokens, key_of(l, from), "between");
 }
 
 static gssize hear(struct listener *l, gssize i)

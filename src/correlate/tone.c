@@ -2,17 +2,18 @@
 #include "correlate/tone.h"
 
 static const char *const harm_words[] = {
-	"error*",        "fail*",      "outage*",    "unavailab*",  "degrad*",
-	"disrupt*",      "incident*",  "issue*",     "problem*",    "impact*",
-	"affect*",       "elevated",   "slow*",      "latenc*",     "timeout*",
-	"timing",        "down",       "downtime",   "unable",      "delay*",
-	"drop*",         "interrupt*", "loss",       "losing",      "broken",
-	"trouble*",      "difficult*", "increas*",   "inaccessib*", "unreachab*",
-	"intermittent*", "crash*",     "unrespons*", "stuck",       "reject*",
-	"event",         "spike*",     "higher",     "miss*",       "cannot",
-	"symptom*",      "couldn't",   "can't",      "refus*",      "stall*",
-	"hang*",         "reports",    "complain*",  "congest*",    "instab*",
-	"stopped",       "unusab*",    "block*",     "offline",     NULL
+	"error*",        "fail*",      "outage*",     "unavailab*",   "degrad*",
+	"disrupt*",      "incident*",  "issue*",      "problem*",     "impact*",
+	"affect*",       "elevated",   "slow*",       "latenc*",      "timeout*",
+	"timing",        "down",       "downtime",    "unable",       "delay*",
+	"drop*",         "interrupt*", "loss",        "losing",       "broken",
+	"trouble*",      "difficult*", "increas*",    "inaccessib*",  "unreachab*",
+	"intermittent*", "crash*",     "unrespons*",  "stuck",        "reject*",
+	"event",         "spike*",     "higher",      "miss*",        "cannot",
+	"symptom*",      "couldn't",   "can't",       "refus*",       "stall*",
+	"hang*",         "reports",    "complain*",   "congest*",     "instab*",
+	"stopped",       "unusab*",    "block*",      "offline",      "lost",
+	"fault*",        "impair*",    "disconnect*", "unsuccessful", NULL
 };
 static const char *const other_words[] = {
 	"recover*",    "restor*",     "resolv*",     "mitigat*",  "fix",

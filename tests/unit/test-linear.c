@@ -5,8 +5,10 @@
 #include "base/json.h"
 #include "correlate/correlate.h"
 #include "correlate/moment.h"
+#include "correlate/phase_words.h"
 #include "correlate/phrase.h"
 #include "correlate/statistics.h"
+#include "correlate/stated.h"
 #include "correlate/window.h"
 #include "import/import.h"
 #include "import/plain.h"
@@ -56,6 +58,42 @@ static void moments(void)
 	g_autoptr(GArray) found =
 	        moments_stated(text, G_GINT64_CONSTANT(1780380240000000), NULL);
 	g_assert_cmpuint(found->len, >, 10000);
+}
+
+static void windows_in_prose(void)
+{
+	static const char *const pieces[] = {
+		"between 06:04 and 07:10 UTC errors, ",
+		"since 06:04 UTC errors, ",
+		"resolved at 06:04 UTC, ",
+		"on 2 June at 06:04 UTC, ",
+		"06:04 ",
+		"9/28 ",
+		"June ",
+		"as of as of ",
+		"(06:04 UTC) / ",
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+		g_autofree char *text = repeated(pieces[i], 256 * 1024);
+		const gint64 posted = G_GINT64_CONSTANT(1780380240000000);
+		g_autoptr(GArray) found = windows_said(text, posted, posted, NULL);
+		g_assert_cmpuint(found->len, <=, 64);
+	}
+}
+
+static void phases_in_prose(void)
+{
+	static const char *const pieces[] = {
+		"issue ",          "issue has not been resolved, ",
+		"we have ",        "working to ",
+		"identified the ", "incident report ",
+		"has been ",
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+		g_autofree char *text = repeated(pieces[i], 256 * 1024);
+		phase_from_words(text);
+		words_of_postmortem(text);
+	}
 }
 
 static void places(void)
@@ -191,6 +229,8 @@ static const struct {
 	{ "/linear/lengths-without-a-full-stop", lengths },
 	{ "/linear/states-without-a-full-stop", states },
 	{ "/linear/times-without-a-full-stop", moments },
+	{ "/linear/windows-without-a-full-stop", windows_in_prose },
+	{ "/linear/phases-without-a-full-stop", phases_in_prose },
 	{ "/linear/places-in-a-large-object", places },
 	{ "/linear/a-day-of-seconds", fine_bins },
 	{ "/linear/bins-of-a-microsecond", tiny_bins },

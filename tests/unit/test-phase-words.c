@@ -17,7 +17,20 @@ static const struct {
 	{ "Between 1 and 2 PM we saw errors. The issue is now resolved and the service "
 	  "is "
 	  "operating normally.",
+	  "resolved.and-normal" },
+	{ "The issue has been resolved for some customers and we continue to work "
+	  "towards "
+	  "recovery.",
+	  NULL },
+	{ "The issue with X has been resolved. We thank you for your patience while we "
+	  "worked "
+	  "on resolving it.",
 	  "resolved.issue" },
+	{ "The issue has been resolved and the service is operating normally. We "
+	  "continue to "
+	  "work with a few customers.",
+	  "resolved.and-normal" },
+	{ "We expect to recover once the ongoing issue with X is fully resolved.", NULL },
 	{ "The problem was resolved at noon.", "resolved.issue" },
 	{ "This incident is closed.", "resolved.issue" },
 	{ "We identified the cause, applied a fix, and the issue has been fully "
@@ -42,7 +55,9 @@ static const struct {
 	{ "We have deployed a fix.", "monitoring.fix" },
 	{ "We are monitoring recovery.", "monitoring.watching" },
 	{ "We will continue to monitor the situation.", "monitoring.watching" },
-	{ "We believe the issue with Run is partially resolved.", "monitoring.believed" },
+	{ "We believe the issue with Run is partially resolved.", NULL },
+	{ "The issue with Run has been resolved for most users.", NULL },
+	{ "We believe the issue with Run is resolved.", "monitoring.believed" },
 	{ "The issue should now be resolved for everybody.", "monitoring.believed" },
 	{ "We are seeing recovery.", "monitoring.recovery" },
 	{ "Our monitoring systems raised an alarm.", NULL },

@@ -81,6 +81,11 @@ static const struct {
 	{ "Jobs are delayed by up to 20 minutes.", false, NULL },
 	{ "Over the last 3 hours errors rose; it lasted 50 minutes.", true,
 	  "50 minutes" },
+	{ "Start: 10:00. Duration: 02:45:00. All is well.", false, "02:45:00" },
+	{ "**Duration:** 02:45:00", false, "02:45:00" },
+	{ "Outage duration of 02:45:00 hours", false, "02:45:00 hours" },
+	{ "It began at 02:45:00.", false, NULL },
+	{ "Duration: from 02:45:99.", false, NULL },
 	{ "Nothing of that kind.", true, NULL },
 };
 

@@ -65,6 +65,83 @@ static const struct {
 	  "2019-08-23T13:19:00Z", NULL, "2019-08-23T03:36Z", "2019-08-23T13:05Z" },
 	{ "20200701T09:24:00Z to 20200701T11:15:00Z: errors for all users.",
 	  "2020-07-03T00:00:00Z", NULL, "2020-07-01T09:24Z", "2020-07-01T11:15Z" },
+	{ "SUMMARY OF IMPACT: Between 00:52 UTC and 04:00 UTC on 12 Oct 2021, a subset "
+	  "of "
+	  "customers may have had failures.",
+	  "2021-10-14T00:00:00Z", NULL, "2021-10-12T00:52Z", "2021-10-12T04:00Z" },
+	{ "Between as early as 13:11 and 15:10 UTC on 17 Dec 2018 deployments failed.",
+	  "2018-12-20T00:00:00Z", NULL, "2018-12-17T13:11Z", "2018-12-17T15:10Z" },
+	{ "Between 20:00 UTC on 15 Apr 2020 and 01:34 UTC 16 Apr 2020 customers saw "
+	  "latency.",
+	  "2020-04-20T00:00:00Z", NULL, "2020-04-15T20:00Z", "2020-04-16T01:34Z" },
+	{ "Between 18 Jun 2020 08:57 UTC and 18 Jun 2020 10:17 UTC requests timed out.",
+	  "2020-06-20T00:00:00Z", NULL, "2020-06-18T08:57Z", "2020-06-18T10:17Z" },
+	{ "Between 22:30 UTC on 25 Jan and 00:25 UTC on 26 Jan 2021 customers saw "
+	  "errors.",
+	  "2021-01-28T00:00:00Z", NULL, "2021-01-25T22:30Z", "2021-01-26T00:25Z" },
+	{ "From approximately 11:19 UTC to 13:40 UTC on the 9th of Feb 2021, customers "
+	  "may have "
+	  "been unable to sign in.",
+	  "2021-02-12T00:00:00Z", NULL, "2021-02-09T11:19Z", "2021-02-09T13:40Z" },
+	{ "Starting as early as 12:25 UTC on 24 Mar 2020, customers may have seen "
+	  "failures. "
+	  "Engineers confirmed that this was mitigated at 19:15 UTC.",
+	  "2020-03-24T20:00:00Z", NULL, "2020-03-24T12:25Z", "2020-03-24T19:15Z" },
+	{ "Starting at 15:19 UTC on 26 Jul 2021, customers may have seen failures. All "
+	  "was "
+	  "mitigated as of 19:15 UTC on 26 Jul 2021.",
+	  "2021-07-29T20:00:00Z", NULL, "2021-07-26T15:19Z", "2021-07-26T19:15Z" },
+	{ "What happened? Between 21:40 UTC on 18 July and 22:00 UTC on 19 July 2024, "
+	  "customers "
+	  "may have had issues with multiple services.\n\nHow did we respond?\n\n21:40 "
+	  "UTC on 18 "
+	  "July 2024 - Impact started.\n\n22:10 UTC on 18 July 2024 - Engineers were "
+	  "engaged.\n\n"
+	  "22:00 UTC on 19 July 2024 - Mitigation was confirmed.",
+	  "2024-07-25T20:00:00Z", NULL, "2024-07-18T21:40Z", "2024-07-19T22:00Z" },
+	{ "On Monday 11 April, 2016, instances lost connectivity for a total of 18 "
+	  "minutes, from "
+	  "19:09 to 19:27 Pacific Time.",
+	  "2016-04-13T20:00:00Z", NULL, "2016-04-12T02:09Z", "2016-04-12T02:27Z" },
+	{ "DETAILED DESCRIPTION OF IMPACT On Tuesday, 20 November, 2018, from 03:30 to "
+	  "08:30 "
+	  "US/Pacific, customers saw elevated errors.",
+	  "2018-11-28T20:00:00Z", NULL, "2018-11-20T11:30Z", "2018-11-20T16:30Z" },
+	{ "We experienced an issue with Logging, beginning at Wednesday, 2018-02-07 "
+	  "08:54 "
+	  "US/Pacific. It has been resolved as of 09:50 US/Pacific.",
+	  "2018-02-07T18:10:00Z", NULL, "2018-02-07T16:54Z", "2018-02-07T17:50Z" },
+	{ "The Console issue that started at 10:34 US/Pacific has been resolved by "
+	  "11:02.",
+	  "2018-07-02T18:10:00Z", NULL, "2018-07-02T17:34Z", "2018-07-02T18:02Z" },
+	{ "Uploads were slow between approx. 3:12 PM - 4:49 PM PDT.",
+	  "2018-07-03T01:10:00Z", NULL, "2018-07-02T22:12Z", "2018-07-02T23:49Z" },
+	{ "The total time of impact was 08:18 to 09:21 US/Pacific.",
+	  "2020-03-26T17:10:00Z", NULL, "2020-03-26T15:18Z", "2020-03-26T16:21Z" },
+	{ "Users had errors 08:18-09:21 CET on 3.5.2022 and not before.",
+	  "2022-05-04T17:10:00Z", "Europe/Berlin", "2022-05-03T07:18Z",
+	  "2022-05-03T08:21Z" },
+	{ "Downtime: 2022-05-03 08:18 until 2022-05-03 09:21 (UTC)",
+	  "2022-05-04T17:10:00Z", NULL, "2022-05-03T08:18Z", "2022-05-03T09:21Z" },
+	{ "Mitigated: Virtual Machines - Between 05:10 and 09:00 UTC on 3 May 2022, "
+	  "customers "
+	  "may have received error notifications.",
+	  "2022-05-04T17:10:00Z", NULL, "2022-05-03T05:10Z", "2022-05-03T09:00Z" },
+	{ "Between the hours of 14:00 and 16:00 UTC on 3 May 2022, a deployment caused "
+	  "failed "
+	  "requests.",
+	  "2022-05-04T17:10:00Z", NULL, "2022-05-03T14:00Z", "2022-05-03T16:00Z" },
+	{ "Customers were unable to log in from 14:00 UTC until approximately 16:05 UTC "
+	  "today.",
+	  "2022-05-03T17:10:00Z", NULL, "2022-05-03T14:00Z", "2022-05-03T16:05Z" },
+	{ "At 14:00 UTC on May 3rd, 2022 requests began to fail; by 16:05 UTC everything "
+	  "had "
+	  "recovered.",
+	  "2022-05-03T17:10:00Z", NULL, "2022-05-03T14:00Z", "2022-05-03T16:05Z" },
+	{ "The incident started on May 3rd, 2022 at 2:00pm ET and ended on May 3rd, 2022 "
+	  "at "
+	  "4:05pm ET.",
+	  "2022-05-04T17:10:00Z", NULL, "2022-05-03T18:00Z", "2022-05-03T20:05Z" },
 	/* several zones */
 	{ "Between 5:15 AM PST (13:15 UTC) and 7:40 AM PST (15:40 UTC) the API failed.",
 	  "2020-11-25T20:00:00Z", NULL, "2020-11-25T13:15Z", "2020-11-25T15:40Z" },
@@ -123,6 +200,8 @@ static const struct {
 	  "alerted "
 	  "at 10:12 UTC and service was restored at 10:55 UTC.",
 	  "2022-05-05T00:00:00Z", NULL, "2022-05-03T10:05Z", "2022-05-03T10:55Z" },
+	{ "On 3 May 2022 at 10:05 UTC requests began to fail.\n\nDuration: 02:45:00",
+	  "2022-05-05T00:00:00Z", NULL, "2022-05-03T10:05Z", "2022-05-03T12:50Z" },
 	/* one end */
 	{ "We are experiencing an issue with Pub/Sub beginning at Tuesday, 2021-11-16 "
 	  "10:04 "
@@ -136,6 +215,16 @@ static const struct {
 	  "2022-06-02T14:15Z", NULL },
 	{ "At approximately 10 AM PT, users experienced errors.", "2022-06-02T18:20:00Z",
 	  NULL, "2022-06-02T17:00Z", NULL },
+	{ "The issue with Networking should have been resolved for all affected users as "
+	  "of "
+	  "Monday 2017-06-19 11:25 US/Pacific.",
+	  "2017-06-19T18:40:00Z", NULL, NULL, "2017-06-19T18:25Z" },
+	{ "We are experiencing an issue with Cloud Deployment Manager, beginning at "
+	  "Friday, "
+	  "2020-01-17 15:04 US/Pacific.",
+	  "2020-01-18T00:10:00Z", NULL, "2020-01-17T23:04Z", NULL },
+	{ "Dataproc is no longer affected as of Wednesday, 2020-04-08 07:59 US/Pacific.",
+	  "2020-04-08T15:10:00Z", NULL, NULL, "2020-04-08T14:59Z" },
 	{ "The issue with Spanner has been resolved for all affected projects as of "
 	  "Friday, "
 	  "2020-12-04 19:00 US/Pacific.",
