@@ -27,6 +27,7 @@ static const struct {
 	{ "posts", "phase.announced" },
 	{ "resolved-at-field", "phase.resolved" },
 	{ "status-only", "phase.resolved" },
+	{ "vanished-from-page", "phase.vanished" },
 	{ "first-alert", "phase.evidence" },
 	{ "first-action", "phase.evidence" },
 	{ "capa-qp/given-baseline", "window.method window.ends baseline.given" },

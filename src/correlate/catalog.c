@@ -177,30 +177,57 @@ static void collect_names(Catalog *catalog)
 
 /* --- captures ---------------------------------------------------------------- */
 
-static void note_captures(Catalog *catalog)
+/*
+ * By capture: the next one of its page that is newer and lists all that is open; what is not in it was closed. Captures are
+ * sorted by page, then as_of.
+ */
+static GPtrArray *next_open(const GPtrArray *snapshots)
 {
-	const GPtrArray *snapshots = catalog->evidence->snapshots;
-	catalog->seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
-	for (guint i = 0; i < snapshots->len; i++) {
-		const struct snapshot *snapshot = snapshots->pdata[i];
-		for (guint k = 0;
-		     snapshot->incidents != NULL && k < snapshot->incidents->len; k++) {
-			gint64 *id = &g_array_index(snapshot->incidents, gint64, k);
-			gint64 *seen = g_hash_table_lookup(catalog->seen, id);
-			if (seen == NULL) {
-				seen = g_new(gint64, 1);
-				*seen = INSTANT_NONE;
-				g_hash_table_insert(catalog->seen, id, seen);
-			}
-			*seen = MAX(*seen, snapshot->as_of);
+	GPtrArray *next = g_ptr_array_new();
+	g_ptr_array_set_size(next, (int)snapshots->len);
+	for (guint i = snapshots->len; i-- > 1;) {
+		const struct snapshot *before = snapshots->pdata[i - 1];
+		const struct snapshot *after = snapshots->pdata[i];
+		if (g_strcmp0(before->page, after->page) != 0)
+			continue;
+		next->pdata[i - 1] = after->open_only && after->as_of > before->as_of
+		                             ? snapshots->pdata[i]
+		                             : next->pdata[i];
+	}
+	return next;
+}
+
+static void note_capture(Catalog *catalog, const struct snapshot *snapshot,
+                         const struct snapshot *next)
+{
+	for (guint i = 0; snapshot->incidents != NULL && i < snapshot->incidents->len;
+	     i++) {
+		gint64 *id = &g_array_index(snapshot->incidents, gint64, i);
+		struct sight *sight = g_hash_table_lookup(catalog->sights, id);
+		if (sight == NULL) {
+			sight = g_new0(struct sight, 1);
+			g_hash_table_insert(catalog->sights, id, sight);
 		}
+		if (sight->last != NULL && sight->last->as_of > snapshot->as_of)
+			continue;
+		sight->last = snapshot;
+		sight->without = next;
 	}
 }
 
-gint64 catalog_seen(const Catalog *catalog, const Incident *incident)
+static void note_captures(Catalog *catalog)
 {
-	const gint64 *seen = g_hash_table_lookup(catalog->seen, &incident->id);
-	return seen != NULL ? *seen : INSTANT_NONE;
+	const GPtrArray *snapshots = catalog->evidence->snapshots;
+	g_autoptr(GPtrArray) next = next_open(snapshots);
+	catalog->sights =
+	        g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+	for (guint i = 0; i < snapshots->len; i++)
+		note_capture(catalog, snapshots->pdata[i], next->pdata[i]);
+}
+
+const struct sight *catalog_sight(const Catalog *catalog, const Incident *incident)
+{
+	return g_hash_table_lookup(catalog->sights, &incident->id);
 }
 
 /* --- windows ----------------------------------------------------------------- */
@@ -261,6 +288,6 @@ void catalog_free(Catalog *catalog)
 	g_ptr_array_unref(catalog->names);
 	g_clear_pointer(&catalog->windows, g_ptr_array_unref);
 	g_clear_pointer(&catalog->baselines, g_ptr_array_unref);
-	g_hash_table_unref(catalog->seen);
+	g_hash_table_unref(catalog->sights);
 	g_free(catalog);
 }

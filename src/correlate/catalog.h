@@ -9,6 +9,13 @@
 #pragma once
 #include "model/timeline.h"
 
+/* The captures of its page between which an incident went. */
+struct sight {
+	const struct snapshot *last; /* the newest that lists it */
+	/* The first newer one that lists all that is open, and so would list it; NULL: none */
+	const struct snapshot *without;
+};
+
 typedef struct catalog Catalog;
 struct catalog {
 	const Evidence *evidence;
@@ -23,7 +30,7 @@ struct catalog {
 	/* Of all series; NULL until catalog_windows() */
 	GPtrArray *windows;   /* struct window * */
 	GPtrArray *baselines; /* struct baseline * */
-	GHashTable *seen; /* incident.id -> gint64 *: the newest capture that lists it */
+	GHashTable *sights;   /* &incident.id -> struct sight * */
 };
 Catalog *catalog_new(const Evidence *evidence);
 void catalog_free(Catalog *catalog);
@@ -37,7 +44,7 @@ struct range catalog_reach(const Catalog *catalog, const Incident *incident);
 /* Loose events that may touch [lo, hi]: loose[*first] up to loose[*end - 1]. */
 void catalog_loose(const Catalog *catalog, gint64 lo, gint64 hi, guint *first,
                    guint *end);
-/* The newest instant of a capture of its page that lists the incident; INSTANT_NONE. */
-gint64 catalog_seen(const Catalog *catalog, const Incident *incident);
+/* NULL: no capture lists it. */
+const struct sight *catalog_sight(const Catalog *catalog, const Incident *incident);
 /* Windows of all series, measured once. */
 const GPtrArray *catalog_windows(Catalog *catalog);

@@ -50,6 +50,8 @@ static gint64 newest(const Evidence *evidence)
 			                             .start +
 			                     series->width);
 	}
+	for (guint i = 0; i < evidence->snapshots->len; i++)
+		at = MAX(at, ((struct snapshot *)evidence->snapshots->pdata[i])->as_of);
 	return at;
 }
 
@@ -78,6 +80,7 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zo
 	note_baselines(w.t, catalog);
 	windows_stated(&w);
 	neighbours_find(&w);
+	revisions_note(&w);
 	changes_find(&w);
 	findings_check(&w);
 	entries_write(&w);

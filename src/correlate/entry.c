@@ -14,8 +14,8 @@
 
 enum { KEY_ROWS = 25, QUOTE_CHARS = 220, FOLD_FROM = 3 };
 
-static struct entry *entry_new(struct work *w, struct range at, enum lane lane,
-                               enum mark mark, char *text, const char *label)
+struct entry *entry_add(struct work *w, struct range at, enum lane lane, enum mark mark,
+                        char *text, const char *label)
 {
 	struct entry *entry = g_new0(struct entry, 1);
 	entry->at = at;
@@ -32,7 +32,7 @@ static struct entry *entry_new(struct work *w, struct range at, enum lane lane,
 static struct entry *entry_of_event(struct work *w, const Event *event, enum mark mark,
                                     char *text, const char *label)
 {
-	struct entry *entry = entry_new(w, event->at, event->lane, mark, text, label);
+	struct entry *entry = entry_add(w, event->at, event->lane, mark, text, label);
 	entry->zone = event->zone;
 	entry->kind = event->kind;
 	entry->event = event;
@@ -50,6 +50,15 @@ static char *post_text(const Timeline *t, const Event *post, const char *label)
 	                       quote);
 }
 
+/* Said, and taken back: it stays to be seen, but is no phase. */
+static void add_withdrawn(struct work *w, const Event *post)
+{
+	const char *phase =
+	        post->phase != PHASE_NONE ? phase_name((int)post->phase) : "Update";
+	g_autofree char *label = g_strdup_printf("%s (withdrawn)", phase);
+	entry_of_event(w, post, MARK_POST, post_text(w->t, post, label), "Withdrawn");
+}
+
 static void add_posts(struct work *w)
 {
 	enum phase phase = PHASE_NONE;
@@ -57,6 +66,10 @@ static void add_posts(struct work *w)
 		const Event *post = w->group->posts->pdata[i];
 		if (!range_known(post->at))
 			continue;
+		if (post->withdrawn) {
+			add_withdrawn(w, post);
+			continue;
+		}
 		bool turns = post->phase != PHASE_NONE && post->phase != phase;
 		const char *label = turns ? phase_name((int)post->phase) : "Update";
 		if (turns)
@@ -314,7 +327,7 @@ static char *amount(const struct window *window, double value)
 static struct entry *window_entry(struct work *w, const struct window *window,
                                   struct range at, char *text, const char *label)
 {
-	struct entry *entry = entry_new(w, at,
+	struct entry *entry = entry_add(w, at,
 	                                window->series->lane != 0   ? window->series->lane
 	                                : window_is_machine(window) ? LANE_MACHINES
 	                                                            : LANE_USERS,
@@ -386,7 +399,7 @@ static void add_start(struct work *w)
 		return;
 	bool measured = g_strcmp0(t->start_rule, "measured-onset") == 0;
 	struct entry *entry =
-	        entry_new(w, t->start,
+	        entry_add(w, t->start,
 	                  measured ? (window_is_machine(w->onset_window) ? LANE_MACHINES
 	                                                                 : LANE_USERS)
 	                           : LANE_STATUS,
@@ -405,7 +418,7 @@ static void add_end(struct work *w)
 	    g_strcmp0(t->impact_rule, "announced") == 0)
 		return;
 	bool stated = g_strcmp0(t->impact_rule, "stated-in-text") == 0;
-	struct entry *entry = entry_new(
+	struct entry *entry = entry_add(
 	        w, t->impact_end,
 	        stated                                                ? LANE_STATUS
 	        : g_str_equal(t->impact_rule, "reports-major-window") ? LANE_USERS
@@ -421,21 +434,30 @@ static void add_end(struct work *w)
 	refs_add(entry->refs, t->intervals[INTERVAL_IMPACT_HULL].refs);
 }
 
+/* NULL for a phase that a post says. */
+static const char *status_words(const char *rule)
+{
+	return g_str_equal(rule, "status-only") ? "by the page's status"
+	       : g_str_equal(rule, "resolved-at-field")
+	               ? "by the page's field resolved_at"
+	       : g_str_equal(rule, "vanished-from-page")
+	               ? "as the page does not list it any more"
+	               : NULL;
+}
+
 /* The page calls it resolved, and when is not known: a row, but no post. */
 static void add_status_only(struct work *w)
 {
 	const Timeline *t = w->t;
 	for (guint i = 0; i < t->phases->len; i++) {
 		const struct phase_span *span = t->phases->pdata[i];
-		bool only = g_str_equal(span->rule, "status-only");
-		if (!only && !g_str_equal(span->rule, "resolved-at-field"))
+		const char *how = status_words(span->rule);
+		if (how == NULL)
 			continue;
 		const char *name = phase_name((int)span->phase);
-		struct entry *entry = entry_new(
+		struct entry *entry = entry_add(
 		        w, span->start, LANE_STATUS, MARK_PHASE,
-		        g_strdup_printf("%s, by the page's %s; no post says when", name,
-		                        only ? "status" : "field resolved_at"),
-		        name);
+		        g_strdup_printf("%s, %s; no post says when", name, how), name);
 		entry->key = true;
 		refs_add(entry->refs, span->refs);
 	}
@@ -572,6 +594,7 @@ void entries_write(struct work *w)
 	add_logs(w);
 	add_windows(w);
 	add_end(w);
+	revisions_enter(w);
 	add_said(w);
 	g_ptr_array_sort(w->t->entries, by_time);
 	number_milestones(w->t);

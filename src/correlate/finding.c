@@ -419,5 +419,6 @@ void findings_check(struct work *w)
 		claims_check(w);
 	}
 	check_fields(w);
+	revisions_check(w);
 	g_ptr_array_sort(w->t->findings, by_rule);
 }

@@ -102,8 +102,8 @@ bool group_names_incident(const Event *event, const Incident *incident)
 
 bool post_counts(const Event *post)
 {
-	return post->kind == KIND_POST && post->phase != PHASE_POSTMORTEM &&
-	       range_known(post->at);
+	return post->kind == KIND_POST && !post->withdrawn &&
+	       post->phase != PHASE_POSTMORTEM && range_known(post->at);
 }
 
 /* How far an instant lies outside a span; 0 inside. */

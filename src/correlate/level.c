@@ -53,7 +53,7 @@ static void add_level(struct component *component, enum level level, struct rang
 
 static void follow(struct board *board, const Event *event)
 {
-	if (event->component == NULL || event->level == LEVEL_NONE ||
+	if (event->component == NULL || event->level == LEVEL_NONE || event->withdrawn ||
 	    !range_known(event->at))
 		return;
 	struct component *component = component_of(board, event->component);

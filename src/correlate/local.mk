@@ -24,6 +24,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/phase_words.c src/correlate/phase_words.h \
 	src/correlate/phrase.c src/correlate/phrase.h \
 	src/correlate/propose.c \
+	src/correlate/revise.c \
 	src/correlate/rules.c \
 	src/correlate/sentence.c \
 	src/correlate/start.c \
@@ -44,6 +45,7 @@ UNIT_TESTS += \
 	tests/unit/test-phase \
 	tests/unit/test-phase-words \
 	tests/unit/test-phrase \
+	tests/unit/test-revise \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \
 	tests/unit/test-window

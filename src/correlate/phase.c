@@ -53,35 +53,71 @@ static enum phase over_of(const Incident *incident)
 	return incident->kind == INCIDENT_MAINTENANCE ? PHASE_COMPLETED : PHASE_RESOLVED;
 }
 
-/* The page says that it is over, but no post does. */
-static void add_status_only(struct work *w, GPtrArray *phases)
+/* resolved_at is the first of several, or older than what came after it: only past the last post it says something. */
+static struct range end_by_field(const Incident *incident, const Event *last)
+{
+	const gint64 at = incident->resolved_at;
+	return at == INSTANT_NONE || (last != NULL && at < last->at.lo) ? RANGE_NONE
+	                                                                : range_point(at);
+}
+
+/*
+ * Open in one capture and not in the next that lists all that is open: closed between the two. What was only planned may
+ * as well have been called off.
+ */
+static struct range end_by_absence(const struct work *w, const struct phase_span *last)
+{
+	const struct sight *sight = catalog_sight(w->catalog, w->group->incident);
+	const Event *post = group_last(w->group, PHASE_NONE);
+	const enum phase phase = last != NULL ? last->phase : PHASE_NONE;
+	if (sight == NULL || sight->without == NULL || phase == PHASE_SCHEDULED ||
+	    (phase == PHASE_NONE && w->group->incident->kind == INCIDENT_MAINTENANCE))
+		return RANGE_NONE;
+	const gint64 from =
+	        post != NULL ? MAX(sight->last->as_of, post->at.lo) : sight->last->as_of;
+	return from <= sight->without->as_of ? range_of(from, sight->without->as_of)
+	                                     : RANGE_NONE;
+}
+
+static void add_end(struct work *w, struct range start, const char *rule,
+                    const Event *post, gint64 capture)
 {
 	const Incident *incident = w->group->incident;
-	struct phase_span *last = last_span(phases);
-	bool field = incident->resolved_at != INSTANT_NONE;
-	if ((last != NULL && is_over(last->phase)) ||
-	    (!field && !is_over(incident->status)))
-		return;
-	const Event *post = group_last(w->group, PHASE_NONE);
-	struct range start;
-	if (field)
-		start = range_point(incident->resolved_at);
-	else if (post != NULL)
-		start = (struct range){ post->at.lo, RANGE_OPEN };
-	else
-		return;
-	/* A field that lies before the last post says nothing of the end. */
-	if (field && post != NULL && start.lo < post->at.lo)
-		start = (struct range){ post->at.lo, RANGE_OPEN };
+	struct phase_span *last = last_span(w->t->phases);
+	struct phase_span *span =
+	        span_new(over_of(incident), TRACK_ANNOUNCED, start, rule);
+	const struct ref stated = ref_of_incident(incident);
+	const Source *source = evidence_source(w->t->evidence, capture);
+	const struct ref without = { .source = capture,
+		                     .line = 1,
+		                     .length = source != NULL ? source->bytes : 0 };
 	if (last != NULL)
 		last->end = start;
-	struct phase_span *span =
-	        span_new(over_of(incident), TRACK_ANNOUNCED, start,
-	                 range_is_open(start) ? "status-only" : "resolved-at-field");
-	struct ref ref = ref_of_incident(incident);
-	refs_add_event(span->refs, range_is_open(start) ? post : NULL);
-	g_array_append_val(span->refs, ref);
-	g_ptr_array_add(phases, span);
+	refs_add_event(span->refs, post);
+	g_array_append_val(span->refs, stated);
+	if (capture > 0)
+		g_array_append_val(span->refs, without);
+	g_ptr_array_add(w->t->phases, span);
+}
+
+/* It is over, but no post says so: a field of the page does, its absence from a later capture, or its status alone. */
+static void add_unsaid_end(struct work *w)
+{
+	const Incident *incident = w->group->incident;
+	const struct phase_span *last = last_span(w->t->phases);
+	const Event *post = group_last(w->group, PHASE_NONE);
+	if (last != NULL && is_over(last->phase))
+		return;
+	const struct range field = end_by_field(incident, post);
+	const struct range absence = end_by_absence(w, last);
+	if (range_known(field))
+		add_end(w, field, "resolved-at-field", NULL, 0);
+	else if (range_known(absence))
+		add_end(w, absence, "vanished-from-page", post,
+		        catalog_sight(w->catalog, incident)->without->source);
+	else if (is_over(incident->status) && post != NULL)
+		add_end(w, (struct range){ post->at.lo, RANGE_OPEN }, "status-only", post,
+		        0);
 }
 
 static void read_milestones(Timeline *t)
@@ -122,7 +158,7 @@ void phases_announced(struct work *w)
 		t->first_post = first->at;
 		t->last_post = group_last(w->group, PHASE_NONE)->at;
 	}
-	add_status_only(w, t->phases);
+	add_unsaid_end(w);
 	read_milestones(t);
 	forget_reopened(t);
 }

@@ -101,7 +101,7 @@ void starts_read(struct work *w)
 		return;
 	for (guint i = 0; i < w->group->posts->len; i++) {
 		const Event *post = w->group->posts->pdata[i];
-		if (!range_known(post->at))
+		if (!range_known(post->at) || post->withdrawn)
 			continue;
 		read_text(w, post->title, post);
 		read_text(w, post->body, post);

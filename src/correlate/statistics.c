@@ -191,6 +191,12 @@ static void gather_lengths(struct gather *gather, struct lengths *out,
 /* --- levels ------------------------------------------------------------------- */
 
 /* How far an incident was seen that nobody closed. */
+static gint64 last_sight(const Catalog *catalog, const Incident *incident)
+{
+	const struct sight *sight = catalog_sight(catalog, incident);
+	return sight != NULL ? sight->last->as_of : INSTANT_NONE;
+}
+
 static gint64 seen_until(const struct page_history *page, const Timeline *t,
                          const Catalog *catalog)
 {
@@ -199,7 +205,7 @@ static gint64 seen_until(const struct page_history *page, const Timeline *t,
 	                  status == PHASE_POSTMORTEM;
 	const struct range reach = catalog_reach(catalog, t->incident);
 	const gint64 word = range_known(reach) ? reach.hi : INSTANT_NONE;
-	return over ? word : MAX(word, MIN(page->to, catalog_seen(catalog, t->incident)));
+	return over ? word : MAX(word, MIN(page->to, last_sight(catalog, t->incident)));
 }
 
 static void add_stays(GArray *stays, const Timeline *t, const struct component *component,
@@ -322,7 +328,7 @@ static void find_span(struct page_work *work, const Catalog *catalog, const Zone
 		if (start != INSTANT_NONE &&
 		    (page->from == INSTANT_NONE || start < page->from))
 			page->from = start;
-		page->to = MAX(page->to, catalog_seen(catalog, t->incident));
+		page->to = MAX(page->to, last_sight(catalog, t->incident));
 		if (range_known(reach) && t->incident->kind != INCIDENT_MAINTENANCE)
 			page->to = MAX(page->to, reach.hi);
 		if (range_known(t->resolved))

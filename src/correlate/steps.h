@@ -63,8 +63,15 @@ struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
 char *finding_by(const Timeline *t, const Event *event);
 /* claim.c: K11 and K12 */
 void claims_check(struct work *w);
+/* revise.c: revisions of the incident; K6; their rows */
+void revisions_note(struct work *w);
+void revisions_check(struct work *w);
+void revisions_enter(struct work *w);
 /* entry.c */
 void entries_write(struct work *w);
+/* A row that stands for no event; the timeline owns it, and text is taken over. */
+struct entry *entry_add(struct work *w, struct range at, enum lane lane, enum mark mark,
+                        char *text, const char *label);
 /* near.c */
 void neighbours_find(struct work *w);
 void changes_find(struct work *w);

@@ -163,6 +163,7 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->neighbours =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)neighbour_free);
 	timeline->changes = g_ptr_array_new();
+	timeline->revisions = g_ptr_array_new();
 	for (int key = 0; key < INTERVAL_COUNT; key++) {
 		timeline->intervals[key].key = (enum interval_key)key;
 		timeline->intervals[key].length = RANGE_NONE;
@@ -191,6 +192,7 @@ void timeline_free(Timeline *timeline)
 	g_ptr_array_unref(timeline->entries);
 	g_ptr_array_unref(timeline->neighbours);
 	g_ptr_array_unref(timeline->changes);
+	g_ptr_array_unref(timeline->revisions);
 	g_free(timeline);
 }
 

@@ -179,6 +179,7 @@ struct timeline {
 	GPtrArray *findings;   /* struct finding * */
 	GPtrArray *entries;    /* struct entry *, sorted by at.lo: the timeline table */
 	GPtrArray *neighbours; /* struct neighbour * */
+	GPtrArray *revisions; /* const struct revision *: what its page says otherwise now */
 	/* const Event *: deploys and the like shortly before the start */
 	GPtrArray *changes;
 	gint64 cutoff; /* newest instant in the evidence */
