@@ -449,6 +449,7 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "notices", notices_json(r->timeline));
 	put(report, "notes", json_array());
 	put(report, "changes", changes_json(r));
+	put(report, "revisions", report_revisions(r));
 	put(report, "charts", charts_json(r));
 	put(report, "cited", report_cited(r));
 }

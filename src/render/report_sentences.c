@@ -281,12 +281,30 @@ static bool was_resolved(const Timeline *timeline)
 	       !range_is_open(timeline->resolved);
 }
 
+/* Closed by what the page does not show, and not by what it says. */
+static bool has_vanished(const Timeline *timeline)
+{
+	for (guint i = 0; i < timeline->phases->len; i++) {
+		const struct phase_span *span = g_ptr_array_index(timeline->phases, i);
+		if (g_strcmp0(span->rule, "vanished-from-page") == 0)
+			return true;
+	}
+	return false;
+}
+
 static void say_resolved(struct report *r, json_t *list)
 {
 	const Timeline *timeline = r->timeline;
 	const char *again = say_reopened(r, list) ? " again" : "";
 
-	if (was_resolved(timeline)) {
+	if (was_resolved(timeline) && has_vanished(timeline)) {
+		g_autofree char *at = at_time(r, timeline->resolved);
+		say(list, "resolved",
+		    report_refs(r, refs_of(timeline, INTERVAL_TO_RESOLVED)),
+		    "The page does not list the incident any more: it was closed%s %s; "
+		    "no post says so.",
+		    again, at);
+	} else if (was_resolved(timeline)) {
 		g_autofree char *at = at_time(r, timeline->resolved);
 		g_autofree char *after = after_start(timeline, INTERVAL_TO_RESOLVED);
 		say(list, "resolved",

@@ -13,7 +13,7 @@ static const char *const rules[][2] = {
 	{ "K3", "Shown operational during impact" },
 	{ "K4", "Stated scope against the evidence" },
 	{ "K5", "Stated severity against the levels" },
-	{ "K6", "A post was changed afterwards" },
+	{ "K6", "What the page changed afterwards" },
 	{ "K7", "Order of the phases and times" },
 	{ "K8", "Numbers in the text against computed values" },
 	{ "K9", "Claim of absence over a span without evidence" },
@@ -233,6 +233,7 @@ static json_t *post_json(struct report *r, const struct entry *entry, GHashTable
 	put_text(value, "phase_rule", timeline_phase_rule(r->timeline, post));
 	put_text(value, "words", post->body != NULL ? post->body : post->title);
 	put_text(value, "rule", "incident start → post");
+	put(value, "withdrawn", json_boolean(post->withdrawn));
 	put(value, "changes", changes_with(changes, post));
 	put(value, "evidence", report_refs(r, entry->refs));
 	return value;
