@@ -367,7 +367,7 @@ static void add_post(const struct dating *dating, const struct block *block,
 	post->offset = part.offset;
 	post->length = part.length;
 	if (block->label != NULL && !feed_post_label(post, block->label))
-		reading_warn(feed->reading, part.line, "unknown label of a post: %.40s",
+		reading_warn(feed->reading, part.line, "unknown label of a post: %s",
 		             post->word);
 	post->body = feed_body(feed, dating->entry, dating->entry->html + block->body,
 	                       block->end - block->body);

@@ -32,8 +32,8 @@ static void set_phase(struct feed_item *item, const char *word)
 		if (g_ascii_strcasecmp(words[i].word, word) == 0)
 			post->phase = words[i].phase;
 	if (post->phase == PHASE_NONE && !feed_post_label(post, word))
-		reading_warn(item->feed->reading, item->entry->line,
-		             "unknown status: %.40s", word);
+		reading_warn(item->feed->reading, item->entry->line, "unknown status: %s",
+		             post->word);
 	if (post->phase >= PHASE_SCHEDULED)
 		item->incident->kind = INCIDENT_MAINTENANCE;
 }

@@ -174,7 +174,7 @@ static void add_post(struct saved_page *saved, const struct xml_node *update,
 		g_autofree char *word = saved_line(label);
 		if (!feed_post_label(post, word))
 			reading_warn(saved->reading, update->line,
-			             "unknown label of a post: %.40s", post->word);
+			             "unknown label of a post: %s", post->word);
 	}
 	g_ptr_array_add(posts, post);
 }

@@ -56,9 +56,9 @@ static bool read_incident(struct saved_page *saved, const struct xml_node *holde
 	place(saved, holder, code, from, incident);
 	g_autofree char *times = plain_text(timestamp, strlen(timestamp));
 	if (!saved_span(saved, times, holder->line, &span)) {
+		g_autofree char *shown = text_one_line(times, 60);
 		reading_reject(saved->reading, incident->line, incident->offset,
-		               "the times of an incident cannot be read: \"%.40s\"",
-		               times);
+		               "the times of an incident cannot be read: \"%s\"", shown);
 		return true;
 	}
 	struct page_post *post = page_post_new();
