@@ -89,7 +89,8 @@ bool store_sync(Store *store, bool now, GError **error)
 	if (!sqlite3_get_autocommit(store->db))
 		query_run(store, QUERY_ROLLBACK, NULL);
 	g_propagate_error(error, g_steal_pointer(&fault));
-	g_prefix_error(error, "the last %u sources are not stored: ", pending);
+	g_prefix_error(error, "the last %u source%s not stored: ", pending,
+	               pending == 1 ? " is" : "s are");
 	return false;
 }
 

@@ -65,11 +65,19 @@ static inline char *post_line(const struct said_post *post)
 	                       post->body != NULL ? post->body : "-", (int)post->level);
 }
 
-/* "page NAME\n", then the record: a line for the incident and one for every post. */
+/* Lines before the record: records of several captures do not stand at one place. */
+static inline gint64 capture_head_lines(const struct capture *capture)
+{
+	return 1 + capture->as_of % 3;
+}
+
+/* "page NAME\n" and more lines, then the record: a line for the incident and one for every post. */
 static inline char *capture_text(const struct capture *capture, gint64 *record)
 {
 	GString *text = g_string_new(NULL);
 	g_string_printf(text, "page %s\n", capture->name);
+	for (gint64 i = 1; i < capture_head_lines(capture); i++)
+		g_string_append(text, "head\n");
 	*record = (gint64)text->len;
 	if (capture->absent)
 		return g_string_free(text, FALSE);
@@ -90,7 +98,7 @@ static inline void put_incident_of(const struct sink *sink, const struct capture
                                    const char *text, gint64 record)
 {
 	g_autoptr(Incident) incident = incident_new();
-	incident->line = 2;
+	incident->line = capture_head_lines(capture) + 1;
 	incident->offset = record;
 	incident->length = (gint64)strlen(text + record) - 1;
 	incident->whole = !capture->part;
@@ -112,7 +120,7 @@ static inline void put_capture_posts(const struct sink *sink,
                                      const struct capture *capture, const char *text,
                                      gint64 record)
 {
-	gint64 line = 3,
+	gint64 line = capture_head_lines(capture) + 2,
 	       offset = record + 1 + (strchr(text + record, '\n') - (text + record));
 	for (gsize i = 0; i < G_N_ELEMENTS(capture->posts); i++) {
 		if (capture->posts[i].phase == PHASE_NONE)
@@ -134,8 +142,8 @@ static inline Source *put_capture(Store *store, const struct capture *capture)
 	source->importer = g_strdup(capture->importer);
 	for (const char *c = text; *c != '\0'; c++)
 		source->lines += *c == '\n';
-	source->in_records = source->lines - 1;
-	source->ignored = 1;
+	source->ignored = capture_head_lines(capture);
+	source->in_records = source->lines - source->ignored;
 	struct sink sink;
 	begin_ok(store, source, &sink);
 	give_text(&sink, text);

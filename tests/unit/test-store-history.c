@@ -90,8 +90,8 @@ static const struct history_case cases[] = {
 	      .importer = "json",
 	      .as_of = 50,
 	      .posts = { { "x", 1, 23, INV, "We look." },
-	                 { "y", 31, 59, RES, "Over.\n" } } } },
-	  "05:23Z+0 investigating x We look.\n35:59Z+0 resolved y Over.\n",
+	                 { "y", 31, 59, RES, "Over. " } } } },
+	  "05:23Z+0 investigating x We look.\n35:59Z+0 resolved y Over. ",
 	  "" },
 	{ "what-is-less-exact-changes-nothing",
 	  { { .name = "a",
@@ -361,6 +361,95 @@ static void says_the_same_in_every_order(gconstpointer user)
 		check_order(c, order, &events, &revisions);
 }
 
+/* --- a source that goes ----------------------------------------------------------------------------- */
+
+static char *bytes_at(Store *store, gint64 source, gint64 offset, gint64 length)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) bytes = store_bytes(store, source, offset, length, &error);
+	g_assert_no_error(error);
+	gsize len;
+	const char *text = g_bytes_get_data(bytes, &len);
+	return g_strndup(text, len);
+}
+
+/* What stands at a place is what the place says: a post's line, or the incident's record. */
+static void check_place(Store *store, const struct ref *ref)
+{
+	g_autofree char *text = bytes_at(store, ref->source, ref->offset, ref->length);
+	g_assert_true(*text == '{' ? g_str_has_suffix(text, "}")
+	                           : strchr(text, '\n') == NULL && *text != ' ');
+	g_autofree char *before = bytes_at(store, ref->source, 0, ref->offset);
+	gint64 line = 1;
+	for (const char *c = before; *c != '\0'; c++)
+		line += *c == '\n';
+	g_assert_cmpint(ref->line, ==, line);
+}
+
+static void check_places(Store *store, const Evidence *evidence)
+{
+	for (guint i = 0; i < evidence->events->len; i++) {
+		const Event *e = evidence->events->pdata[i];
+		check_place(store, &(struct ref){ e->id, e->source, e->line, e->offset,
+		                                  e->length });
+	}
+	for (guint i = 0; i < evidence->revisions->len; i++) {
+		const struct revision *revision = evidence->revisions->pdata[i];
+		check_place(store, &revision->before);
+		check_place(store, &revision->after);
+	}
+	for (guint i = 0; i < evidence->incidents->len; i++) {
+		const Incident *incident = evidence->incidents->pdata[i];
+		check_place(store, &(struct ref){ 0, incident->source, incident->line,
+		                                  incident->offset, incident->length });
+	}
+}
+
+static void same_evidence(Store *got_store, Store *want_store)
+{
+	g_autoptr(Evidence) got = load_ok(got_store);
+	g_autoptr(Evidence) want = load_ok(want_store);
+	g_autofree char *a = shown(got), *b = shown(want);
+	g_autofree char *c = revised(got), *d = revised(want);
+	g_assert_cmpstr(a, ==, b);
+	g_assert_cmpstr(c, ==, d);
+	g_assert_cmpuint(got->incidents->len, ==, want->incidents->len);
+	g_assert_cmpuint(got->snapshots->len, ==, want->snapshots->len);
+	check_places(got_store, got);
+}
+
+/* Imports them all in that order and removes the gone one: as if it had never been there. */
+static void check_removal(const struct history_case *c, const guint *order, guint gone)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
+	g_autoptr(Store) without = open_ok(NULL, STORE_TEMPORARY);
+	gint64 source = 0;
+	for (guint i = 0; i < count_of(c); i++) {
+		const struct capture *capture = &c->captures[order[i]];
+		g_autoptr(Source) put = put_capture(store, capture);
+		if (i == gone)
+			source = put->id;
+		else
+			source_free(put_capture(without, capture));
+	}
+	g_test_message("%s, in the order %u %u %u %u, without the %uth", c->name,
+	               order[0], order[1], order[2], order[3], gone + 1);
+	store_remove_source(store, source, &error);
+	g_assert_no_error(error);
+	same_evidence(store, without);
+}
+
+static void forgets_a_removed_source(gconstpointer user)
+{
+	const struct history_case *c = user;
+	for (guint gone = 0; gone < count_of(c); gone++) {
+		guint order[MAX_CAPTURES] = { 0 };
+		for (guint nth = 0; permutation(nth, count_of(c), order); nth++)
+			check_removal(c, order, gone);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -368,6 +457,9 @@ int main(int argc, char **argv)
 		g_autofree char *path =
 		        g_strconcat("/store/history/", cases[i].name, NULL);
 		g_test_add_data_func(path, &cases[i], says_the_same_in_every_order);
+		g_autofree char *removal =
+		        g_strconcat("/store/history/removal/", cases[i].name, NULL);
+		g_test_add_data_func(removal, &cases[i], forgets_a_removed_source);
 	}
 	return g_test_run();
 }
