@@ -5,6 +5,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "import/node.h"
+
+#include <glib/gstdio.h>
 
 #include <string.h>
 
@@ -173,6 +176,128 @@ static void rss_and_atom_of_one_moment_are_twins(void)
 	g_assert_cmpint(edited, ==, 0);
 }
 
+/* --- made feeds ---------------------------------------------------------------- */
+
+#define HEAD                                                                             \
+	"<?xml version='1.0' encoding='utf-16'?>\n"                                      \
+	"<feed xmlns='http://www.w3.org/2005/Atom'><title>Kiosk Status</title>\n"
+#define ENTRY(title, body)                                                               \
+	"<entry><id>tag:kiosk.example,2005:Incident/900001</id><title>" title            \
+	"</title>\n"                                                                     \
+	"<published>2026-05-05T10:00:00Z</published>\n<content type='html'>"             \
+	"&lt;p&gt;&lt;small&gt;May 5, 10:00 UTC&lt;/small&gt;&lt;br&gt;"                 \
+	"&lt;strong&gt;Resolved&lt;/strong&gt; - " body "&lt;/p&gt;</content></entry>\n"
+#define TAIL "</feed>\n"
+
+/* The sink that a file of these bytes gives. */
+static struct jsonl_sink read_bytes(const char *bytes, gsize len,
+                                    const struct import_options *options, GError **error)
+{
+	g_autofree char *folder = g_dir_make_tmp("debrief-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "made.atom", NULL);
+	g_autoptr(Source) source = NULL;
+	enum import_result result;
+	struct jsonl_sink sink;
+	g_assert_true(g_file_set_contents(path, bytes, (gssize)len, NULL));
+	jsonl_sink_init(&sink);
+	import_file(path, options, &sink.target, &source, &result, error);
+	g_assert_cmpint(g_remove(path), ==, 0);
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+	return sink;
+}
+
+/* Places count in the UTF-8 form, so that both give the same lines but for those. */
+static void utf_16_is_read_as_utf_8_is(void)
+{
+	static const char text[] =
+	        HEAD ENTRY("\xc3\xa9t\xc3\xa9", "\xf0\x9f\x98\x80 fin") TAIL;
+	static const char *const names[] = { "UTF-16LE", "UTF-16BE" };
+	static const char *const marks[] = { "\xff\xfe", "\xfe\xff" };
+	const struct import_options options = { 0 };
+	g_autoptr(GError) error = NULL;
+	struct jsonl_sink want = read_bytes(text, strlen(text), &options, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(want.posts, ==, 1);
+	g_assert_nonnull(strstr(want.lines->str, "fin"));
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		gsize len;
+		g_autofree char *wide =
+		        g_convert(text, -1, names[i], "UTF-8", NULL, &len, NULL);
+		g_autoptr(GString) file = g_string_new_len(marks[i], 2);
+		g_string_append_len(file, wide, (gssize)len);
+		struct jsonl_sink got =
+		        read_bytes(file->str, file->len, &options, &error);
+		g_assert_no_error(error);
+		g_assert_cmpstr(got.lines->str, ==, want.lines->str);
+		g_assert_nonnull(strstr(got.notes->str, names[i]));
+		jsonl_sink_clear(&got);
+	}
+	jsonl_sink_clear(&want);
+}
+
+static void other_encodings_are_read_when_named(void)
+{
+	static const char text[] =
+	        "<?xml version='1.0' encoding='ISO-8859-1'?>\n"
+	        "<rss><channel><item><title>\xe9t\xe9</title><guid>a</guid>"
+	        "<pubDate>Tue, 05 May 2026 10:00:00 GMT</pubDate>"
+	        "</item></channel></rss>\n";
+	const struct import_options none = { 0 }, latin = { .encoding = "ISO-8859-1" };
+	g_autoptr(GError) error = NULL;
+	struct jsonl_sink sink = read_bytes(text, strlen(text), &none, &error);
+	g_assert_nonnull(strstr(error->message, "not UTF-8"));
+	g_clear_error(&error);
+	jsonl_sink_clear(&sink);
+	sink = read_bytes(text, strlen(text), &latin, &error);
+	g_assert_no_error(error);
+	g_assert_nonnull(strstr(sink.lines->str, "\xc3\xa9t\xc3\xa9"));
+	jsonl_sink_clear(&sink);
+}
+
+static void long_titles_and_bodies_are_cut_and_said(void)
+{
+	static const struct {
+		gsize title, body;
+		const char *says;
+	} rows[] = {
+		{ TITLE_MAX, BODY_MAX, "" },
+		{ TITLE_MAX + 1, 1, "title cut at 64 KiB" },
+		{ 1, BODY_MAX + 1, "body cut at 1024 KiB" },
+	};
+	/* a long title moves what a bid looks for out of its sample */
+	const struct import_options options = { .format = "statuspage-feed" };
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *title = g_strnfill(rows[i].title, 't');
+		g_autofree char *body = g_strnfill(rows[i].body, 'b');
+		g_autofree char *text =
+		        g_strdup_printf(HEAD ENTRY("%s", "%s") TAIL, title, body);
+		struct jsonl_sink sink = read_bytes(text, strlen(text), &options, &error);
+		g_assert_no_error(error);
+		g_assert_cmpint(sink.posts, ==, 1);
+		g_assert_nonnull(strstr(sink.notes->str, rows[i].says));
+		g_assert_true((*rows[i].says == '\0') == (sink.notes->len == 0));
+		g_assert_true((strstr(sink.lines->str, "\xe2\x80\xa6") != NULL) ==
+		              (*rows[i].says != '\0'));
+		jsonl_sink_clear(&sink);
+	}
+}
+
+/* Nothing of a feed that was cut is stored, wherever that was. */
+static void feed_cut_anywhere_is_refused_with_its_place(void)
+{
+	static const char text[] = HEAD ENTRY("one", "two") TAIL;
+	const struct import_options options = { .format = "statuspage-feed" };
+	for (gsize cut = 1; cut < strlen(text) - 1; cut++) {
+		g_autoptr(GError) error = NULL;
+		struct jsonl_sink sink = read_bytes(text, cut, &options, &error);
+		g_assert_cmpint(error_exit_code(error), ==, ERROR_DATA);
+		g_assert_cmpint(error_place(error)->line, >=, 1);
+		g_assert_false(sink.committed);
+		jsonl_sink_clear(&sink);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -180,5 +305,12 @@ int main(int argc, char **argv)
 	                five_atom_captures_equal_the_json);
 	g_test_add_func("/feed/real/rss-and-atom-of-one-moment-are-twins",
 	                rss_and_atom_of_one_moment_are_twins);
+	g_test_add_func("/feed/utf-16-is-read-as-utf-8-is", utf_16_is_read_as_utf_8_is);
+	g_test_add_func("/feed/other-encodings-are-read-when-named",
+	                other_encodings_are_read_when_named);
+	g_test_add_func("/feed/long-titles-and-bodies-are-cut-and-said",
+	                long_titles_and_bodies_are_cut_and_said);
+	g_test_add_func("/feed/feed-cut-anywhere-is-refused-with-its-place",
+	                feed_cut_anywhere_is_refused_with_its_place);
 	return g_test_run();
 }
