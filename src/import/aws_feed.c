@@ -5,24 +5,26 @@
  * Takes   every item as one post; the words before its title as the level of the service
  * Leaves  ttl, copyright; there is no id of an incident in it: items of one service are joined by title and gap
  */
+#include "import/aws.h"
 #include "import/feed_group.h"
+
+#include "base/text.h"
 
 #include <string.h>
 
 #define GAP_SAME (48 * HOUR) /* posts of one title lie no further apart */
 #define GAP_OTHER (4 * HOUR) /* titles change while an incident lasts */
 
-/* The same scale as aws.h has for the numbers 0 to 3. */
+/* The words before a title, and the number that data.json has for them. */
 static const struct {
 	const char *words;
-	enum level level;
-	enum impact impact;
+	int number;
 } states[] = {
-	{ "Service is operating normally", LEVEL_OPERATIONAL, IMPACT_NOT_STATED },
-	{ "Informational message", LEVEL_DEGRADED, IMPACT_MINOR },
-	{ "Performance issues", LEVEL_PARTIAL, IMPACT_MAJOR },
-	{ "Service degradation", LEVEL_PARTIAL, IMPACT_MAJOR },
-	{ "Service disruption", LEVEL_MAJOR, IMPACT_CRITICAL },
+	{ "Service is operating normally", 0 },
+	{ "Informational message", 1 },
+	{ "Performance issues", 2 },
+	{ "Service degradation", 2 },
+	{ "Service disruption", 3 },
 };
 
 /* "http://status.aws.amazon.com/#ec2-ap-northeast-1_1566559115": the service; its epoch is the date again. */
@@ -45,30 +47,25 @@ static char *service_name(const struct feed *feed, const char *service)
 	return g_strndup(title, strlen(title) - strlen(ending));
 }
 
-/* Takes "[RESOLVED]" and the state off the title. */
+/* Takes the words of a level off the title, "Service degradation: Slow names", and "[RESOLVED]". */
 static void read_title(struct feed_item *item, const char *component)
 {
 	Incident *incident = item->incident;
-	const char *title = incident->title;
+	char *title = incident->title;
 	for (gsize i = 0; i < G_N_ELEMENTS(states); i++) {
 		const gsize len = strlen(states[i].words);
 		if (!g_str_has_prefix(title, states[i].words) || title[len] != ':')
 			continue;
 		item->post->word = g_strdup(states[i].words);
-		incident->impact = states[i].impact;
-		page_post_change(item->post, component, states[i].level);
-		title += len + 1;
+		incident->impact = (enum impact)aws_impacts[states[i].number].number;
+		page_post_change(item->post, component,
+		                 (enum level)aws_levels[states[i].number].number);
+		memmove(title, title + len + 1, strlen(title + len + 1) + 1);
 		break;
 	}
-	while (*title == ' ')
-		title++;
-	if (g_str_has_prefix(title, "[RESOLVED]")) {
+	if (aws_strip_resolved(title))
 		item->post->phase = PHASE_RESOLVED;
-		title += strlen("[RESOLVED]");
-	}
-	char *bare = g_strstrip(g_strdup(title));
-	g_free(incident->title);
-	incident->title = bare;
+	g_strstrip(title);
 }
 
 static bool read_entry(const struct page *page, struct feed_item *item, char **why)
@@ -80,7 +77,7 @@ static bool read_entry(const struct page *page, struct feed_item *item, char **w
 		                                  : "has no title");
 		return false;
 	}
-	item->post->id = g_strdup(strchr(item->entry->id, '#') + 1);
+	item->post->id = text_one_line(strchr(item->entry->id, '#') + 1, 200);
 	g_autofree char *component = service_name(item->feed, item->key);
 	read_title(item, component);
 	return true;
@@ -96,12 +93,12 @@ static bool joins(const struct feed_item *older, const struct feed_item *item)
 	return gap <= (same ? GAP_SAME : GAP_OTHER);
 }
 
-/* The first post's own id: later captures of the feed have it too. */
+/* Service and time of the first post, as in data.json; later captures of the feed have it too. */
 static char *id_of(const struct page *page, const GPtrArray *items)
 {
 	const struct feed_item *first = items->pdata[0];
 	(void)page;
-	return page_made_id("AWS", first->post->id, NULL);
+	return g_strdup(first->post->id);
 }
 
 static const struct feed_kind kind = {
@@ -128,16 +125,15 @@ static int bid(const struct sample_bytes *sample)
 const struct importer importer_aws_feed = {
 	.name = "aws-feed",
 	.title = "AWS service health: RSS of a service, all.rss",
-	.about =
-	        "Specification: https://status.aws.amazon.com/rss/, as described "
-	        "2026-09-23, read 2026-11-25. Takes every item as one post, at its date "
-	        "with the name of its zone (PDT); \"Service degradation\" and the like "
-	        "as "
-	        "the level of the service, [RESOLVED] as the phase. The feed has no id "
-	        "of an incident: items of one service are one incident while their title "
-	        "stays and they lie at most 48 h apart, or 4 h when it changes; a "
-	        "resolved one comes back within 4 h under its own title or not at all. "
-	        "Not seen in real data: written from its documentation.",
+	.about = "Specification: https://status.aws.amazon.com/rss/, as described "
+	         "2026-09-23, read 2026-11-25. Takes every item as one post, at its date "
+	         "with the name of its zone (PDT); \"Service degradation\" and the like "
+	         "as the level of the service, [RESOLVED] as the phase. The feed has no "
+	         "id of an incident: items of one service are one incident while their "
+	         "title stays and they lie at most 48 h apart, or 4 h when it changes; a "
+	         "resolved one comes back within 4 h under its own title or not at all. "
+	         "Ids are service and time of the first post, as in data.json. "
+	         "Not seen in real data: written from its documentation.",
 	.lane = LANE_STATUS,
 	.bid = bid,
 	.read_document = read_document,
