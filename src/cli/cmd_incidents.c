@@ -42,6 +42,7 @@ static json_t *incident_json(const Job *job, const Timeline *timeline)
 	                 : NULL);
 	put_text(value, "kind", incident_kind_word((int)incident->kind));
 	put_text(value, "status", phase_word((int)incident->status));
+	put_text(value, "phase", phase_word((int)timeline_phase(timeline)));
 	put(value, "current",
 	    json_boolean(store_current(job->store) == incident->id && incident->id != 0));
 	put(value, "sources", sources);
@@ -76,6 +77,16 @@ static int print_summary(const Job *job, const struct weights *weights)
 	return output_product(job->context, out->str, out->len);
 }
 
+/* The page's own word, unless it has none or is behind its posts. */
+static const char *status_name(const Incident *incident, struct span span)
+{
+	const bool over = span.phase == PHASE_RESOLVED || span.phase == PHASE_COMPLETED;
+	const bool own = incident->status != PHASE_NONE &&
+	                 (incident->status == PHASE_POSTMORTEM || !over);
+	const enum phase phase = own ? incident->status : span.phase;
+	return phase != PHASE_NONE ? phase_name((int)phase) : "";
+}
+
 static void add_row(Table *table, const Job *job, const Incident *incident,
                     struct span span, gint64 current)
 {
@@ -83,7 +94,7 @@ static void add_row(Table *table, const Job *job, const Incident *incident,
 	g_autofree char *to = when_text(job->context->zone, span.end);
 	table_row(table, incident->id == current && current != 0 ? "@" : "",
 	          incident->slug, from, to, impact_name((int)incident->impact),
-	          phase_name((int)incident->status), incident->title);
+	          status_name(incident, span), incident->title);
 }
 
 static int print_list(const Job *job)

@@ -113,6 +113,11 @@ struct range timeline_end(const Timeline *t)
 	const Incident *incident = t->incident;
 	if (range_known(t->resolved))
 		return t->resolved;
+	/* Not said to be done: its window is the one that was announced. */
+	if (incident->kind == INCIDENT_MAINTENANCE &&
+	    incident->scheduled_until != INSTANT_NONE && range_known(t->start) &&
+	    incident->scheduled_until >= t->start.lo)
+		return range_point(incident->scheduled_until);
 	if (range_known(t->last_post))
 		return (struct range){ t->last_post.lo, RANGE_OPEN };
 	if (incident->kind == INCIDENT_WINDOW && range_known(incident->window))
@@ -123,6 +128,16 @@ struct range timeline_end(const Timeline *t)
 	                             : RANGE_NONE;
 }
 
+enum phase timeline_phase(const Timeline *t)
+{
+	for (guint i = t->phases->len; i-- > 0;) {
+		const struct phase_span *span = t->phases->pdata[i];
+		if (span->track == TRACK_ANNOUNCED)
+			return span->phase;
+	}
+	return t->incident->status;
+}
+
 struct span span_of(const Catalog *catalog, const Incident *incident)
 {
 	struct work w;
@@ -131,7 +146,7 @@ struct span span_of(const Catalog *catalog, const Incident *incident)
 	phases_announced(&w);
 	starts_read(&w);
 	start_decide(&w);
-	struct span span = { w.t->start, timeline_end(w.t) };
+	struct span span = { w.t->start, timeline_end(w.t), timeline_phase(w.t) };
 	work_close(&w);
 	timeline_free(w.t);
 	return span;

@@ -36,9 +36,12 @@ const Incident *correlate_pick(const Evidence *evidence, Incident **made,
 GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone);
 /* Its "resolved"; else after its last post. */
 struct range timeline_end(const Timeline *timeline);
+/* The last phase that the page announced, or that its silence does; else the status that it states. */
+enum phase timeline_phase(const Timeline *timeline);
 /* Start and end by the posts alone. */
 struct span {
 	struct range start, end;
+	enum phase phase; /* as timeline_phase() */
 };
 /* struct span, as many as incidents (const Incident *, of the evidence or proposed). */
 GArray *correlate_spans(const Evidence *evidence, const GPtrArray *incidents);

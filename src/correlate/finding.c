@@ -339,6 +339,9 @@ static void check_phase_order(struct work *w)
 		const Event *early = group_first(w->group, order[i]);
 		for (gsize k = i + 1; early != NULL && k < G_N_ELEMENTS(order); k++) {
 			const Event *late = group_first(w->group, order[k]);
+			if (late != NULL && order[k] == PHASE_RESOLVED &&
+			    late != group_first(w->group, PHASE_NONE))
+				continue; /* it reopened */
 			if (late == NULL || late->at.hi >= early->at.lo)
 				continue;
 			order_finding(w, late, early,

@@ -72,12 +72,14 @@ static void follow(struct board *board, const Event *event)
 /* The end of the incident ends what the page announced; nothing else does. */
 static void close_levels(const Timeline *t)
 {
+	const struct range end = timeline_end(t);
+	const bool ended = range_known(end) && !range_is_open(end);
 	for (guint i = 0; i < t->components->len; i++) {
 		struct level_span *last = last_level(t->components->pdata[i]);
 		if (last == NULL)
 			continue;
-		if (t->end_published && last->start.lo <= t->resolved.lo)
-			last->end = t->resolved;
+		if (ended && last->start.lo <= end.lo)
+			last->end = end;
 		else if (range_known(t->resolved))
 			last->end.lo = MAX(last->start.lo, t->resolved.lo);
 	}

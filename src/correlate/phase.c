@@ -24,12 +24,20 @@ static struct phase_span *last_span(const GPtrArray *phases)
 	return phases->len > 0 ? phases->pdata[phases->len - 1] : NULL;
 }
 
+/* "Scheduled" is often shown at a time to come: what has begun is not planned any more. */
+static bool turns(const struct phase_span *last, const Event *post)
+{
+	return post->phase != PHASE_NONE &&
+	       (last == NULL ||
+	        (last->phase != post->phase && post->phase != PHASE_SCHEDULED));
+}
+
 static void add_post(const Timeline *t, const Event *post)
 {
 	GPtrArray *phases = t->phases;
 	const char *read = timeline_phase_rule(t, post);
 	struct phase_span *last = last_span(phases);
-	if (post->phase == PHASE_NONE || (last != NULL && last->phase == post->phase)) {
+	if (!turns(last, post)) {
 		if (last != NULL)
 			refs_append_event(last->refs, post);
 		return;

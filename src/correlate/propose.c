@@ -241,7 +241,7 @@ const Incident *correlate_pick(const Evidence *evidence, Incident **made,
 	struct choice choice = { .best = g_ptr_array_new() };
 	for (guint i = 0; i < vendor->len; i++) {
 		const Incident *incident = vendor->pdata[i];
-		struct span span = { RANGE_NONE, RANGE_NONE };
+		struct span span = { RANGE_NONE, RANGE_NONE, PHASE_NONE };
 		if (may_touch(catalog, incident, hull))
 			span = span_of(catalog, incident);
 		choose(&choice, incident, overlap(windows, span.start, span.end));

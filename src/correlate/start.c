@@ -125,8 +125,12 @@ static void start_of_maintenance(struct work *w)
 	const Incident *incident = w->group->incident;
 	if (begun != NULL)
 		set_start(w->t, begun->at, "in-progress");
-	else if (incident->scheduled_for != INSTANT_NONE)
+	else if (incident->scheduled_for != INSTANT_NONE &&
+	         !(range_known(w->t->resolved) &&
+	           w->t->resolved.hi < incident->scheduled_for))
 		set_start(w->t, range_point(incident->scheduled_for), "scheduled-for");
+	else if (range_known(w->t->resolved)) /* before its time */
+		set_start(w->t, w->t->resolved, "completed");
 	else
 		set_start(w->t, w->t->first_post, "first-post");
 	refs_add_event(w->t->start_refs, begun);
