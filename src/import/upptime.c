@@ -238,6 +238,11 @@ static bool read_root(struct page *page, const Node *root, GError **error)
 		return vendor_only_incident(page, root, read_issue, error);
 	if (!json_is_array(root->json))
 		return node_error(root, error, "is no list of issues");
+	if (json_object_get(json_array_get(root->json, 0), "dailyMinutesDown") != NULL)
+		return node_error(
+		        root, error,
+		        "is a summary, which has minutes a day and no instants: "
+		        "import history/SLUG.yml or the issues");
 	for (gsize i = 0; i < json_array_size(root->json); i++) {
 		g_auto(Node) issue = node_item(root, i);
 		if (json_is_object(issue.json) && !has_label(issue.json, "status") &&
@@ -268,6 +273,8 @@ static bool read_document(struct reading *reading, const char *bytes, gsize len,
 static int bid_issues(const struct sample_bytes *sample)
 {
 	int evidence = 0;
+	if (sample_has(sample, "\"dailyMinutesDown\""))
+		return 80;
 	if (!sample_has(sample, "\"labels\"") || !sample_has(sample, "\"number\""))
 		return 0;
 	evidence += sample_has(sample, "\"status\"") ? 25 : 0;

@@ -3,7 +3,7 @@
  *
  * Source  none published; the shapes of https://status.yandex.cloud/api/incidents as saved, read 2026-11-25
  * Takes   {items,count}, a bare list or one incident; comments as posts; services and zones as components; the report
- *         as a postmortem; startDate and endDate as they are stated, both set by hand
+ *         as a postmortem, and so what is added after "resolved"; startDate and endDate as they are stated, both set by hand
  * Leaves  descriptions, icons and addresses of services; count; who is told
  */
 #include "import/vendor.h"
@@ -100,6 +100,24 @@ static bool read_fields(const Node *object, Incident *incident, int *state,
 	       node_error(object, error, "incident has no id");
 }
 
+/* What is added to an incident that was resolved before is an afterword, not an end that comes weeks later. */
+static void tell_afterwords(GPtrArray *posts)
+{
+	gint64 resolved = INSTANT_NONE;
+	for (guint i = 0; i < posts->len; i++) {
+		const struct page_post *post = posts->pdata[i];
+		if (post->phase == PHASE_RESOLVED)
+			resolved = MAX(resolved, post->at.lo);
+	}
+	for (guint i = 0; resolved != INSTANT_NONE && i < posts->len; i++) {
+		struct page_post *post = posts->pdata[i];
+		if (!post->update || post->at.lo <= resolved)
+			continue;
+		post->update = false;
+		post->phase = PHASE_POSTMORTEM;
+	}
+}
+
 static bool read_incident(struct page *page, const Node *object, Incident *incident,
                           GPtrArray *posts, GError **error)
 {
@@ -111,6 +129,8 @@ static bool read_incident(struct page *page, const Node *object, Incident *incid
 	    !read_report(object, posts, error) ||
 	    !vendor_posts(object, "comments", read_comment, posts, error))
 		return false;
+	if (state == PHASE_RESOLVED)
+		tell_afterwords(posts);
 	incident->status =
 	        state != PHASE_NONE ? (enum phase)state : vendor_last_phase(posts);
 	if (state == PHASE_NONE && incident->resolved_at != INSTANT_NONE)
@@ -159,10 +179,11 @@ const struct importer importer_yandex_status = {
 	         "status.yandex.cloud/api/incidents, read 2026-11-25. Takes lists, bare "
 	         "or in items, and single incidents: comments as posts by createdAt, an "
 	         "update in the phase of the comment before, services and zones as "
-	         "components, the report as a postmortem at its time of publication. "
-	         "Start and end are those that the page states, which people set by "
-	         "hand. Level 1 is read as minor, 2 as major. Leaves what describes "
-	         "services. Seen in real data: one incident of 2024; lists were not.",
+	         "components, the report as a postmortem at its time of publication, "
+	         "and so what is added after resolved. Start and end are those that the "
+	         "page states, which people set by hand. Level 1 is read as minor, 2 as "
+	         "major. Leaves what describes services. Seen in real data: one "
+	         "incident of 2024; lists were not.",
 	.lane = LANE_STATUS,
 	.bid = bid,
 	.read_document = read_document,

@@ -18,7 +18,7 @@ static const struct {
 	const char *name, *folder, *importer;
 	gint64 incidents, posts, resolved, resolved_again, maintenances;
 } folders[] = {
-	{ "yandex-cloud", "yandex-cloud", "yandex-status", 1, 6, 2, 1, 0 },
+	{ "yandex-cloud", "yandex-cloud", "yandex-status", 1, 6, 1, 0, 0 },
 	{ "cstate", "cstate", "cstate", 6, 12, 1, 0, 2 },
 	{ "datocms-incidents", "datocms/incidents", "datocms-status", 36, 113, 44, 6, 0 },
 	{ "datocms-maintenances", "datocms/maintenances", "datocms-status", 16, 61, 0, 0,
