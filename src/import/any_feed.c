@@ -2,7 +2,7 @@
  * Atom and RSS of any page that no other importer knows.
  *
  * Source  RFC 4287 (Atom), RSS 2.0.11, read 2026-11-25; seen on a Meraki page
- * Takes   every entry as one post; entries with one id are one incident
+ * Takes   every entry as one post; entries of one incident's address, or with one id, are one incident
  * Leaves  authors, categories, enclosures; nothing in a feed says what is up or down
  */
 #include "import/feed_group.h"
@@ -54,6 +54,9 @@ static bool read_entry(const struct page *page, struct feed_item *item, char **w
 	const struct feed_entry *entry = item->entry;
 	(void)why;
 	read_phase(item);
+	item->incident->vendor_id = feed_incident_code(entry->link);
+	if (item->incident->vendor_id != NULL)
+		return true;
 	if (entry->id != NULL && !is_page(item->feed, entry->id)) {
 		g_autofree char *line = text_one_line(entry->id, 200);
 		item->incident->vendor_id = text_repair(line, strlen(line));
@@ -83,13 +86,13 @@ const struct importer importer_any_feed = {
 	.name = "feed",
 	.title = "Atom or RSS 2.0 of any page: one post an entry",
 	.about = "Specification: RFC 4287 (Atom), RSS 2.0.11, read 2026-11-25. Takes "
-	         "every entry as one post at its date; entries with one id are one "
-	         "incident. A label that stands first in its text or title, \"Resolved: "
-	         "...\" or \"[Resolved] ...\", is its phase. What has no id but the "
-	         "page's address gets one made of page, title and date. Leaves authors, "
-	         "categories and enclosures. Seen in real data: one page (Meraki); feeds "
-	         "of Statuspage, incident.io, AWS, Azure and Slack have importers of "
-	         "their own.",
+	         "every entry as one post at its date; entries of one incident's address "
+	         "(/incidents/CODE), or with one id, are one incident. A label that "
+	         "stands first in its text or title, \"Resolved: ...\" or \"[Resolved] "
+	         "...\", is its phase. What has no id but the page's address gets one "
+	         "made of page, title and date. Leaves authors, categories and "
+	         "enclosures. Seen in real data: one page (Meraki); feeds of Statuspage, "
+	         "incident.io, AWS, Azure and Slack have importers of their own.",
 	.lane = LANE_STATUS,
 	.bid = bid,
 	.read_document = read_document,

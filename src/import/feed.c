@@ -222,17 +222,16 @@ void feed_clear(struct feed *feed)
 char *feed_page_name(const struct feed *feed)
 {
 	static const char *const endings[] = { " Status - Incident History",
-		                               " - Incident History",
-		                               " Status page",
-		                               " status page",
-		                               " Status",
-		                               " status" };
+		                               " - Incident History", " Status page",
+		                               " Status" };
 	if (feed->author != NULL || feed->title == NULL)
 		return g_strdup(feed->author);
-	for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
-		if (g_str_has_suffix(feed->title, endings[i]))
-			return g_strndup(feed->title,
-			                 strlen(feed->title) - strlen(endings[i]));
+	const gsize len = strlen(feed->title);
+	for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+		const gsize n = strlen(endings[i]);
+		if (len > n && g_ascii_strcasecmp(feed->title + len - n, endings[i]) == 0)
+			return g_strndup(feed->title, len - n);
+	}
 	return g_strdup(feed->title);
 }
 

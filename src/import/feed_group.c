@@ -181,6 +181,25 @@ char *feed_link_code(const char *link)
 	return last != NULL ? text_repair(last + 1, strlen(last + 1)) : NULL;
 }
 
+bool feed_is_code(const char *text)
+{
+	gsize len = 0;
+	while (g_ascii_isalnum(text[len]))
+		len++;
+	return text[len] == '\0' && len >= 6 && len <= 32;
+}
+
+char *feed_incident_code(const char *link)
+{
+	static const char *const folders[] = { "/incidents/", "/incident/",
+		                               "/maintenances/", "/maintenance/" };
+	bool below = false;
+	for (gsize i = 0; link != NULL && i < G_N_ELEMENTS(folders); i++)
+		below |= strstr(link, folders[i]) != NULL;
+	g_autofree char *code = below ? feed_link_code(link) : NULL;
+	return code != NULL && feed_is_code(code) ? g_steal_pointer(&code) : NULL;
+}
+
 char *feed_leading_label(const char *text, const char **rest)
 {
 	const bool open = *text == '[' || *text == '(';

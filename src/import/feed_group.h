@@ -33,6 +33,10 @@ struct feed_kind {
 bool feed_import(struct reading *reading, const char *bytes, gsize len,
                  const struct feed_kind *kind, GError **error);
 
+/* Letters and digits, 6 to 32 of them, as vendors make ids. */
+bool feed_is_code(const char *text);
+/* "9tpgqq1h4bs7" of ".../incidents/9tpgqq1h4bs7", and of maintenances: an id that the page's JSON has too; or NULL. */
+char *feed_incident_code(const char *link);
 /* The last part of a link's path, NULL when there is none; g_free() */
 char *feed_link_code(const char *link);
 /*

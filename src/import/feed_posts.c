@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/zone.h"
+#include "import/affected.h"
 #include "import/node.h"
 #include "import/plain.h"
 #include "import/wall.h"
@@ -427,6 +428,16 @@ static void schedule(struct dating *dating, Incident *incident)
 		incident->scheduled_until += DAY;
 }
 
+/* "THIS INCIDENT AFFECTED: ..." stands in a paragraph before the posts. */
+static void read_components(const char *html, gsize len, Incident *incident)
+{
+	const char *end = g_strstr_len(html, (gssize)len, "</p>");
+	if (end == NULL)
+		return;
+	g_autofree char *line = plain_line(html, (gsize)(end - html));
+	affected_add(incident->components, line);
+}
+
 guint feed_posts(struct page *page, const struct feed *feed,
                  const struct feed_entry *entry, Incident *incident, GPtrArray *posts)
 {
@@ -444,6 +455,8 @@ guint feed_posts(struct page *page, const struct feed *feed,
 	for (guint i = 0; i < blocks->len; i++)
 		add_post(&dating, block_at(&dating, i), &cursor, posts);
 	schedule(&dating, incident);
+	if (blocks->len > 0)
+		read_components(entry->html, block_at(&dating, 0)->start, incident);
 	incident->status = present_status(posts);
 	incident->kind = is_maintenance(posts) || dating.banner.there
 	                         ? INCIDENT_MAINTENANCE

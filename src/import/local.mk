@@ -32,6 +32,7 @@ IMPORTERS = \
 	src/import/uptime_kuma.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
+	src/import/affected.c src/import/affected.h \
 	src/import/aws.c src/import/aws.h \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
@@ -65,6 +66,7 @@ libdebrief_a_SOURCES += \
 	src/import/vendor.c src/import/vendor.h \
 	src/import/wall.c src/import/wall.h \
 	src/import/xml.c src/import/xml.h \
+	src/import/xml_tree.c \
 	$(IMPORTERS)
 UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-downdetector tests/unit/test-front \
 	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \

@@ -1,6 +1,7 @@
 #include "import/saved_incident.h"
 
 #include "base/text.h"
+#include "import/affected.h"
 #include "import/feed_posts.h"
 #include "import/node.h"
 #include "import/saved.h"
@@ -204,51 +205,12 @@ static void read_posts(struct saved_page *saved, const struct xml_node *top,
 
 /* --- incidents --------------------------------------------------------------- */
 
-/* "API, Web (Login, Search), and Mail." */
-static void add_components(Incident *incident, const char *list)
-{
-	g_autoptr(GString) name = g_string_new(NULL);
-	g_autofree char *group = NULL;
-	for (const char *at = list;; at++) {
-		const bool end = *at == '\0' || (*at == '.' && at[1] == '\0');
-		if (!end && *at != ',' && *at != '(' && *at != ')' &&
-		    !g_str_has_prefix(at, " and ")) {
-			g_string_append_c(name, *at);
-			continue;
-		}
-		g_autofree char *word = g_strstrip(g_strdup(name->str));
-		const char *bare =
-		        g_str_has_prefix(word, "and ") ? word + strlen("and ") : word;
-		g_string_truncate(name, 0);
-		if (*at == '(') {
-			g_free(group);
-			group = g_strdup(bare);
-		} else if (*bare != '\0') {
-			g_ptr_array_add(incident->components,
-			                group != NULL
-			                        ? g_strdup_printf("%s - %s", group, bare)
-			                        : g_strdup(bare));
-		}
-		if (*at == ')')
-			g_clear_pointer(&group, g_free);
-		if (g_str_has_prefix(at, " and "))
-			at += strlen(" and ") - 1;
-		if (end)
-			return;
-	}
-}
-
 static void read_components(const struct xml_node *top, Incident *incident)
 {
 	static const char *const classes[] = { "components-affected", NULL };
-	static const char *const openings[] = { "This incident affected:",
-		                                "This scheduled maintenance affected:",
-		                                "Affected components:" };
 	const struct xml_node *node = saved_find_class(top, classes);
 	g_autofree char *line = node != NULL ? saved_line(node) : g_strdup("");
-	for (gsize i = 0; i < G_N_ELEMENTS(openings); i++)
-		if (g_str_has_prefix(line, openings[i]))
-			add_components(incident, line + strlen(openings[i]));
+	affected_add(incident->components, line);
 }
 
 /* Its class stands at the title or at the container. */

@@ -1,42 +1,17 @@
 /*
- * History feeds of Atlassian Statuspage, Atom and RSS, and of LambStatus, which writes the same.
+ * History feeds of Atlassian Statuspage, Atom and RSS, and of LambStatus and Instatus, which write the same.
  *
  * Source  measured on history.atom and history.rss of GitHub, DigitalOcean and Symantec, 2019 to 2026, Parse, 2013, and a
  *         LambStatus page, 2017; there is no specification
  * Takes   one entry an incident or maintenance, and in it every post with its time, label and text
  * Leaves  the date of an entry, which is that of its last post, or of a start to come; components and impact are not in it
  */
+#include "import/feed_group.h"
 #include "import/feed_posts.h"
 
 #include "base/text.h"
 
 #include <string.h>
-
-#define CODE_MIN 6
-#define CODE_MAX 32
-
-static bool is_code(const char *text)
-{
-	const gsize len = strlen(text);
-	for (gsize i = 0; i < len; i++)
-		if (!g_ascii_isalnum(text[i]))
-			return false;
-	return len >= CODE_MIN && len <= CODE_MAX;
-}
-
-/* ".../incidents/9tpgqq1h4bs7": the id that the JSON of the page has too. */
-static char *code_of_link(const char *link)
-{
-	if (link == NULL)
-		return NULL;
-	g_autofree char *path = g_strndup(link, strcspn(link, "?#"));
-	while (g_str_has_suffix(path, "/"))
-		path[strlen(path) - 1] = '\0';
-	const char *last = strrchr(path, '/');
-	const bool below = strstr(path, "/incidents/") != NULL ||
-	                   strstr(path, "/maintenances/") != NULL;
-	return last != NULL && below && is_code(last + 1) ? g_strdup(last + 1) : NULL;
-}
 
 /* "tag:www.githubstatus.com,2005:Incident/31040145" */
 static char *number_of_tag(const char *id)
@@ -45,12 +20,12 @@ static char *number_of_tag(const char *id)
 	if (at == NULL)
 		return NULL;
 	at += strlen(":Incident/");
-	return is_code(at) ? g_strdup(at) : NULL;
+	return feed_is_code(at) ? g_strdup(at) : NULL;
 }
 
 static char *vendor_id(const struct page *page, const struct feed_entry *entry)
 {
-	char *id = code_of_link(entry->link);
+	char *id = feed_incident_code(entry->link);
 	if (id == NULL)
 		id = number_of_tag(entry->id);
 	if (id != NULL)
@@ -94,13 +69,14 @@ static bool read_entry(struct page *page, const struct feed *feed,
 	incident->line = entry->line;
 	incident->offset = entry->offset;
 	incident->length = entry->length;
-	incident->whole = true;
 	incident->vendor_id = vendor_id(page, entry);
 	incident->title = g_strdup(entry->title);
 	incident->url = entry->link != NULL
 	                        ? text_repair(entry->link, strlen(entry->link))
 	                        : NULL;
-	if (feed_posts(page, feed, entry, incident, posts) > 0) {
+	const guint found = feed_posts(page, feed, entry, incident, posts);
+	incident->whole = posts->len == found; /* what was set aside is not withdrawn */
+	if (found > 0) {
 		if (posts->len == 0)
 			feed_reject(feed, entry, "none of its posts can be dated");
 	} else {
@@ -132,7 +108,7 @@ static int bid(const struct sample_bytes *sample)
 	if (!feed_is_one(sample))
 		return 0;
 	int evidence = 0;
-	evidence += feed_sample_has(sample, "</small><br>") ? 60 : 0;
+	evidence += feed_sample_has(sample, "</small><br") ? 60 : 0;
 	evidence += sample_has(sample, "data-var=") ? 20 : 0;
 	evidence += sample_has(sample, ",2005:/history") ? 50 : 0;
 	evidence += sample_has(sample, "Incident History") ? 15 : 0;
@@ -142,18 +118,20 @@ static int bid(const struct sample_bytes *sample)
 
 const struct importer importer_statuspage_feed = {
 	.name = "statuspage-feed",
-	.title = "Atlassian Statuspage: history.atom, history.rss; LambStatus",
+	.title = "Feeds of Atlassian Statuspage (history.atom, history.rss), LambStatus, "
+	         "Instatus",
 	.about = "Specification: none published; measured on history.atom and "
 	         "history.rss of 2013 to 2026, read 2026-11-25. Takes one incident or "
 	         "maintenance an entry, and in it every post with its time, label and "
-	         "text. Times say no year and no second: the year comes from the entry's "
-	         "date, the minute is a range. A label \"Update\" has the phase of the "
-	         "post before. Where the entry's own date shows that a zone label is "
+	         "text. Times say no year and mostly no second: the year comes from the "
+	         "entry's date, a minute is a range. A label \"Update\" has the phase of "
+	         "the post before. Where the entry's own date shows that a zone label is "
 	         "wrong (PST in July), the date wins and it is said. Ids are the codes "
 	         "at the end of the links, so that an incident is the same in JSON. "
-	         "Leaves components and impact, which feeds do not hold. Seen in real "
-	         "data: GitHub, DigitalOcean, Symantec, a LambStatus page; feeds of 2013 "
-	         "were not, those are written from a description.",
+	         "Components and impact are not in these feeds, but for Instatus's "
+	         "\"This incident affected\". Seen in real data: GitHub, DigitalOcean, "
+	         "Symantec, a LambStatus page. Not seen in real data: feeds of 2013 and "
+	         "Instatus, written from descriptions.",
 	.lane = LANE_STATUS,
 	.bid = bid,
 	.read_document = read_document,
