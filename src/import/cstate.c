@@ -14,12 +14,10 @@
 #include "base/text.h"
 #include "import/front.h"
 #include "import/plain.h"
+#include "import/cstate_marks.h"
 #include "import/vendor.h"
 
 #include <string.h>
-
-#define LABEL_MAX 40
-#define TRACK_MAX 256
 
 static const struct vendor_term phases[] = {
 	{ "investigating", PHASE_INVESTIGATING },
@@ -83,93 +81,14 @@ static gint64 front_time(struct issue *issue, const char *key)
 
 /* --- updates of the body ----------------------------------------------------- */
 
-/* "*Resolved*" or "**In progress**" at the start of a line: its words; *after is what follows the marks. */
-static char *label_at(const char *line, const char *end, const char **after)
+static struct range stated_time(struct issue *issue, const char *code, gsize len,
+                                gint64 line)
 {
-	const char mark = *line;
-	if (mark != '*' && mark != '_')
-		return NULL;
-	gsize marks = 0;
-	while (line < end && *line == mark && marks < 3) {
-		line++;
-		marks++;
-	}
-	const char *close = line;
-	while (close < end && *close != mark && *close != '\n' &&
-	       close - line <= LABEL_MAX)
-		close++;
-	if (close == line || close == end || *close != mark ||
-	    (gsize)(end - close) < marks)
-		return NULL;
-	for (gsize i = 0; i < marks; i++)
-		if (close[i] != mark)
-			return NULL;
-	*after = close + marks;
-	return g_strndup(line, (gsize)(close - line));
-}
-
-/* What sets a label off from its text: " - ", ": " or the end of the line. */
-static const char *skip_dash(const char *at, const char *end)
-{
-	static const char *const dashes[] = { "-", "\xe2\x80\x93", "\xe2\x80\x94", ":" };
-	while (at < end && (*at == ' ' || *at == '\t'))
-		at++;
-	for (gsize i = 0; i < G_N_ELEMENTS(dashes); i++) {
-		const gsize n = strlen(dashes[i]);
-		if ((gsize)(end - at) >= n && memcmp(at, dashes[i], n) == 0)
-			return at + n;
-	}
-	return at == end || *at == '\n' || *at == '\r' ? at : NULL;
-}
-
-/* Looked at once a paragraph, so that a text of labels stays linear. */
-static bool paragraph_has_track(const char *line, const char *end)
-{
-	const char *stop = g_strstr_len(line, end - line, "\n\n");
-	return g_strstr_len(line, (stop != NULL ? stop : end) - line, "{{< track") !=
-	       NULL;
-}
-
-/* An update begins here: a label that we know, or any that opens a paragraph and is set off, if that has a track. */
-static char *update_at(const char *line, const char *end, bool opens, const char **after)
-{
-	const char *behind;
-	g_autofree char *label = label_at(line, end, &behind);
-	const char *text = label != NULL ? skip_dash(behind, end) : NULL;
-	if (text == NULL || (vendor_term_find(phases, label) < 0 &&
-	                     !(opens && paragraph_has_track(line, end))))
-		return NULL;
-	*after = text;
-	return g_steal_pointer(&label);
-}
-
-/* A Hugo shortcode at text: "{{< name ... >}}", "{{% ... %}}"; 0 = there is none. */
-static gsize shortcode_length(const char *text, gsize len)
-{
-	if (len < 6 || text[0] != '{' || text[1] != '{' ||
-	    (text[2] != '<' && text[2] != '%'))
-		return 0;
-	const char *end = g_strstr_len(text, (gssize)MIN(len, TRACK_MAX),
-	                               text[2] == '<' ? ">}}" : "%}}");
-	return end != NULL ? (gsize)(end - text) + 3 : 0;
-}
-
-/* The time in {{< track "2018-05-25 05:54:00" >}}. */
-static struct range track_time(struct issue *issue, const char *code, gsize len,
-                               gint64 line)
-{
-	static const char name[] = "track";
-	const char *at = code + 3, *end = code + len - 3;
-	while (at < end && g_ascii_isspace(*at))
-		at++;
-	if ((gsize)(end - at) < strlen(name) || memcmp(at, name, strlen(name)) != 0)
-		return RANGE_NONE;
-	at += strlen(name);
-	while (at < end && (g_ascii_isspace(*at) || strchr("\"`'", *at) != NULL))
-		at++;
-	while (end > at && (g_ascii_isspace(end[-1]) || strchr("\"`'", end[-1]) != NULL))
-		end--;
-	return read_time(issue, at, (gsize)(end - at), line, "track");
+	const char *time;
+	gsize time_len;
+	return cstate_time(code, len, &time, &time_len)
+	               ? read_time(issue, time, time_len, line, "track")
+	               : RANGE_NONE;
 }
 
 /* Posts are met in the order of the file. */
@@ -186,9 +105,9 @@ static void read_words(struct issue *issue, struct page_post *post, const char *
 {
 	g_autoptr(GString) words = g_string_new(NULL);
 	while (from < to) {
-		const gsize code = shortcode_length(from, (gsize)(to - from));
+		const gsize code = cstate_shortcode(from, (gsize)(to - from));
 		if (code > 0 && !range_known(post->at))
-			post->at = track_time(issue, from, code, post->line);
+			post->at = stated_time(issue, from, code, post->line);
 		if (code == 0)
 			g_string_append_c(words, *from);
 		from += MAX(code, 1);
@@ -226,7 +145,7 @@ static void add_post(struct issue *issue, const char *label, const char *begin,
 	post->phase = (enum phase)MAX(phase, PHASE_NONE);
 	post->update = label != NULL && g_ascii_strcasecmp(label, "update") == 0;
 	if (label != NULL && phase < 0) {
-		post->word = text_one_line(label, LABEL_MAX);
+		post->word = text_one_line(label, 40);
 		reading_warn(issue->reading, post->line, "unknown label of an update: %s",
 		             post->word);
 	}
@@ -236,23 +155,27 @@ static void add_post(struct issue *issue, const char *label, const char *begin,
 		g_ptr_array_add(issue->posts, post);
 }
 
+/* An update begins at a label, or, without one, with a paragraph that states another time. */
 static void read_body(struct issue *issue)
 {
 	const char *text = issue->text + front_body(issue->front);
 	const char *end = issue->text + issue->len;
 	const char *begin = text, *from = text;
 	g_autofree char *label = NULL;
-	bool opens = true;
+	bool opens = true, timed = false; /* the update so far */
 	for (const char *line = text; line < end;) {
-		const char *after;
-		char *next = update_at(line, end, opens, &after);
-		if (next != NULL) {
+		const bool track = opens && cstate_has_track(line, end);
+		const char *after = line;
+		char *next = cstate_label(line, end, track, phases, &after);
+		if (next != NULL || (track && timed)) {
 			add_post(issue, label, begin, from, line);
 			g_free(label);
 			label = next;
 			begin = line;
 			from = after;
+			timed = false;
 		}
+		timed |= track;
 		opens = *line == '\n' || *line == '\r';
 		line = memchr(line, '\n', (gsize)(end - line));
 		line = line != NULL ? line + 1 : end;
