@@ -1,177 +1,10 @@
 /* clock.c - see clock.h */
 #include "correlate/clock.h"
 
+#include "correlate/clock_zone.h"
 #include "correlate/day.h"
 
 #include <string.h>
-
-/* --- zones ------------------------------------------------------------------- */
-
-static const struct {
-	const char *word, *iana;
-} regions[] = {
-	{ "pt", "America/Los_Angeles" },
-	{ "pacific", "America/Los_Angeles" },
-	{ "us/pacific", "America/Los_Angeles" },
-	{ "et", "America/New_York" },
-	{ "eastern", "America/New_York" },
-	{ "us/eastern", "America/New_York" },
-	{ "mt", "America/Denver" },
-	{ "mountain", "America/Denver" },
-	{ "us/mountain", "America/Denver" },
-	{ "ct", "America/Chicago" },
-	{ "central", "America/Chicago" },
-	{ "us/central", "America/Chicago" },
-	{ "z", "UTC" },
-	{ "utc", "UTC" },
-	{ "gmt", "UTC" },
-	{ "zulu", "UTC" },
-};
-
-static const char *region_of(const char *label)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(regions); i++)
-		if (g_ascii_strcasecmp(regions[i].word, label) == 0)
-			return regions[i].iana;
-	return strchr(label, '/') != NULL ? label : NULL;
-}
-
-static bool is_label(const struct prose *p, const char *label)
-{
-	int offset = 0;
-	bool ambiguous = false;
-	if (region_of(label) != NULL) {
-		g_autoptr(Zone) zone = zone_new(region_of(label), NULL);
-		return zone != NULL;
-	}
-	return zone_label_offset(label, strlen(label), p->page, MAX(p->posted, 0),
-	                         &offset, &ambiguous);
-}
-
-/* One past the tokens of "UTC", "UTC+2", "GMT-05:30", "Europe/Berlin", "+02:00" at token i, or i. */
-static gssize label_end(const GArray *tokens, gssize i)
-{
-	const struct token *token = token_at(tokens, i);
-	gssize end = i + 1;
-	bool word = token->kind == TOKEN_WORD;
-	bool sign = (token_sign(tokens, i, '+') ||
-	             (token_sign(tokens, i, '-') && token->joined)) &&
-	            token_at(tokens, i + 1)->joined;
-	if (!word && !sign)
-		return i;
-	if (word && (token_sign(tokens, end, '+') || token_sign(tokens, end, '-')) &&
-	    token_at(tokens, end)->joined && token_at(tokens, end + 1)->joined)
-		end++;
-	if (sign || end > i + 1) {
-		if (token_at(tokens, end)->kind != TOKEN_NUMBER)
-			return i;
-		end++;
-		if (token_sign(tokens, end, ':') &&
-		    token_at(tokens, end + 1)->kind == TOKEN_NUMBER &&
-		    token_at(tokens, end + 1)->digits == 2)
-			end += 2;
-	}
-	while (word && token_sign(tokens, end, '/') &&
-	       token_at(tokens, end + 1)->kind == TOKEN_WORD)
-		end += 2;
-	return end;
-}
-
-/* A label in small letters is a word, but for the few that nobody mistakes. */
-static bool is_plain_word(const GArray *tokens, gssize i, const char *label)
-{
-	static const char *const plain[] = { "utc", "gmt", "z",   "pst", "pdt", "est",
-		                             "edt", "cst", "cdt", "mst", "mdt", NULL };
-	return g_ascii_islower(label[0]) && strchr(label, '/') == NULL &&
-	       !token_in(tokens, i, plain);
-}
-
-/* "-09:21" of "08:18-09:21 CET" is no offset: offsets have quarters of hours, and no zone after them. */
-static bool is_second_clock(const struct prose *p, gssize i, gssize end)
-{
-	const GArray *tokens = p->tokens;
-	if (!token_sign(tokens, i, '-') || !token_sign(tokens, end - 2, ':'))
-		return false;
-	char label[16] = "";
-	gsize len = strlen(token_at(tokens, end)->word);
-	if (len < sizeof label)
-		g_strlcpy(label, token_at(tokens, end)->word, sizeof label);
-	return (int)token_at(tokens, end - 1)->value % 15 != 0 ||
-	       token_is(tokens, end, "am") || token_is(tokens, end, "pm") ||
-	       (*label != '\0' && is_label(p, label));
-}
-
-/* A label at token i into clock->zone: one past it, or i. */
-static gssize read_label(const struct prose *p, gssize i, struct clock *clock)
-{
-	gssize end = label_end(p->tokens, i);
-	if (end == i || is_second_clock(p, i, end))
-		return i;
-	gsize start = token_at(p->tokens, i)->start;
-	gsize len = token_at(p->tokens, end - 1)->end - start;
-	char label[sizeof clock->zone];
-	if (len >= sizeof label)
-		return i;
-	memcpy(label, p->text + start, len);
-	label[len] = '\0';
-	if (is_plain_word(p->tokens, i, label) || !is_label(p, label)) {
-		/* "10:04 UTC/08:04 EDT" is two clocks. */
-		return i;
-	}
-	memcpy(clock->zone, label, len + 1);
-	clock->zoned = true;
-	return end;
-}
-
-/* "UTC", "(PDT)", "Pacific Daylight Time", "PST US/Pacific" */
-static gssize read_zone(const struct prose *p, gssize i, struct clock *clock)
-{
-	static const char *const seasons[] = { "daylight", "standard", "summer", NULL };
-	const GArray *tokens = p->tokens;
-	gssize at = i + token_sign(tokens, i, '(');
-	gssize end = read_label(p, at, clock);
-	if (end == at)
-		return i;
-	end += token_in(tokens, end, seasons);
-	end += token_is(tokens, end, "time");
-	struct clock again = { .first = 0 };
-	gssize more = read_label(p, end, &again);
-	if (more > end && strchr(again.zone, '/') != NULL)
-		end = more;
-	return end + (at > i && token_sign(tokens, end, ')'));
-}
-
-/* False: no such zone. */
-static bool to_utc(const struct prose *p, const struct clock *clock, gint64 civil,
-                   gint64 *at, enum zone_basis *basis)
-{
-	enum zone_fit fit;
-	gint64 later;
-	*basis = ZONE_EXPLICIT;
-	const struct clock *label = clock->zoned ? clock : &p->zone;
-	if (!label->zoned) {
-		*basis = p->basis;
-		Zone *zone = p->page != NULL ? p->page : zone_utc();
-		*at = zone_to_utc(zone, civil, &fit, &later);
-		return *at != INSTANT_NONE;
-	}
-	if (region_of(label->zone) != NULL) {
-		g_autoptr(Zone) zone = zone_new(region_of(label->zone), NULL);
-		if (zone == NULL)
-			return false;
-		*at = zone_to_utc(zone, civil, &fit, &later);
-		return *at != INSTANT_NONE;
-	}
-	int offset = 0;
-	bool ambiguous = false;
-	if (!zone_label_offset(label->zone, strlen(label->zone), p->page, civil, &offset,
-	                       &ambiguous))
-		return false;
-	if (ambiguous)
-		*basis = ZONE_ASSUMED;
-	*at = civil - (gint64)offset * SECOND;
-	return true;
-}
 
 /* --- clocks ------------------------------------------------------------------ */
 
@@ -224,7 +57,7 @@ static bool read_colon(const struct prose *p, gssize i, struct clock *clock)
 		at += 2;
 	}
 	at += read_half(tokens, at, clock);
-	clock->end = read_zone(p, at, clock);
+	clock->end = clock_zone(p, at, clock);
 	return clock->hour < 24 && (!letter || clock->zoned);
 }
 
@@ -235,7 +68,7 @@ static bool read_point(const struct prose *p, gssize i, struct clock *clock)
 	gssize at = i + 1;
 	clock->minute = (int)((token->value - clock->hour) * 100 + 0.5);
 	at += read_half(p->tokens, at, clock);
-	clock->end = read_zone(p, at, clock);
+	clock->end = clock_zone(p, at, clock);
 	return clock->zoned && clock->hour < 24 && clock->minute < 60;
 }
 
@@ -247,7 +80,7 @@ static bool read_four(const struct prose *p, gssize i, struct clock *clock)
 	at += token_in(tokens, at, (const char *const[]){ "hrs", "hours", "h", NULL });
 	if (token_at(tokens, at)->kind != TOKEN_WORD)
 		return false;
-	clock->end = read_zone(p, at, clock);
+	clock->end = clock_zone(p, at, clock);
 	clock->minute = clock->hour % 100;
 	clock->hour /= 100;
 	return clock->zoned && clock->hour < 24 && clock->minute < 60 &&
@@ -262,7 +95,7 @@ static bool read_word(const struct prose *p, gssize i, struct clock *clock)
 		return false;
 	clock->hour = noon ? 12 : 0;
 	clock->half = true;
-	clock->end = read_zone(p, i + 1, clock);
+	clock->end = clock_zone(p, i + 1, clock);
 	return true;
 }
 
@@ -287,7 +120,7 @@ static bool read_plain(const struct prose *p, gssize i, struct clock *clock)
 		return read_point(p, i, clock);
 	if (token->decimals == 0 && token->digits <= 2 && read_half(tokens, at, clock)) {
 		clock->hour_only = true;
-		clock->end = read_zone(p, at + 1, clock);
+		clock->end = clock_zone(p, at + 1, clock);
 		return true;
 	}
 	return token->decimals == 0 && token->digits == 4 && read_four(p, i, clock);
@@ -512,7 +345,7 @@ bool clock_settle(const struct prose *p, const struct clock *clock, gint64 limit
 {
 	gint64 tod = clock->hour * HOUR + clock->minute * MINUTE + clock->second * SECOND;
 	if (clock->dated) {
-		if (!to_utc(p, clock, clock->date + tod, at, basis))
+		if (!clock_to_utc(p, clock, clock->date + tod, at, basis))
 			return false;
 		return clock->year_given || *at <= p->posted + DAY;
 	}
@@ -522,7 +355,8 @@ bool clock_settle(const struct prose *p, const struct clock *clock, gint64 limit
 	gint64 midnight = limit - ((limit % DAY) + DAY) % DAY;
 	for (int days = 2; days >= -8; days--) {
 		gint64 civil = midnight + days * DAY + tod;
-		if (!instant_in_limits(civil) || !to_utc(p, clock, civil, at, basis))
+		if (!instant_in_limits(civil) ||
+		    !clock_to_utc(p, clock, civil, at, basis))
 			return false;
 		if (*at <= limit &&
 		    (weekday < 0 || instant_to_civil(civil).weekday == weekday))
@@ -584,23 +418,6 @@ bool clock_settle_until(const struct prose *p, const struct clock *from, gint64 
 
 /* --- a text -------------------------------------------------------------------- */
 
-/* "PST" and "PDT" are one zone to a reader who asks for the zone of a text. */
-static const char *family_of(const char *label)
-{
-	static const struct {
-		const char *label, *iana;
-	} families[] = {
-		{ "pst", "America/Los_Angeles" }, { "pdt", "America/Los_Angeles" },
-		{ "est", "America/New_York" },    { "edt", "America/New_York" },
-		{ "cst", "America/Chicago" },     { "cdt", "America/Chicago" },
-		{ "mst", "America/Denver" },      { "mdt", "America/Denver" },
-	};
-	for (gsize i = 0; i < G_N_ELEMENTS(families); i++)
-		if (g_ascii_strcasecmp(families[i].label, label) == 0)
-			return families[i].iana;
-	return region_of(label) != NULL ? region_of(label) : label;
-}
-
 /* "All times US/Pacific", "all times are in UTC" */
 static bool zone_of_all(const struct prose *p, gssize i, struct clock *zone)
 {
@@ -612,7 +429,7 @@ static bool zone_of_all(const struct prose *p, gssize i, struct clock *zone)
 	while (at < i + 7 &&
 	       (token_in(p->tokens, at, fill) || token_sign(p->tokens, at, ':')))
 		at++;
-	return read_label(p, at, zone) > at;
+	return clock_label(p, at, zone) > at;
 }
 
 static void find_zone(struct prose *p)
@@ -631,11 +448,12 @@ static void find_zone(struct prose *p)
 			continue;
 		if (!found.zoned)
 			found = one;
-		else if (g_ascii_strcasecmp(family_of(found.zone), family_of(one.zone)) !=
-		         0)
+		else if (g_ascii_strcasecmp(clock_zone_family(found.zone),
+		                            clock_zone_family(one.zone)) != 0)
 			mixed = true;
 		else if (g_ascii_strcasecmp(found.zone, one.zone) != 0)
-			g_strlcpy(found.zone, family_of(one.zone), sizeof found.zone);
+			g_strlcpy(found.zone, clock_zone_family(one.zone),
+			          sizeof found.zone);
 	}
 	if (!mixed)
 		p->zone = found;

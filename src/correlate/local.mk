@@ -6,6 +6,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/catalog.c src/correlate/catalog.h \
 	src/correlate/claim.c \
 	src/correlate/clock.c src/correlate/clock.h \
+	src/correlate/clock_zone.c src/correlate/clock_zone.h \
 	src/correlate/correlate.c src/correlate/correlate.h \
 	src/correlate/day.c src/correlate/day.h \
 	src/correlate/entry.c \
@@ -26,6 +27,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/propose.c \
 	src/correlate/revise.c \
 	src/correlate/rules.c \
+	src/correlate/said.c src/correlate/said.h \
 	src/correlate/sentence.c \
 	src/correlate/start.c \
 	src/correlate/state.c \

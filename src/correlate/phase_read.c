@@ -8,9 +8,11 @@
 #include "correlate/steps.h"
 
 #include "correlate/phase_words.h"
+#include "correlate/stated.h"
 
 #define FIRST_POST "read-from-text/first-post"
 #define REPEATS "read-from-text/repeats"
+#define PAST_WINDOW "read-from-text/resolved.window"
 #define POSTMORTEM "read-from-text/postmortem.heading"
 
 static bool states_no_phases(const Group *group)
@@ -29,6 +31,7 @@ static bool states_no_phases(const Group *group)
 struct reader {
 	enum phase phase; /* of the post before */
 	bool over;        /* some post was "resolved" */
+	const char *page_zone;
 };
 
 static bool goes_back(const struct reader *r, const struct phase_rule *rule)
@@ -36,6 +39,20 @@ static bool goes_back(const struct reader *r, const struct phase_rule *rule)
 	if (r->phase == PHASE_RESOLVED || rule->phase >= r->phase)
 		return false;
 	return !phase_rule_returns(rule) || r->phase == PHASE_IDENTIFIED;
+}
+
+/* "Between A and B customers saw errors", written after B, and nothing that goes on: told as something past. */
+static bool tells_of_past(const struct reader *r, const Event *post, const char *text)
+{
+	if (!range_known(post->at) || words_go_on(text))
+		return false;
+	g_autoptr(GArray) said =
+	        windows_said(text, post->at.hi, post->at.hi, r->page_zone);
+	const struct said_window *first =
+	        said->len > 0 ? &g_array_index(said, struct said_window, 0) : NULL;
+	return first != NULL && said_is_whole(first) && first->end.lo <= post->at.hi &&
+	       (g_str_equal(first->rule, "stated-window/span") ||
+	        g_str_equal(first->rule, "stated-window/labelled"));
 }
 
 /* The rule that a post's words give, and its phase. */
@@ -53,6 +70,10 @@ static const char *read_phase(const struct reader *r, const Event *post,
 	if (*phase != PHASE_NONE)
 		return NULL;
 	const struct phase_rule *rule = phase_from_words(text);
+	if ((rule == NULL || phase_rule_fixed(rule)) && tells_of_past(r, post, text)) {
+		*phase = PHASE_RESOLVED;
+		return PAST_WINDOW;
+	}
 	if (rule != NULL && !goes_back(r, rule)) {
 		*phase = rule->phase;
 		return rule->name;
@@ -64,7 +85,8 @@ static const char *read_phase(const struct reader *r, const Event *post,
 void phases_read(struct work *w)
 {
 	Timeline *t = w->t;
-	struct reader r = { .phase = PHASE_NONE };
+	struct reader r = { .phase = PHASE_NONE,
+		            .page_zone = w->group->incident->page_zone };
 	if (!states_no_phases(w->group))
 		return;
 	t->read_posts = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);

@@ -17,6 +17,7 @@ enum {
 	DONE = 1, /* hopes in or before it: "should be resolved", "once it is resolved" */
 	WHOLE = 2, /* the text goes on with what is not over: "still", "continue to see" */
 	PARTLY = 4,  /* a part only: "partially resolved", "resolved for most users" */
+	FIXED = 16,  /* none: a fix is in place */
 	RETURNS = 8, /* none: an incident that seemed fixed goes back to this phase */
 };
 
@@ -72,7 +73,7 @@ static const struct phase_rule rules[] = {
 		"rollout|rollback|deployment of .. fix|mitigation is .. progress|ongoing|underway") },
 
 	/* --- watching --- */
-	{ "read-from-text/monitoring.fix", PHASE_MONITORING, DONE, PATTERNS(
+	{ "read-from-text/monitoring.fix", PHASE_MONITORING, DONE | FIXED, PATTERNS(
 		"have|has|we|team implemented|applied|deployed|released|completed|shipped .. fix|fixes|mitigation*|patch|workaround|rollback",
 		"have|has been|successfully|now implemented|applied|deployed|released|completed .. fix|fixes|mitigation*|patch|workaround|rollback",
 		"fix|fixes|mitigation*|patch|rollback|workaround has|have|was|were been|now|successfully implemented|applied|deployed|released|completed|rolled|effective",
@@ -289,6 +290,12 @@ const struct phase_rule *phase_from_words(const char *text)
 	return NULL;
 }
 
+bool words_go_on(const char *text)
+{
+	g_autoptr(GArray) tokens = tokens_of(text);
+	return is_unfinished(tokens);
+}
+
 bool words_of_postmortem(const char *text)
 {
 	static const char *const heads[] = { "incident report|statement|postmortem",
@@ -310,4 +317,9 @@ bool words_of_postmortem(const char *text)
 bool phase_rule_returns(const struct phase_rule *rule)
 {
 	return (rule->flags & RETURNS) != 0;
+}
+
+bool phase_rule_fixed(const struct phase_rule *rule)
+{
+	return (rule->flags & FIXED) != 0;
 }

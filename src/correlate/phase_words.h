@@ -17,7 +17,11 @@ struct phase_rule {
 	const char *const *patterns;
 };
 const struct phase_rule *phase_from_words(const char *text);
+/* "we continue to work on the rest", "still experiencing": something is not over. */
+bool words_go_on(const char *text);
 /* "Incident Report", "Preliminary Root Cause" at the head of a text: written about an incident, not in it. */
 bool words_of_postmortem(const char *text);
 /* It tells that something new began ("are investigating"), so that an incident may go back to it. */
 bool phase_rule_returns(const struct phase_rule *rule);
+/* It tells of a fix that was put in place, not of watching it. */
+bool phase_rule_fixed(const struct phase_rule *rule);

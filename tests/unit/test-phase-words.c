@@ -164,6 +164,20 @@ static void reads_a_page(void)
 	check_page(steps, G_N_ELEMENTS(steps));
 }
 
+static void takes_a_past_window_for_the_end(void)
+{
+	static const struct step steps[] = {
+		{ "2025-01-02T10:00Z",
+		  "Between 08:10 and 08:20 UTC logins failed. We continue to work on the "
+		  "rest.",
+		  PHASE_NONE, PHASE_INVESTIGATING, "read-from-text/first-post" },
+		{ "2025-01-02T11:00Z",
+		  "Between 08:10 and 10:20 UTC logins failed. A fix was deployed.",
+		  PHASE_NONE, PHASE_RESOLVED, "read-from-text/resolved.window" },
+	};
+	check_page(steps, G_N_ELEMENTS(steps));
+}
+
 static void opens_again(void)
 {
 	static const struct step steps[] = {
@@ -220,6 +234,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/phase-words/words", words);
 	g_test_add_func("/phase-words/headings", headings);
 	g_test_add_func("/phase-words/reads-a-page", reads_a_page);
+	g_test_add_func("/phase-words/takes-a-past-window-for-the-end",
+	                takes_a_past_window_for_the_end);
 	g_test_add_func("/phase-words/opens-again", opens_again);
 	g_test_add_func("/phase-words/keeps-a-native-end", keeps_a_native_end);
 	g_test_add_func("/phase-words/leaves-stated-phases", leaves_stated_phases);
