@@ -10,8 +10,8 @@
  *         blanks; bytes may be "-"; the status of an aborted request may be 000; lines are stamped at the start of a
  *         request and written at its end, so they are not sorted; equal lines are requests of their own
  */
-#include "base/scan.h"
 #include "import/import.h"
+#include "import/log_text.h"
 
 #include <string.h>
 
@@ -40,21 +40,18 @@ static bool read_time(struct scan *s, struct log_record *record, int *words)
 {
 	const char *line = s->at;
 	struct scan before, inside;
-	struct stamp stamp;
 	while (scan_until(s, '[', &before)) {
 		struct scan rest = scan_of(s->at, (gsize)MIN(s->end - s->at, TIME_MAX));
 		if (before.end == line || before.end[-1] != ' ' ||
 		    !scan_until(&rest, ']', &inside) ||
 		    !stamp_parse_clf(inside.at, (gsize)(inside.end - inside.at),
-		                     &stamp) ||
-		    !stamp.zoned || !scan_char(&rest, ' '))
+		                     &record->stamp) ||
+		    !record->stamp.zoned || !scan_char(&rest, ' '))
 			continue;
-		record->at = stamp_instant(&stamp);
-		record->resolution = stamp.resolution;
-		record->zone = ZONE_EXPLICIT;
+		record->clock = CLOCK_FULL;
 		*words = count_words(line, (gsize)(before.end - line));
 		s->at = rest.at;
-		return record->at != INSTANT_NONE && *words >= 3;
+		return *words >= 3;
 	}
 	return false;
 }
@@ -122,18 +119,8 @@ static void set_message(const struct scan *request, struct log_record *record)
 		end = word_end(method + 1, request->end, true);
 	bool none = request->at == request->end ||
 	            (request->end - request->at == 1 && *request->at == '-');
-	record->message = none ? NO_REQUEST : request->at;
-	record->message_len = none ? strlen(NO_REQUEST) : (gsize)(end - request->at);
-}
-
-/* 499 (nginx) and 408: the client went away, nothing is wrong here. */
-static enum severity severity_of(int status)
-{
-	if (status >= 500 && status <= 599)
-		return SEVERITY_ERROR;
-	return status >= 400 && status <= 499 && status != 499 && status != 408
-	               ? SEVERITY_WARN
-	               : SEVERITY_INFO;
+	record->message = none ? scan_of(NO_REQUEST, strlen(NO_REQUEST))
+	                       : (struct scan){ request->at, end };
 }
 
 static bool read_access(const char *line, gsize len, struct log_record *record,
@@ -142,59 +129,19 @@ static bool read_access(const char *line, gsize len, struct log_record *record,
 	struct scan s = scan_of(line, len), request;
 	if (!read_time(&s, record, words) || !read_request(&s, record, &request))
 		return false;
-	record->severity = severity_of(record->status);
-	record->duration = -1;
+	record->severity = log_severity_of_http(record->status);
 	set_message(&request, record);
 	return true;
 }
 
-static bool read_line(const char *line, gsize len, struct log_record *record)
+static enum line_kind read_line(const void *state, const char *line, gsize len,
+                                struct log_record *record)
 {
 	int words;
-	return read_access(line, len, record, &words);
-}
-
-struct votes {
-	int plain, prefixed, lines;
-};
-
-/* Counts whole lines; the first and the last of a piece may be cut. */
-static void vote(struct votes *votes, const char *bytes, gsize len, bool from_start)
-{
-	struct scan s = scan_of(bytes, len), line;
-	if (!from_start && !scan_until(&s, '\n', &line))
-		return;
-	while (!scan_done(&s)) {
-		bool whole = scan_until(&s, '\n', &line);
-		if (!whole)
-			line = (struct scan){ s.at, s.end };
-		gsize length = (gsize)(line.end - line.at);
-		length -= length > 0 && line.end[-1] == '\r';
-		struct log_record record;
-		int words = 0;
-		bool good = read_access(line.at, length, &record, &words);
-		if (whole || good) {
-			votes->lines += length > 0;
-			votes->plain += good && words <= PREFIX_MAX;
-			votes->prefixed += good && words > PREFIX_MAX;
-		}
-		if (!whole)
-			break;
-	}
-}
-
-/* Up to 90; less when something stands before each line (a container runtime's stamp, a syslog header). */
-static int bid(const struct sample_bytes *sample)
-{
-	struct votes votes = { 0 };
-	const char mark[] = "\xef\xbb\xbf";
-	gsize skip = sample->head_len >= 3 && memcmp(sample->head, mark, 3) == 0 ? 3 : 0;
-	vote(&votes, sample->head + skip, sample->head_len - skip, true);
-	vote(&votes, sample->middle, sample->middle_len, false);
-	vote(&votes, sample->tail, sample->tail_len, false);
-	if (votes.lines == 0)
-		return 0;
-	return (votes.plain * 90 + votes.prefixed * 40) / votes.lines;
+	(void)state;
+	return read_access(line, len, record, &words) && words <= PREFIX_MAX
+	               ? LINE_RECORD
+	               : LINE_NOT_MINE;
 }
 
 const struct importer importer_access = {
@@ -208,6 +155,6 @@ const struct importer importer_access = {
 	         "and the notable errors; "
 	         "every line stays readable. Tried on real logs of both servers.",
 	.lane = LANE_MACHINES,
-	.bid = bid,
+	.weight = 75,
 	.read_line = read_line,
 };

@@ -3,6 +3,7 @@
 #include "import/import.h"
 
 #include "base/text.h"
+#include "import/format.h"
 #include "import/input.h"
 #include "import/lines.h"
 #include "import/reading.h"
@@ -55,7 +56,8 @@ static int bid_of(const struct importer *importer, const struct sample_bytes *sa
                   const struct import_options *options)
 {
 	if (options == NULL || options->map == NULL)
-		return importer->bid(sample);
+		return importer->bid != NULL ? importer->bid(sample)
+		                             : formats_bid(importer, sample, options);
 	const char first = sample_first(sample);
 	const char *counts = first == '{' || first == '[' ? "counts-json" : "counts";
 	return strcmp(importer->name, counts) == 0 ? 100 : 0;

@@ -1,17 +1,73 @@
 /*
  * import.h - bytes to events. The page to read before adding an importer.
  *
- * An importer is one file that ends in a const table, and one line in local.mk. It bids for a file by what it sees in
- * its head, middle and tail, and reads it into a sink. Two shapes exist:
+ * An importer is one file that ends in a const table, and one line in local.mk. Two shapes exist:
  *
- *   document  the whole text at once (JSON, CSV, XML): .read_document
- *   lines     one record at a time, any size, bounded memory: .read_line; import/lines.c does the rest
- *             (chunks, patterns, rollups, notable records, series)
+ *   document  the whole text at once (JSON, CSV, XML): .bid and .read_document
+ *   lines     one line at a time, files of any size, bounded memory: .weight and .read_line
  *
  * Shape   bid 0..100: how much evidence of this format was seen, 0 = not mine; the highest wins, a tie is refused
  * Errors  ERROR_DATA with place refuses the file: nothing of it is stored. A bad line or record is no error:
- *         sink->reject() it and go on.
+ *         reading_reject() it and go on.
  * Counts  every line is in_record, duplicate, ignored or rejected; documents count text lines of their records
+ *
+ * --- A format of lines ---------------------------------------------------------------------------------------------
+ *
+ * It says what one line is; the engine (lines.h) does all else: lines of any length and number, several threads,
+ * records of many lines, instants, years and zones, patterns, rollups, series, notable records, chunks, wrappers.
+ *
+ *   static enum line_kind read_line(const void *state, const char *line, gsize len, struct log_record *record)
+ *   {
+ *           struct scan s = scan_of(line, len);
+ *           if (!log_time_iso(&s, record) || !scan_char(&s, ' '))   // log_text.h: times and words at a cursor
+ *                   return LINE_NOT_MINE;
+ *           log_word(&s, &record->severity_text);
+ *           record->severity = log_severity(record->severity_text);
+ *           record->message = s;
+ *           return LINE_RECORD;
+ *   }
+ *   const struct importer importer_plain = { .name = "plain", ..., .weight = 40, .read_line = read_line };
+ *
+ * read_line() sees one line without its end (never blank, no byte order mark, colours taken away) and is called by
+ * several threads at once, in any order: it knows only the line and what learn() gave. record comes empty (numbers at
+ * "not stated", see model/log.h); leave what the line does not state. It answers:
+ *
+ *   LINE_RECORD     a record begins here
+ *   LINE_CONTINUES  belongs to the record before: stack traces, DETAIL, the second line of a pair. What it states
+ *                   (message, severity, status, duration, time) replaces what the record had; state nothing and the
+ *                   line is simply part of it. A format of many-line records answers this for whatever it does not know.
+ *   LINE_COMMENT    header, banner, directive: ignored and counted as such
+ *   LINE_NOT_MINE   no line of this format: set aside as rejected, or offered to the second format of a mixed file
+ *
+ * Time: fill record->stamp as the text has it and say in record->clock what it lacks; never guess a zone, year or date.
+ * Two clocks: stamp is the event's own, observed the collector's. An epoch is a stamp with .zoned set.
+ *
+ * Knowledge of the file (column order, key names, unit of an epoch): .learn gets the sample once, its result is passed
+ * to every read_line() and only read; .forget frees it. A line in mid-file that changes it ("#Fields: ...") begins with
+ * the text .directive; .relearn then gives the knowledge that holds behind that line.
+ *
+ * Wrappers (CRI, docker, compose, syslog around an application): .wraps is set, read_line() sets record->payload to the
+ * text inside. The engine finds the format of the payloads by the sample and reads them with it, three levels deep: the
+ * inner time becomes the event's, the outer one "observed"; where the inner line names no zone, year or date the outer
+ * one gives it; service, host and severity of the outer hold where the inner states none. Payloads of no known format
+ * are the message. .partial payloads are joined with the next one of the same stream.
+ *
+ * Several records in one line (OTLP): set record->next to any non-zero number of your own; read_line() is called again
+ * on the same line with it as record->from.
+ *
+ * Bid: share of the sample's lines that are records (a continuation counts half), times .weight. Weights are steps apart,
+ * so that exactly one format wins by 15 at least:
+ *
+ *   95  announces itself: "#Fields:", a name in every line, a fixed set of keys
+ *   75  a shape that hardly anything else has: access logs, CRI, klog
+ *   55  a family: syslog, JSON lines, logfmt, Java text
+ *   35  a shape that many share: a time, a word, a text
+ *   15  anything with a time in it
+ *
+ * A .bid of its own is needed only where the lines alone do not tell.
+ *
+ * Test: a folder testdata/import/NAME/CASE with input.log and ORIGIN; want.jsonl and want.notes are compared, ACCEPT=1
+ * writes them. For formats of lines want.jsonl lists every record: time, severity, status, message, pattern.
  */
 #pragma once
 #include "base/zone.h"
@@ -40,6 +96,7 @@ struct import_options {
 	const char *date_format; /* --date-format, or NULL */
 	const char *encoding;    /* --encoding, or NULL */
 	const char *map;         /* --map, what the columns of counts are; or NULL */
+	int year; /* --year, of the first time that has none; 0 = inferred */
 	bool strict;
 	bool allow_special; /* FIFOs and devices */
 };
@@ -83,19 +140,31 @@ enum line_fate { LINE_IGNORED, LINE_IN_RECORD, LINE_DUPLICATE, LINE_REJECTED };
 void reading_lines(struct reading *reading, enum line_fate fate, gint64 line,
                    gint64 offset, gint64 length);
 
+/* What read_line() made of a line. */
+enum line_kind { LINE_NOT_MINE, LINE_RECORD, LINE_CONTINUES, LINE_COMMENT };
+
 struct importer {
 	const char *name;  /* "statuspage" */
 	const char *title; /* one line for "debrief formats" */
 	/* A paragraph: specification, what we take, what we leave, seen in real data or not. */
 	const char *about;
 	enum lane lane; /* of what it reads, unless given */
-	int (*bid)(const struct sample_bytes *sample);
+	int (*bid)(const struct sample_bytes *sample); /* lines: NULL = by weight */
 	/* documents: BOM stripped, so offsets are reading->base + index; UTF-8, checked, unless any_bytes */
 	bool (*read_document)(struct reading *reading, const char *bytes, gsize len,
 	                      GError **error);
 	bool any_bytes; /* checks UTF-8 itself, record by record */
-	/* lines: one line without its end; false = not a record of this format (counts as rejected) */
-	bool (*read_line)(const char *line, gsize len, struct log_record *record);
+
+	/* lines: see above */
+	enum line_kind (*read_line)(const void *state, const char *line, gsize len,
+	                            struct log_record *record);
+	int weight; /* bid of a sample of nothing but records; used when bid is NULL */
+	void *(*learn)(const struct sample_bytes *sample,
+	               const struct import_options *options); /* NULL = nothing to know */
+	void (*forget)(void *state);
+	const char *directive; /* what lines that change the state begin with, or NULL */
+	void *(*relearn)(const void *state, const char *line, gsize len);
+	bool wraps; /* records have payloads */
 };
 extern const struct importer *const importer_registry[]; /* generated, NULL-ended */
 

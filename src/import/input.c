@@ -33,6 +33,7 @@ struct input {
 	char *name;
 	int fd;
 	gint64 file_size; /* as it was at open, -1 = not known */
+	gint64 modified;
 	gint64 file_read; /* bytes read from fd */
 	gint64 file_told; /* file_read at the last call of on_progress */
 	void (*on_progress)(void *user, const Input *input);
@@ -174,6 +175,8 @@ static bool open_fd(Input *input, const char *path, bool special, GError **error
 		return error_hint(error, "--allow-special reads it all the same");
 	}
 	/* Files of /proc are regular, of size 0, and not empty: read until their end. */
+	input->modified = S_ISREG(st.st_mode) ? (gint64)st.st_mtim.tv_sec * SECOND
+	                                      : g_get_real_time();
 	input->file_size = -1;
 	if (S_ISREG(st.st_mode) && st.st_size > 0 && !is_stdin)
 		input->file_size = st.st_size;
@@ -656,6 +659,11 @@ void input_on_progress(Input *input, void (*fn)(void *user, const Input *input),
 {
 	input->on_progress = fn;
 	input->progress_user = user;
+}
+
+gint64 input_modified(const Input *input)
+{
+	return input->modified;
 }
 
 bool input_compressed(const Input *input)

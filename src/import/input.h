@@ -39,6 +39,8 @@ gint64 input_file_done(const Input *input);
 void input_on_progress(Input *input, void (*fn)(void *user, const Input *input),
                        void *user);
 gint64 input_file_size(const Input *input); /* -1 = not known */
+/* Last change of the file, us UTC; the present for what is no file. */
+gint64 input_modified(const Input *input);
 bool input_compressed(const Input *input);
 void input_sha256(const Input *input, char hex[65]); /* of the bytes handed out so far */
 struct place input_place(const Input *input, gint64 line, gint64 column, gint64 offset);

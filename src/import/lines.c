@@ -1,7 +1,7 @@
+#include "config.h" /* memmem(), memrchr() */
+
 #include "import/lines.h"
-#include "import/notable.h"
-#include "import/rates.h"
-#include "model/columns.h"
+#include "import/stitch.h"
 
 #include <string.h>
 
@@ -9,28 +9,23 @@ enum {
 	CHUNK_SIZE = 1024 * 1024,
 	BUFFER_SIZE =
 	        CHUNK_SIZE + LINE_LIMIT + 2, /* a chunk behind the longest good line */
-	TRIAL_LINES = 1000,
+	LOOK_BACK = 256 * 1024, /* for a line that begins a record, at a chunk's end */
 };
 
 struct lines {
-	struct reading *reading;
 	Input *input;
 	const struct importer *importer;
+	GPtrArray *formats; /* that hold at buffer[0], borrowed of known */
+	GPtrArray *known;   /* GPtrArray *: what the sample and directives brought */
+	GArray *changes;    /* struct format_change, of one chunk */
+	Stitch *stitch;
+	struct records records;
 
 	char *buffer;
 	gsize used;
-	bool at_end;   /* of the input */
-	gint64 offset; /* of buffer[0] in the source */
-	gint64 line;   /* number of the first line in buffer, from 1 */
+	bool at_end; /* of the input */
+	bool begun;  /* something was consumed */
 	bool in_long_line;
-	bool tried;                    /* the trial of the first lines is over */
-	gint64 tried_lines, tried_bad; /* of the first TRIAL_LINES that are not blank */
-
-	struct records records;
-	Tally *tally;
-	Rates *rates;
-	Notable *notable;
-	GByteArray *columns;
 };
 
 /* --- cut ------------------------------------------------------------------ */
@@ -52,7 +47,7 @@ static void consume(struct lines *lines, gsize len)
 {
 	memmove(lines->buffer, lines->buffer + len, lines->used - len);
 	lines->used -= len;
-	lines->offset += (gint64)len;
+	lines->begun = true;
 }
 
 /* Bytes up to and with the last line end; all of them at the end of the input. */
@@ -66,134 +61,71 @@ static gsize whole_lines(const struct lines *lines)
 	return len;
 }
 
-/* --- stitch --------------------------------------------------------------- */
-
-static void count(struct lines *lines, const struct line_record *record, gint64 line)
+/* Where the last line of text[0..len) that has an end begins. */
+static gsize last_line(const char *text, gsize len)
 {
-	struct reading *reading = lines->reading;
-	Source *source = reading->source;
-	source->lines++;
-	if (record->fate != LINE_IGNORED && lines->tried_lines < TRIAL_LINES) {
-		lines->tried_lines++;
-		lines->tried_bad += record->fate == LINE_REJECTED;
-	}
-	if (record->fate == LINE_IN_RECORD) {
-		source->in_records++;
-		source->records++;
-		if (record->odd_bytes)
-			reading_warn(reading, line,
-			             "control characters or bytes that are not UTF-8: "
-			             "kept as they "
-			             "are, shown repaired");
-	} else if (record->fate == LINE_IGNORED) {
-		source->ignored++;
-	} else if (record->text_length > LINE_LIMIT) {
-		reading_reject(reading, line, lines->offset + record->offset,
-		               "longer than 1 MiB");
-	} else {
-		reading_reject(reading, line, lines->offset + record->offset,
-		               "no record of the format \"%s\"", lines->importer->name);
-	}
+	const char *before = len > 1 ? memrchr(text, '\n', len - 1) : NULL;
+	return before == NULL ? 0 : (gsize)(before - text) + 1;
 }
 
-/* The chunk's patterns as the source's, in the order in which they come. */
-static struct tally_pattern **source_patterns(struct lines *lines)
+/* Cut before a line that begins a record: so every record is read as a whole, unless it is very long. */
+static gsize whole_records(struct lines *lines, gsize len)
 {
-	const struct records *records = &lines->records;
-	struct tally_pattern **patterns =
-	        g_new0(struct tally_pattern *, records->patterns->len + 1);
-	for (guint i = 0; i < records->lines->len; i++) {
-		const struct line_record *record =
-		        &g_array_index(records->lines, struct line_record, i);
-		if (record->fate == LINE_IN_RECORD && patterns[record->pattern] == NULL)
-			patterns[record->pattern] = tally_pattern_of(
-			        lines->tally,
-			        g_ptr_array_index(records->patterns, record->pattern),
-			        record->status_class);
+	const gsize least = len > LOOK_BACK ? len - LOOK_BACK : 0;
+	bool begins = false;
+	for (gsize end = len; end > least;) {
+		const gsize at = last_line(lines->buffer, end);
+		bool partial;
+		const bool record =
+		        records_may_begin(&lines->records, lines->formats,
+		                          lines->buffer + at, end - at - 1, &partial);
+		if (begins && !partial)
+			return end;
+		begins = record;
+		end = at;
 	}
-	return patterns;
+	return len;
 }
 
-static bool stitch_lines(struct lines *lines, struct tally_pattern *const *patterns,
-                         GError **error)
+/* Lines that change what the formats know, in this chunk. */
+static void find_changes(struct lines *lines, gsize len)
 {
-	const GArray *all = lines->records.lines;
-	struct column_state state = { 0 };
-	g_byte_array_set_size(lines->columns, 0);
-	for (guint i = 0; i < all->len; i++) {
-		const struct line_record *record =
-		        &g_array_index(all, struct line_record, i);
-		gint64 line = lines->line + i, offset = lines->offset + record->offset;
-		struct tally_pattern *pattern =
-		        record->fate == LINE_IN_RECORD ? patterns[record->pattern] : NULL;
-		count(lines, record, line);
-		columns_add(lines->columns, &state, record->at,
-		            pattern == NULL ? 0 : pattern->seen.id, record->status_class,
-		            record->length);
-		if (pattern == NULL)
+	const char *mark = lines->importer->directive;
+	struct format_change change = { 0, lines->formats };
+	g_array_set_size(lines->changes, 0);
+	g_array_append_val(lines->changes, change);
+	const char *at = lines->buffer, *end = at + len;
+	while (mark != NULL && (at = memmem(at, (gsize)(end - at), mark, strlen(mark)))) {
+		const char *stop = memchr(at, '\n', (gsize)(end - at));
+		const char *from = at;
+		at = stop == NULL ? end : stop + 1;
+		if (from > lines->buffer && from[-1] != '\n')
 			continue;
-		if (!tally_add(lines->tally, pattern, record, line, offset, error))
-			return false;
-		rates_add(lines->rates, record, line, offset);
-		notable_offer(lines->notable, pattern, record, line, offset,
-		              lines->buffer + record->offset);
+		const gsize text = (gsize)((stop == NULL ? end : stop) - from);
+		lines->formats =
+		        formats_relearn(lines->formats, from,
+		                        text - (text > 0 && from[text - 1] == '\r'));
+		g_ptr_array_add(lines->known, lines->formats);
+		change = (struct format_change){ (gsize)(at - lines->buffer),
+			                         lines->formats };
+		g_array_append_val(lines->changes, change);
 	}
-	return true;
-}
-
-static bool give_chunk(struct lines *lines, gsize len, gint64 n,
-                       const GByteArray *columns, GError **error)
-{
-	const struct sink *sink = lines->reading->sink;
-	const struct log_chunk chunk = {
-		.first_line = lines->line,
-		.lines = n,
-		.offset = lines->offset,
-		.length = (gint64)len,
-		.first_at = lines->records.first_at,
-		.last_at = lines->records.last_at,
-		.bytes = lines->buffer,
-		.columns = columns == NULL ? NULL : columns->data,
-		.columns_len = columns == NULL ? 0 : columns->len,
-	};
-	return sink->chunk(sink->user, &chunk, error);
-}
-
-/* More than half bad among the first lines: the format was chosen wrongly, and a store of rejects helps nobody. */
-static bool passes_trial(struct lines *lines, GError **error)
-{
-	bool all = lines->at_end && lines->used == 0;
-	if (lines->tried || (lines->tried_lines < TRIAL_LINES && !all))
-		return true;
-	lines->tried = true;
-	if (lines->tried_bad * 2 <= lines->tried_lines)
-		return true;
-	struct place place = { lines->reading->name, 0, 0, -1 };
-	error_at(error, ERROR_DATA, &place,
-	         "looks like another format than \"%s\": %" G_GINT64_FORMAT
-	         " of the first %" G_GINT64_FORMAT " lines are no records of it",
-	         lines->importer->name, lines->tried_bad, lines->tried_lines);
-	return error_hint(error, "debrief formats test shows which formats match");
 }
 
 /* --- drive ---------------------------------------------------------------- */
 
 static bool read_chunk(struct lines *lines, gsize len, GError **error)
 {
-	gsize skip = lines->offset == 0 ? input_bom(lines->input) : 0;
-	records_read(&lines->records, lines->importer, lines->buffer, len,
-	             MIN(skip, len));
-	const struct records *records = &lines->records;
-	g_autofree struct tally_pattern **patterns = source_patterns(lines);
-	if (!stitch_lines(lines, patterns, error) ||
-	    !give_chunk(lines, records->used, records->lines->len, lines->columns, error))
+	gsize skip = lines->begun ? 0 : input_bom(lines->input);
+	find_changes(lines, len);
+	records_read(&lines->records, (const struct format_change *)lines->changes->data,
+	             lines->changes->len, lines->buffer, len, MIN(skip, len));
+	const gsize used = lines->records.used;
+	const bool last = lines->at_end && used == lines->used;
+	if (!stitch_chunk(lines->stitch, &lines->records, lines->buffer, last, error))
 		return false;
-	if (records->first_at != INSTANT_NONE)
-		reading_saw(lines->reading,
-		            range_of(records->first_at, records->last_at));
-	lines->line += records->lines->len;
-	consume(lines, records->used);
-	return passes_trial(lines, error);
+	consume(lines, used);
+	return true;
 }
 
 /* A piece of a line that is too long: all of the buffer, or up to the line's end. */
@@ -201,22 +133,14 @@ static bool read_long_line(struct lines *lines, GError **error)
 {
 	const char *end = memchr(lines->buffer, '\n', lines->used);
 	gsize len = end == NULL ? lines->used : (gsize)(end - lines->buffer) + 1;
-	bool first = !lines->in_long_line;
-	if (first) {
-		const struct line_record record = { .fate = LINE_REJECTED,
-			                            .text_length = LINE_LIMIT + 1 };
-		count(lines, &record, lines->line);
-	}
-	struct column_state state = { 0 };
-	g_byte_array_set_size(lines->columns, 0);
-	columns_add(lines->columns, &state, INSTANT_NONE, 0, 0, len);
-	lines->records.first_at = lines->records.last_at = INSTANT_NONE;
-	if (!give_chunk(lines, len, first, first ? lines->columns : NULL, error))
+	const bool first = !lines->in_long_line;
+	lines->in_long_line = end == NULL && !lines->at_end;
+	if (!stitch_long_line(lines->stitch, lines->buffer, len, first,
+	                      !lines->in_long_line, lines->at_end && len == lines->used,
+	                      error))
 		return false;
 	consume(lines, len);
-	lines->in_long_line = end == NULL && !lines->at_end;
-	lines->line += !lines->in_long_line;
-	return passes_trial(lines, error);
+	return true;
 }
 
 static bool read_all(struct lines *lines, GError **error)
@@ -227,6 +151,8 @@ static bool read_all(struct lines *lines, GError **error)
 		if (lines->used == 0)
 			return true;
 		gsize len = lines->in_long_line ? 0 : whole_lines(lines);
+		if (len > 0 && !lines->at_end)
+			len = whole_records(lines, len);
 		if (len == 0 && !lines->in_long_line) {
 			/* No end of a line yet: it may still be a good one with CR LF. */
 			if (!fill(lines, LINE_LIMIT + 2, error))
@@ -239,36 +165,31 @@ static bool read_all(struct lines *lines, GError **error)
 	}
 }
 
-static bool finish(struct lines *lines, GError **error)
-{
-	const struct sink *sink = lines->reading->sink;
-	const Source *source = lines->reading->source;
-	return tally_finish(lines->tally, error) &&
-	       rates_finish(lines->rates, sink, source, error) &&
-	       notable_finish(lines->notable, sink, source, error);
-}
-
 bool lines_read(struct reading *reading, Input *input, const struct importer *importer,
                 GError **error)
 {
+	struct sample_bytes sample;
+	if (!input_sample(input, &sample, error))
+		return false;
 	g_autofree char *buffer = g_malloc(BUFFER_SIZE);
-	g_autoptr(Tally) tally = tally_new(reading->sink);
-	g_autoptr(Rates) rates = rates_new();
-	g_autoptr(Notable) notable = notable_new();
-	g_autoptr(GByteArray) columns = g_byte_array_new();
+	GPtrArray *formats = formats_learn(importer, &sample, reading->options);
+	g_autoptr(Stitch) stitch = stitch_new(reading, input, formats);
+	g_autoptr(GArray) changes =
+	        g_array_new(FALSE, FALSE, sizeof(struct format_change));
+	g_autoptr(GPtrArray) known =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
 	struct lines lines = {
-		.reading = reading,
 		.input = input,
 		.importer = importer,
+		.formats = formats,
+		.known = known,
+		.changes = changes,
+		.stitch = stitch,
 		.buffer = buffer,
-		.line = 1,
-		.tally = tally,
-		.rates = rates,
-		.notable = notable,
-		.columns = columns,
 	};
+	g_ptr_array_add(known, formats);
 	records_init(&lines.records);
-	bool ok = read_all(&lines, error) && finish(&lines, error);
+	bool ok = read_all(&lines, error) && stitch_finish(stitch, error);
 	records_clear(&lines.records);
 	return ok;
 }

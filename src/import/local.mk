@@ -44,10 +44,13 @@ libdebrief_a_SOURCES += \
 	src/import/feed.c src/import/feed.h \
 	src/import/feed_group.c src/import/feed_group.h \
 	src/import/feed_posts.c src/import/feed_posts.h \
+	src/import/format.c src/import/format.h \
 	src/import/front.c src/import/front.h \
 	src/import/import.c src/import/import.h \
 	src/import/input.c src/import/input.h \
+	src/import/line_clock.c src/import/line_clock.h \
 	src/import/lines.c src/import/lines.h \
+	src/import/log_text.c src/import/log_text.h \
 	src/import/markup.c src/import/markup.h \
 	src/import/mask.c src/import/mask.h \
 	src/import/node.c src/import/node.h \
@@ -63,6 +66,7 @@ libdebrief_a_SOURCES += \
 	src/import/saved_months.c src/import/saved_months.h \
 	src/import/script.c src/import/script.h \
 	src/import/statuspage.h \
+	src/import/stitch.c src/import/stitch.h \
 	src/import/tally.c src/import/tally.h \
 	src/import/vendor.c src/import/vendor.h \
 	src/import/wall.c src/import/wall.h \

@@ -14,9 +14,9 @@ enum {
 struct pick {
 	const struct tally_pattern *pattern;
 	gint64 at, resolution, line, offset, length;
-	int status;
-	char *text; /* raw, text_length of it */
-	gsize text_length;
+	int status, ordinal;
+	char *text;        /* raw */
+	gsize text_length; /* without the end of its last line */
 };
 
 struct candidate { /* an error pattern */
@@ -71,14 +71,18 @@ static void fill(struct pick *pick, const struct tally_pattern *pattern,
 {
 	if (pick->text == NULL)
 		pick->text = g_malloc(BODY_MAX);
-	pick->text_length = MIN(record->text_length, (guint32)BODY_MAX);
+	pick->text_length = MIN(record->extent, (guint32)BODY_MAX);
+	while (pick->text_length > 0 && (text[pick->text_length - 1] == '\n' ||
+	                                 text[pick->text_length - 1] == '\r'))
+		pick->text_length--;
 	memcpy(pick->text, text, pick->text_length);
 	pick->pattern = pattern;
 	pick->at = record->at;
 	pick->resolution = record->resolution;
 	pick->line = line;
 	pick->offset = offset;
-	pick->length = record->length;
+	pick->length = record->extent;
+	pick->ordinal = record->ordinal;
 	pick->status = record->status;
 }
 
@@ -199,8 +203,26 @@ static char *title_of(const struct pick *pick)
 	                       seen->count);
 }
 
-static bool give(const struct pick *pick, const struct sink *sink, const Source *source,
-                 GError **error)
+/* What the line itself says besides: its own word for the severity, who it is about. */
+static void add_words(const struct pick *pick, const GPtrArray *formats, char *room,
+                      Event *event)
+{
+	const char *end = memchr(pick->text, '\n', pick->text_length);
+	gsize len = end != NULL ? (gsize)(end - pick->text) : pick->text_length;
+	g_autofree char *plain = g_malloc(len + 1);
+	struct log_record record = { .room = room };
+	len = formats_uncolour(pick->text, len, plain);
+	len -= len > 0 && plain[len - 1] == '\r';
+	if (pick->ordinal > 0 ||
+	    formats_read(formats, plain, len, NULL, &record) != LINE_RECORD)
+		return;
+	const struct scan word = record.severity_text;
+	if (event->severity_text == NULL && word.end > word.at)
+		event->severity_text = text_repair(word.at, (gsize)(word.end - word.at));
+}
+
+static bool give(const struct pick *pick, const GPtrArray *formats, char *room,
+                 const struct sink *sink, const Source *source, GError **error)
 {
 	g_autoptr(Event) event = event_new();
 	event->source = source->id;
@@ -214,18 +236,22 @@ static bool give(const struct pick *pick, const struct sink *sink, const Source 
 	event->severity = pick->pattern->seen.severity;
 	if (pick->status > 0)
 		event->severity_text = g_strdup_printf("%d", pick->status);
+	event->ordinal = pick->ordinal;
 	event->component = g_strdup(source->component);
+	add_words(pick, formats, room, event);
 	event->title = title_of(pick);
 	event->body = text_repair(pick->text, pick->text_length);
 	return sink->event(sink->user, event, error);
 }
 
-bool notable_finish(Notable *notable, const struct sink *sink, const Source *source,
-                    GError **error)
+bool notable_finish(Notable *notable, const GPtrArray *formats, const struct sink *sink,
+                    const Source *source, GError **error)
 {
+	g_autofree char *room = g_malloc(FORMATS_ROOM);
 	g_autoptr(GPtrArray) picks = chosen(notable);
 	for (guint i = 0; i < picks->len; i++)
-		if (!give(g_ptr_array_index(picks, i), sink, source, error))
+		if (!give(g_ptr_array_index(picks, i), formats, room, sink, source,
+		          error))
 			return false;
 	return true;
 }

@@ -3,7 +3,7 @@
  *
  * Shape   of each error pattern (severity at or above error) the first and the last record of the file, and between
  *         them samples: at most one a pattern and minute, thinned evenly over the file
- * Limits  the 40 most frequent error patterns, 40 samples, so at most 120 events a source; bodies up to 2 KiB. While
+ * Limits  the 40 most frequent error patterns, 40 samples, so at most 120 events a source; bodies, stack traces with them, up to 2 KiB. While
  *         reading, 1,000 patterns and 4,096 samples are held.
  * Owns    copies of the lines
  */
@@ -15,10 +15,10 @@ Notable *notable_new(void);
 void notable_free(Notable *notable);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notable, notable_free)
 
-/* Offers every record in the order of the file; most are no errors and cost nothing. text: the line without its end. */
+/* Offers every record in the order of the file; most are no errors and cost nothing. text: the record, extent of it. */
 void notable_offer(Notable *notable, const struct tally_pattern *pattern,
                    const struct line_record *record, gint64 line, gint64 offset,
                    const char *text);
-/* Gives the events to the sink, by offset. */
-bool notable_finish(Notable *notable, const struct sink *sink, const Source *source,
-                    GError **error);
+/* Gives the events to the sink, by offset. formats: read the source's own words out of the line again. */
+bool notable_finish(Notable *notable, const GPtrArray *formats, const struct sink *sink,
+                    const Source *source, GError **error);

@@ -107,13 +107,15 @@ void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint
 		rates->latest = bin_at(rates->bins, start);
 	struct bin *bin = rates->latest;
 	const struct mark mark = { line, offset, record->length };
-	if (bin->requests++ == 0)
+	if (bin->requests == 0)
 		bin->first = mark;
+	bin->requests += record->count;
 	/* Failed: by the status where there is one, else by what the record says of itself. */
 	bool failed = record->status > 0 ? record->status_class == 5
 	                                 : record->severity >= SEVERITY_ERROR;
-	if (failed && bin->errors++ == 0)
+	if (failed && bin->errors == 0)
 		bin->first_error = mark;
+	bin->errors += failed ? record->count : 0;
 	rates->statuses += record->status > 0;
 	if (g_hash_table_size(rates->bins) > BINS_MAX &&
 	    rates->grain + 1 < G_N_ELEMENTS(grains))

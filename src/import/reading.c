@@ -161,6 +161,12 @@ static void pass_reject(void *user, gint64 line, gint64 offset, const char *reas
 	target->reject(target->user, line, offset, reason);
 }
 
+static void pass_record(void *user, const struct log_told *told)
+{
+	const struct sink *target = ((struct reading *)user)->state->target;
+	target->record(target->user, told);
+}
+
 static void pass_warn(void *user, const struct place *place, const char *text)
 {
 	const struct sink *target = ((struct reading *)user)->state->target;
@@ -180,10 +186,17 @@ void reading_begin(struct reading *reading, const char *bytes, gsize len)
 		state->fates = g_malloc0((gsize)MAX(state->lines, 1));
 	}
 	state->target = reading->sink;
-	state->sink =
-	        (struct sink){ reading,     pass_incident, pass_snapshot, pass_event,
-		               pass_series, pass_pattern,  pass_rollup,   pass_chunk,
-		               pass_reject, pass_warn };
+	state->sink = (struct sink){ reading,
+		                     pass_incident,
+		                     pass_snapshot,
+		                     pass_event,
+		                     pass_series,
+		                     pass_pattern,
+		                     pass_rollup,
+		                     pass_chunk,
+		                     pass_reject,
+		                     pass_warn,
+		                     state->target->record != NULL ? pass_record : NULL };
 	reading->sink = &state->sink;
 }
 

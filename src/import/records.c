@@ -13,7 +13,10 @@ void records_init(struct records *records)
 		.patterns = g_ptr_array_new(),
 		.index = g_hash_table_new(g_str_hash, g_str_equal),
 		.texts = g_string_chunk_new(16 * 1024),
+		.room = g_malloc(FORMATS_ROOM),
+		.plain = g_string_new(NULL),
 	};
+	halves_init(&records->halves);
 }
 
 void records_clear(struct records *records)
@@ -22,6 +25,9 @@ void records_clear(struct records *records)
 	g_ptr_array_unref(records->patterns);
 	g_hash_table_unref(records->index);
 	g_string_chunk_free(records->texts);
+	g_string_free(records->plain, TRUE);
+	g_free(records->room);
+	halves_free(&records->halves);
 }
 
 static void start(struct records *records)
@@ -30,15 +36,19 @@ static void start(struct records *records)
 	g_ptr_array_set_size(records->patterns, 0);
 	g_hash_table_remove_all(records->index);
 	g_string_chunk_clear(records->texts);
-	records->first_at = records->last_at = INSTANT_NONE;
+	halves_clear(&records->halves);
 	records->used = 0;
+	records->n_lines = 0;
 }
 
 /* The status belongs to the pattern: "GET /cart 502" is another thing than "GET /cart 200". */
 static void make_key(const struct log_record *record, char key[PATTERN_KEY_SIZE])
 {
 	key[0] = (char)(record->severity + 1); /* never NUL */
-	gsize len = 1 + mask_text(record->message, record->message_len, key + 1);
+	const struct scan message = record->message;
+	gsize len = 1;
+	if (message.at != NULL)
+		len += mask_text(message.at, (gsize)(message.end - message.at), key + 1);
 	if (record->status > 0) {
 		key[len++] = ' ';
 		key[len++] = (char)('0' + record->status / 100 % 10);
@@ -95,54 +105,175 @@ static bool is_blank(const char *text, gsize len)
 	return true;
 }
 
-static void saw(struct records *records, gint64 at)
+/* --- records --------------------------------------------------------------- */
+
+/* Where the open record of each stream stands in lines, + 1. */
+struct open_records {
+	char stream[2];
+	guint at[2];
+};
+
+static guint *open_of(struct open_records *open, char stream)
 {
-	if (records->first_at == INSTANT_NONE || at < records->first_at)
-		records->first_at = at;
-	if (at > records->last_at) /* INSTANT_NONE is the smallest */
-		records->last_at = at;
+	const int i = open->at[0] != 0 && open->stream[0] != stream;
+	open->stream[i] = stream;
+	return &open->at[i];
 }
 
-static void read_record(struct records *records, const struct importer *importer,
-                        const char *text, struct line_record *line)
+static void set_time(struct line_record *line, const struct log_record *record)
 {
-	struct log_record record = { .at = INSTANT_NONE, .bytes = -1, .duration = -1 };
-	line->odd_bytes = has_odd_bytes(text, line->text_length);
-	if (!importer->read_line(text, line->text_length, &record))
+	const struct stamp *stamp = &record->stamp;
+	struct stamp labelled = *stamp;
+	bool ambiguous;
+	if (record->zone_label.at != NULL && !stamp->zoned)
+		labelled.zoned = zone_label_offset(
+		        record->zone_label.at,
+		        (gsize)(record->zone_label.end - record->zone_label.at), NULL,
+		        stamp->civil, &labelled.offset_s, &ambiguous);
+	line->clock = (guint8)record->clock;
+	line->zoned = labelled.zoned;
+	line->at = labelled.zoned && record->clock == CLOCK_FULL
+	                   ? stamp_instant(&labelled)
+	                   : stamp->civil;
+	line->resolution = (gint32)MIN(stamp->resolution, MINUTE);
+	if (line->at == INSTANT_NONE)
+		line->clock = CLOCK_NONE;
+}
+
+static void set_status(struct line_record *line, const struct log_record *record)
+{
+	const int status = record->status;
+	line->status = (guint16)(status > 0 && status < 1000 ? status : 0);
+	line->status_class = (guint8)(status >= 100 && status < 600 ? status / 100 : 0);
+}
+
+static void begin_record(struct records *records, struct line_record *line,
+                         const struct log_record *record)
+{
+	line->begins = true;
+	line->at = INSTANT_NONE;
+	if (record->clock != CLOCK_NONE)
+		set_time(line, record);
+	line->observed = INSTANT_NONE;
+	if (record->observed.resolution > 0 && record->observed.zoned)
+		line->observed = stamp_instant(&record->observed);
+	line->duration = record->duration;
+	line->severity = (guint8)record->severity;
+	line->count = (guint32)CLAMP(record->count, 1, G_MAXINT32);
+	line->extent = line->length;
+	set_status(line, record);
+	line->pattern = pattern_of(records, record);
+}
+
+/* What a continuation states replaces what its record had. */
+static void amend(struct records *records, struct line_record *line,
+                  const struct log_record *record)
+{
+	struct log_record now = *record;
+	const char *key = g_ptr_array_index(records->patterns, line->pattern);
+	const bool same = record->severity == SEVERITY_NONE &&
+	                  record->message.at == NULL && record->status == 0;
+	if (record->clock != CLOCK_NONE)
+		set_time(line, record);
+	if (record->duration >= 0)
+		line->duration = record->duration;
+	if (same)
 		return;
-	line->fate = LINE_IN_RECORD;
-	line->at = record.at;
-	line->resolution = record.resolution;
-	line->status = (guint16)record.status;
-	line->severity = (guint8)record.severity;
-	line->status_class =
-	        (guint8)(record.status >= 100 && record.status < 600 ? record.status / 100
-	                                                             : 0);
-	line->pattern = pattern_of(records, &record);
-	if (record.at != INSTANT_NONE)
-		saw(records, record.at);
+	if (now.severity == SEVERITY_NONE)
+		now.severity = (enum severity)line->severity;
+	if (now.status == 0)
+		now.status = line->status;
+	if (now.message.at == NULL) /* masked already; masking again changes nothing */
+		now.message = scan_of(pattern_key_text(key), strlen(key + 1));
+	line->severity = (guint8)now.severity;
+	set_status(line, &now);
+	line->pattern = pattern_of(records, &now);
 }
 
-static void read_one(struct records *records, const struct importer *importer,
-                     const char *text, guint32 skip, struct line_record *line)
+static void continue_record(struct records *records, struct line_record *line, guint open,
+                            const struct log_record *record)
+{
+	line->at = INSTANT_NONE;
+	line->orphan = open == 0;
+	if (open == 0)
+		return;
+	struct line_record *first =
+	        &g_array_index(records->lines, struct line_record, open - 1);
+	first->extent = line->offset + line->length - first->offset;
+	amend(records, first, record);
+}
+
+/* The line as formats see it, without terminal colours. */
+static struct scan plain_text(struct records *records, const char *text,
+                              const struct line_record *line)
+{
+	if (!line->odd_bytes || memchr(text, 0x1b, line->text_length) == NULL)
+		return scan_of(text, line->text_length);
+	g_string_set_size(records->plain, line->text_length);
+	return scan_of(records->plain->str,
+	               formats_uncolour(text, line->text_length, records->plain->str));
+}
+
+enum { RECORDS_OF_A_LINE = 10000 };
+
+/* Appends line, and again for each record more that it holds. */
+static void add_records(struct records *records, const GPtrArray *formats,
+                        struct open_records *open, struct scan text,
+                        struct line_record *line)
+{
+	struct log_record record = { .room = records->room };
+	const gsize len = (gsize)(text.end - text.at);
+	for (int n = 0; n < RECORDS_OF_A_LINE; n++) {
+		const enum line_kind kind =
+		        formats_read(formats, text.at, len, &records->halves, &record);
+		if (n > 0 && kind != LINE_RECORD)
+			return;
+		guint *opened = open_of(open, record.stream);
+		line->fate = kind == LINE_NOT_MINE  ? LINE_REJECTED
+		             : kind == LINE_COMMENT ? LINE_IGNORED
+		                                    : LINE_IN_RECORD;
+		if (kind == LINE_RECORD) {
+			begin_record(records, line, &record);
+			*opened = records->lines->len + 1;
+		} else if (kind == LINE_CONTINUES)
+			continue_record(records, line, *opened, &record);
+		g_array_append_val(records->lines, *line);
+		if (kind != LINE_RECORD || record.next == 0)
+			return;
+		record.from = record.next;
+		line->ordinal++;
+	}
+}
+
+static void read_one(struct records *records, const GPtrArray *formats,
+                     struct open_records *open, const char *text, guint32 skip,
+                     struct line_record *line)
 {
 	line->fate = LINE_REJECTED;
 	line->at = INSTANT_NONE;
-	if (line->text_length > LINE_LIMIT)
-		return;
-	line->text_length -= skip;
-	if (is_blank(text + skip, line->text_length))
+	records->n_lines++;
+	if (line->text_length <= LINE_LIMIT) {
+		line->text_length -= skip;
+		if (!is_blank(text + skip, line->text_length)) {
+			line->odd_bytes = has_odd_bytes(text + skip, line->text_length);
+			add_records(records, formats, open,
+			            plain_text(records, text + skip, line), line);
+			return;
+		}
 		line->fate = LINE_IGNORED;
-	else
-		read_record(records, importer, text + skip, line);
+	}
+	g_array_append_val(records->lines, *line);
 }
 
-void records_read(struct records *records, const struct importer *importer,
-                  const char *bytes, gsize len, gsize skip)
+void records_read(struct records *records, const struct format_change *changes,
+                  gsize n_changes, const char *bytes, gsize len, gsize skip)
 {
+	struct open_records open = { 0 };
 	start(records);
-	gsize at = 0;
-	while (at < len && records->lines->len < CHUNK_LINES_MAX) {
+	gsize at = 0, change = 0;
+	while (at < len && records->n_lines < CHUNK_LINES_MAX) {
+		while (change + 1 < n_changes && changes[change + 1].from <= at)
+			change++;
 		const char *end = memchr(bytes + at, '\n', len - at);
 		gsize next = end == NULL ? len : (gsize)(end - bytes) + 1;
 		gsize text = next - at - (end != NULL);
@@ -150,10 +281,23 @@ void records_read(struct records *records, const struct importer *importer,
 		struct line_record line = { .offset = (guint32)at,
 			                    .length = (guint32)(next - at),
 			                    .text_length = (guint32)text };
-		read_one(records, importer, bytes + at, (guint32)MIN(skip, text), &line);
-		g_array_append_val(records->lines, line);
+		read_one(records, changes[change].formats, &open, bytes + at,
+		         (guint32)MIN(skip, text), &line);
 		at = next;
 		skip = 0;
 	}
 	records->used = at;
+}
+
+bool records_may_begin(struct records *records, const GPtrArray *formats,
+                       const char *text, gsize len, bool *partial)
+{
+	struct log_record record = { .room = records->room };
+	const struct line_record line = { .text_length = (guint32)len,
+		                          .odd_bytes = true };
+	const struct scan plain = plain_text(records, text, &line);
+	const enum line_kind kind = formats_read(
+	        formats, plain.at, (gsize)(plain.end - plain.at), NULL, &record);
+	*partial = record.partial;
+	return kind == LINE_RECORD;
 }

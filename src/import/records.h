@@ -1,14 +1,15 @@
 /*
  * records.h - one chunk of lines to what is known of each: the pure half of import/lines.c.
  *
- * Shape   one struct line_record a line, in order; patterns are numbered within the chunk and named by their keys, so
- *         that chunks can be read apart from each other, in any order and at the same time
- * Units   instants us UTC; offsets and lengths in bytes of the chunk
+ * Shape   one struct line_record a line, in order, and one more for each further record of the same line; patterns are
+ *         numbered within the chunk and named by their keys, so that chunks can be read apart from each other, in any
+ *         order and at the same time
+ * Units   offsets and lengths in bytes of the chunk; times as stated, see import/line_clock.h
  * Owns    all of it; records_read() uses it again for the next chunk
  * Errors  none; what is no record is a rejected line
  */
 #pragma once
-#include "import/import.h"
+#include "import/format.h"
 
 #define LINE_LIMIT                                                                       \
 	(1024 * 1024) /* bytes without the line's end; longer ones are rejected */
@@ -17,30 +18,50 @@
 struct line_record {
 	guint32 offset, length; /* in the chunk; length with the line's end */
 	guint32 text_length;    /* without it and without a byte order mark */
-	guint32 pattern;        /* index into records.patterns; records only */
-	gint64 at, resolution;  /* records only, else INSTANT_NONE */
-	guint16 status;         /* HTTP, 0 = none */
+	guint32 extent;         /* records: bytes up to the end of their last line */
+	guint32 pattern;        /* records: index into records.patterns */
+	guint32 count;          /* records: how many times */
+	gint64 at;       /* records: UTC when zoned, else the wall clock; INSTANT_NONE */
+	gint64 observed; /* the second clock, INSTANT_NONE = there is none */
+	gint64 duration; /* us, -1 = not stated */
+	gint32 resolution; /* us; a DAY does not fit and is not needed: MINUTE at most */
+	guint16 status;    /* HTTP, 0 = none */
+	guint16 ordinal; /* of several records in one line: 0, 1, 2, ...; only 0 counts as a line */
 	guint8 severity, status_class;
-	guint8 fate;    /* enum line_fate: ignored, in record, rejected */
+	guint8 clock; /* enum log_clock */
+	guint8 fate;  /* enum line_fate: ignored, in record, rejected */
+	bool zoned;
+	bool begins; /* a record begins here; else the line belongs to the one before */
+	bool orphan; /* continues a record that does not begin in this chunk */
 	bool odd_bytes; /* not UTF-8, or control bytes: shown repaired */
 };
 
 struct records {
 	GArray *lines; /* struct line_record */
+	guint n_lines; /* those with ordinal 0 */
 	/* char *: severity + 1 as one byte, then the text; see pattern_key_text() */
 	GPtrArray *patterns;
-	/* Earliest and latest, INSTANT_NONE when there is none */
-	gint64 first_at, last_at;
 	gsize used; /* bytes that were read: all, or less when there were too many lines */
 	GHashTable *index; /* key -> position + 1 */
 	GStringChunk *texts;
+	char *room;
+	GString *plain; /* a line without its colours */
+	struct halves halves;
 };
 void records_init(struct records *records);
 void records_clear(struct records *records);
 
+/* The formats that hold from a place on, by place; the first one from 0. */
+struct format_change {
+	gsize from;
+	const GPtrArray *formats;
+};
 /* Reads whole lines out of bytes; the last one may lack its end. skip: bytes of a byte order mark. */
-void records_read(struct records *records, const struct importer *importer,
-                  const char *bytes, gsize len, gsize skip);
+void records_read(struct records *records, const struct format_change *changes,
+                  gsize n_changes, const char *bytes, gsize len, gsize skip);
+/* Whether a record begins with this line, so that a chunk may begin with it too. */
+bool records_may_begin(struct records *records, const GPtrArray *formats,
+                       const char *line, gsize len, bool *partial);
 
 #define PATTERN_KEY_SIZE 256
 static inline enum severity pattern_key_severity(const char *key)

@@ -147,7 +147,8 @@ static struct log_rollup *rollup_of(Tally *tally, const struct log_pattern *patt
 	return rollup;
 }
 
-static void count_pattern(struct log_pattern *seen, gint64 at, gint64 offset)
+static void count_pattern(struct log_pattern *seen, gint64 at, gint64 count,
+                          gint64 offset)
 {
 	if (at != INSTANT_NONE && (seen->first_at == INSTANT_NONE || at < seen->first_at))
 		seen->first_at = at;
@@ -156,14 +157,14 @@ static void count_pattern(struct log_pattern *seen, gint64 at, gint64 offset)
 	if (seen->count == 0)
 		seen->first_offset = offset;
 	seen->last_offset = offset;
-	seen->count++;
+	seen->count += count;
 }
 
 bool tally_add(Tally *tally, struct tally_pattern *pattern,
                const struct line_record *record, gint64 line, gint64 offset,
                GError **error)
 {
-	count_pattern(&pattern->seen, record->at, offset);
+	count_pattern(&pattern->seen, record->at, record->count, offset);
 	if (record->at == INSTANT_NONE)
 		return true;
 	gint64 minute = record->at - record->at % MINUTE; /* times begin in 1970 */
@@ -174,10 +175,11 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 		pattern->minute = rollup_of(tally, &pattern->seen, minute);
 	}
 	struct log_rollup *rollup = pattern->minute;
-	if (rollup->count++ == 0) {
+	if (rollup->count == 0) {
 		rollup->first_line = line;
 		rollup->first_offset = offset;
 	}
+	rollup->count += record->count;
 	rollup->last_line = line;
 	return true;
 }

@@ -1,24 +1,65 @@
 /*
  * log.h - log lines in bulk: records, patterns, rollups, chunks.
  *
- * Shape   an importer fills log_record per record; import/lines.c turns records into the three others
+ * Shape   a format fills a log_record per record; import/lines.c turns records into the three others
  * Units   instants us UTC; offsets in bytes of the uncompressed source
  * Owns    nothing: all pointers are borrowed for the call
  */
 #pragma once
+#include "base/scan.h"
 #include "model/event.h"
 
-/* One record as a format reads it. text points into the line. */
+/* What a time in a line tells; the engine (import/line_clock.h) makes an instant of it. */
+enum log_clock {
+	CLOCK_NONE,    /* the line has no time */
+	CLOCK_FULL,    /* date and time; with or without a zone, see stamp.zoned */
+	CLOCK_NO_YEAR, /* month, day, time: stamp.civil lies in CLOCK_YEAR */
+	CLOCK_NO_DATE, /* time of day: stamp.civil is less than a DAY */
+	CLOCK_BOOT,    /* time since boot: stamp.civil counts from 0 */
+};
+#define CLOCK_YEAR 1972 /* a leap year, so that Feb 29 is a day */
+
+/* One record as a format reads it. Spans point into the line, into room, or to text that lives forever; at == NULL:
+ * not stated. */
 struct log_record {
-	gint64 at;
-	gint64 resolution;
-	enum zone_basis zone;
+	enum log_clock clock;
+	struct stamp stamp; /* when it happened, as stated */
+	struct stamp
+	        observed; /* second clock: when it was written or collected; resolution 0 = none */
+	struct scan
+	        zone_label; /* "CET", "IST", where the line has a label instead of an offset */
+
+	enum severity severity;    /* SEVERITY_NONE = not stated */
+	struct scan severity_text; /* the source's own word */
+	int status;                /* HTTP status, 0 = none */
+	gint64 bytes;              /* of the answer, -1 = not stated */
+	gint64 duration;           /* us, -1 = not stated */
+	gint64 count; /* how many times it happened ("repeated 3 times"), 1 */
+
+	struct scan message; /* what is masked to a pattern */
+	struct scan service; /* program, unit, container, back end */
+	struct scan host;
+	struct scan component; /* logger, class, subsystem */
+
+	struct scan
+	        payload; /* of a wrapper: the text inside, to be read by its own format */
+	bool partial;    /* the payload goes on in the next line of the same stream */
+	char stream;     /* tells streams apart, 'o' and 'e'; 0 = there is one */
+
+	gsize from; /* in: where to go on in a line that holds several records, else 0 */
+	gsize next; /* out: where the next record of the line begins, 0 = it was the last */
+	char *room; /* LOG_ROOM bytes for text that must be unescaped */
+};
+#define LOG_ROOM (32 * 1024)
+
+/* A record and what the engine made of it, for who wants to see every one of them: tests, "formats test". */
+struct log_told {
+	gint64 line, offset, length; /* length with all lines of it */
+	gint64 at, duration, count;
 	enum severity severity;
-	int status;          /* HTTP status, 0 = none */
-	gint64 bytes;        /* of the answer, -1 = not stated */
-	gint64 duration;     /* us, -1 = not stated */
-	const char *message; /* what is masked to a pattern */
-	gsize message_len;
+	int status;
+	const char *pattern;
+	const struct log_record *record; /* its first line read again */
 };
 
 /* A message with its variable parts masked by "*". */

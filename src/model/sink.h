@@ -37,4 +37,6 @@ struct sink {
 	void (*reject)(void *user, gint64 line, gint64 offset, const char *reason);
 	/* Something that a reader of the report must know: "zone assumed: UTC". One line. */
 	void (*warn)(void *user, const struct place *place, const char *text);
+	/* Every record of a log, in order. NULL in sinks that keep millions of them. */
+	void (*record)(void *user, const struct log_told *told);
 };

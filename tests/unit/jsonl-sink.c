@@ -1,6 +1,7 @@
 #include "jsonl-sink.h"
 
 #include "base/json.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -233,6 +234,37 @@ static void take_warn(void *user, const struct place *place, const char *text)
 	                       place->line, text);
 }
 
+static void set_span(json_t *out, const char *key, struct scan span)
+{
+	if (span.at == NULL)
+		return;
+	g_autofree char *text = text_repair(span.at, (gsize)(span.end - span.at));
+	set_text(out, key, text);
+}
+
+static void take_record(void *user, const struct log_told *told)
+{
+	const struct log_record *record = told->record;
+	json_t *out = json_object();
+	set_at(out, "at", told->at);
+	json_object_set_new(out, "line", json_integer(told->line));
+	json_object_set_new(out, "length", json_integer(told->length));
+	set_text(out, "severity", severity_word((int)told->severity));
+	set_span(out, "severity_text", record->severity_text);
+	set_span(out, "message", record->message);
+	set_span(out, "service", record->service);
+	set_span(out, "host", record->host);
+	set_span(out, "component", record->component);
+	set_text(out, "pattern", told->pattern);
+	if (told->status > 0)
+		json_object_set_new(out, "status", json_integer(told->status));
+	if (told->duration >= 0)
+		json_object_set_new(out, "duration_us", json_integer(told->duration));
+	if (told->count != 1)
+		json_object_set_new(out, "count", json_integer(told->count));
+	put(user, out);
+}
+
 static bool begin(void *user, Source *source, struct sink *out, GError **error)
 {
 	struct jsonl_sink *sink = user;
@@ -242,7 +274,7 @@ static bool begin(void *user, Source *source, struct sink *out, GError **error)
 	source->id = 1;
 	*out = (struct sink){ sink,        take_incident, take_snapshot, take_event,
 		              take_series, take_pattern,  take_rollup,   take_chunk,
-		              take_reject, take_warn };
+		              take_reject, take_warn,     take_record };
 	return true;
 }
 

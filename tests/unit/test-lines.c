@@ -425,9 +425,10 @@ static void many_minutes_become_hours(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(Rates) rates = rates_new();
 		for (int minute = 0; minute < rows[i].minutes; minute++) {
-			const struct line_record record = {
-				.at = T - T % HOUR + minute * MINUTE, .length = 1
-			};
+			const struct line_record record = { .at = T - T % HOUR +
+				                                  minute * MINUTE,
+				                            .length = 1,
+				                            .count = 1 };
 			rates_add(rates, &record, minute + 1, minute);
 		}
 		struct memory_sink sink;

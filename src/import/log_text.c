@@ -1,0 +1,488 @@
+#include "import/log_text.h"
+#include "base/zone.h"
+
+#include <string.h>
+
+/* --- pieces of a time ------------------------------------------------------------ */
+
+struct time {
+	struct civil civil;
+	gint64 resolution;
+};
+
+static bool number(struct scan *s, int min, int max, int *out)
+{
+	gint64 value;
+	if (!scan_digits(s, min, max, &value))
+		return false;
+	*out = (int)value;
+	return true;
+}
+
+/* ".102", ",102"; nothing is fine */
+static void fraction(struct scan *s, struct time *t)
+{
+	t->resolution = SECOND;
+	if (s->end - s->at < 2 || (*s->at != '.' && *s->at != ',') ||
+	    !g_ascii_isdigit(s->at[1]))
+		return;
+	gint64 step = SECOND;
+	for (s->at++; !scan_done(s) && g_ascii_isdigit(*s->at); s->at++) {
+		step /= 10;
+		t->civil.us += (int)((*s->at - '0') * step);
+	}
+	t->resolution = MAX(step, 1);
+}
+
+/* "14:11:07.102" */
+static bool clock_time(struct scan *s, struct time *t)
+{
+	struct civil *c = &t->civil;
+	if (!number(s, 1, 2, &c->hour) || !scan_char(s, ':') ||
+	    !number(s, 2, 2, &c->minute) || !scan_char(s, ':') ||
+	    !number(s, 2, 2, &c->second))
+		return false;
+	fraction(s, t);
+	return true;
+}
+
+/* " PM" */
+static void half_day(struct scan *s, struct time *t)
+{
+	struct scan rest = *s;
+	scan_char(&rest, ' ');
+	const bool pm = scan_word(&rest, "PM") || scan_word(&rest, "pm");
+	if (!pm && !scan_word(&rest, "AM") && !scan_word(&rest, "am"))
+		return;
+	if (t->civil.hour == 12)
+		t->civil.hour = 0;
+	t->civil.hour += pm ? 12 : 0;
+	*s = rest;
+}
+
+static bool put(struct log_record *record, enum log_clock clock, const struct time *t)
+{
+	struct civil c = t->civil;
+	const bool leap = c.second == 60;
+	if (leap) {
+		c.second = 59;
+		c.us = 999999;
+	}
+	const gint64 civil = instant_from_civil(&c);
+	if (civil == INSTANT_NONE)
+		return false;
+	record->clock = clock;
+	record->stamp = (struct stamp){ .civil = civil,
+		                        .resolution = t->resolution,
+		                        .leap = leap };
+	return true;
+}
+
+/* --- zones ------------------------------------------------------------------------- */
+
+static bool ends_word(const struct scan *s)
+{
+	return scan_done(s) || !g_ascii_isalnum(*s->at);
+}
+
+/* "+01:00", "-0700", "+02" */
+static bool numeric_zone(struct scan *s, struct stamp *stamp)
+{
+	struct scan rest = *s;
+	int hours, minutes = 0;
+	const bool east = scan_char(&rest, '+');
+	if ((!east && !scan_char(&rest, '-')) || !number(&rest, 2, 2, &hours))
+		return false;
+	struct scan more = rest;
+	scan_char(&more, ':');
+	if (number(&more, 2, 2, &minutes))
+		rest = more;
+	if (hours > 23 || minutes > 59 || !ends_word(&rest))
+		return false;
+	stamp->zoned = true;
+	stamp->offset_s = (east ? 1 : -1) * (hours * 3600 + minutes * 60);
+	*s = rest;
+	return true;
+}
+
+/* "CET", where it is the label of a zone: "INFO" is none. */
+static bool label_zone(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	while (!scan_done(&rest) && g_ascii_isupper(*rest.at))
+		rest.at++;
+	const gsize len = (gsize)(rest.at - s->at);
+	int offset_s;
+	bool ambiguous;
+	if (len < 2 || len > 5 || !ends_word(&rest))
+		return false;
+	if (log_is(scan_of(s->at, len), "UTC") || log_is(scan_of(s->at, len), "GMT"))
+		record->stamp.zoned = true;
+	else if (zone_label_offset(s->at, len, NULL, record->stamp.civil, &offset_s,
+	                           &ambiguous))
+		record->zone_label = scan_of(s->at, len);
+	else
+		return false;
+	s->at = rest.at;
+	return true;
+}
+
+/* What may follow a time: "Z", "+01:00", " +0100", " UTC"; nothing is fine. */
+static void zone_behind(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	if (scan_char(&rest, 'Z') && ends_word(&rest)) {
+		record->stamp.zoned = true;
+		*s = rest;
+		return;
+	}
+	if (numeric_zone(s, &record->stamp))
+		return;
+	rest = *s;
+	if (scan_char(&rest, ' ') &&
+	    (numeric_zone(&rest, &record->stamp) || label_zone(&rest, record)))
+		*s = rest;
+}
+
+/* --- forms ------------------------------------------------------------------------- */
+
+bool log_time_iso(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	struct time t = { 0 };
+	struct civil *c = &t.civil;
+	if (!number(&rest, 4, 4, &c->year) || scan_done(&rest))
+		return false;
+	const char separator = *rest.at;
+	if ((separator != '-' && separator != '/' && separator != '.') ||
+	    !scan_char(&rest, separator) || !number(&rest, 2, 2, &c->month) ||
+	    !scan_char(&rest, separator) || !number(&rest, 2, 2, &c->day))
+		return false;
+	if (!scan_char(&rest, 'T') && !scan_char(&rest, ' ') && !scan_char(&rest, '_') &&
+	    !scan_char(&rest, '-') && !scan_char(&rest, ':'))
+		return false;
+	if (!clock_time(&rest, &t) || !put(record, CLOCK_FULL, &t))
+		return false;
+	zone_behind(&rest, record);
+	*s = rest;
+	return true;
+}
+
+/* Month, blank or blanks, day of one or two digits. */
+static bool month_day(struct scan *s, struct time *t)
+{
+	t->civil.month = scan_month(s);
+	if (t->civil.month == 0 || scan_done(s) || *s->at != ' ')
+		return false;
+	scan_blanks(s);
+	return number(s, 1, 2, &t->civil.day);
+}
+
+bool log_time_syslog(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	struct time t = { .civil = { .year = CLOCK_YEAR } };
+	if (!month_day(&rest, &t))
+		return false;
+	const bool comma = scan_char(&rest, ',');
+	if (!scan_char(&rest, ' '))
+		return false;
+	struct scan year = rest;
+	const bool dated = number(&year, 4, 4, &t.civil.year) && scan_char(&year, ' ');
+	if (dated)
+		rest = year;
+	else
+		t.civil.year = CLOCK_YEAR;
+	if ((comma && !dated) || !clock_time(&rest, &t))
+		return false;
+	half_day(&rest, &t);
+	if (!put(record, dated ? CLOCK_FULL : CLOCK_NO_YEAR, &t))
+		return false;
+	*s = rest;
+	return true;
+}
+
+static bool week_day(struct scan *s)
+{
+	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu",
+		                            "Fri", "Sat", "Sun" };
+	for (gsize i = 0; i < G_N_ELEMENTS(days); i++)
+		if (scan_word(s, days[i])) {
+			scan_char(s, ',');
+			return scan_char(s, ' ');
+		}
+	return false;
+}
+
+bool log_time_ctime(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s, label;
+	struct time t = { 0 };
+	if (!week_day(&rest) || !month_day(&rest, &t) || !scan_char(&rest, ' ') ||
+	    !clock_time(&rest, &t) || !scan_char(&rest, ' '))
+		return false;
+	label = rest;
+	while (!scan_done(&rest) && g_ascii_isupper(*rest.at))
+		rest.at++;
+	label.end = rest.at;
+	if (label.end > label.at && !scan_char(&rest, ' '))
+		return false;
+	if (!number(&rest, 4, 4, &t.civil.year) || !put(record, CLOCK_FULL, &t))
+		return false;
+	label_zone(&label, record);
+	*s = rest;
+	return true;
+}
+
+bool log_time_day_first(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	struct time t = { 0 };
+	if (!number(&rest, 1, 2, &t.civil.day) || scan_done(&rest))
+		return false;
+	const char separator = *rest.at;
+	if ((separator != '/' && separator != '-' && separator != ' ') ||
+	    !scan_char(&rest, separator))
+		return false;
+	t.civil.month = scan_month(&rest);
+	if (t.civil.month == 0 || !scan_char(&rest, separator) ||
+	    !number(&rest, 4, 4, &t.civil.year) ||
+	    (!scan_char(&rest, ':') && !scan_char(&rest, ' ')) ||
+	    !clock_time(&rest, &t) || !put(record, CLOCK_FULL, &t))
+		return false;
+	zone_behind(&rest, record);
+	*s = rest;
+	return true;
+}
+
+bool log_time_month_day(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	struct time t = { .civil = { .year = CLOCK_YEAR } };
+	if (!number(&rest, 2, 2, &t.civil.month))
+		return false;
+	scan_char(&rest, '-');
+	if (!number(&rest, 2, 2, &t.civil.day) || !scan_char(&rest, ' ') ||
+	    !clock_time(&rest, &t) || !put(record, CLOCK_NO_YEAR, &t))
+		return false;
+	*s = rest;
+	return true;
+}
+
+bool log_time_short_year(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	struct time t = { 0 };
+	if (!number(&rest, 2, 2, &t.civil.year))
+		return false;
+	t.civil.year += 2000;
+	const char separator = scan_done(&rest) ? '\0' : *rest.at;
+	const bool separated = separator == '/' || separator == '-';
+	if ((separated && !scan_char(&rest, separator)) ||
+	    !number(&rest, 2, 2, &t.civil.month) ||
+	    (separated && !scan_char(&rest, separator)) ||
+	    !number(&rest, 2, 2, &t.civil.day) || !scan_char(&rest, ' '))
+		return false;
+	scan_blanks(&rest); /* MySQL: "260314  4:01:07" */
+	if (!clock_time(&rest, &t) || !put(record, CLOCK_FULL, &t))
+		return false;
+	*s = rest;
+	return true;
+}
+
+bool log_time_clock(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	struct time t = { .civil = { .year = 1970, .month = 1, .day = 1 } };
+	if (!clock_time(&rest, &t) || !put(record, CLOCK_NO_DATE, &t))
+		return false;
+	*s = rest;
+	return true;
+}
+
+bool log_time_epoch(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	while (!scan_done(&rest) && g_ascii_isdigit(*rest.at))
+		rest.at++;
+	if (rest.at - s->at < 9)
+		return false;
+	if (rest.end - rest.at > 1 && *rest.at == '.' && g_ascii_isdigit(rest.at[1]))
+		for (rest.at++; !scan_done(&rest) && g_ascii_isdigit(*rest.at); rest.at++)
+			;
+	if (!stamp_parse_epoch(s->at, (gsize)(rest.at - s->at), &record->stamp))
+		return false;
+	record->clock = CLOCK_FULL;
+	*s = rest;
+	return true;
+}
+
+bool log_time_any(struct scan *s, struct log_record *record)
+{
+	if (scan_done(s))
+		return false;
+	if (g_ascii_isalpha(*s->at))
+		return log_time_syslog(s, record) || log_time_ctime(s, record);
+	return g_ascii_isdigit(*s->at) &&
+	       (log_time_iso(s, record) || log_time_day_first(s, record) ||
+	        log_time_short_year(s, record) || log_time_month_day(s, record) ||
+	        log_time_clock(s, record) || log_time_epoch(s, record));
+}
+
+/* --- words and numbers -------------------------------------------------------------- */
+
+bool log_word(struct scan *s, struct scan *word)
+{
+	const char *at = s->at;
+	while (at < s->end && *at != ' ' && *at != '\t')
+		at++;
+	if (at == s->at)
+		return false;
+	*word = (struct scan){ s->at, at };
+	s->at = at;
+	return true;
+}
+
+bool log_between(struct scan *s, char a, char b, struct scan *inside)
+{
+	struct scan rest = *s;
+	if (!scan_char(&rest, a) || !scan_until(&rest, b, inside))
+		return false;
+	*s = rest;
+	return true;
+}
+
+bool log_number(struct scan text, gint64 *value)
+{
+	return scan_digits(&text, 1, 19, value) && scan_done(&text);
+}
+
+bool log_is(struct scan text, const char *word)
+{
+	const gsize len = strlen(word);
+	return (gsize)(text.end - text.at) == len && memcmp(text.at, word, len) == 0;
+}
+
+bool log_is_caseless(struct scan text, const char *word)
+{
+	const gsize len = strlen(word);
+	return (gsize)(text.end - text.at) == len &&
+	       g_ascii_strncasecmp(text.at, word, len) == 0;
+}
+
+/* --- durations ------------------------------------------------------------------------ */
+
+static bool unit_at(struct scan *s, gint64 *unit, gint64 *divide)
+{
+	static const struct {
+		const char *word;
+		gint64 unit, divide;
+	} units[] = {
+		{ "ns", 1, 1000 },     { "us", 1, 1 },     { "\xc2\xb5s", 1, 1 },
+		{ "\xce\xbcs", 1, 1 }, { "ms", 1000, 1 },  { "s", SECOND, 1 },
+		{ "sec", SECOND, 1 },  { "m", MINUTE, 1 }, { "h", HOUR, 1 },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+		struct scan rest = *s;
+		if (scan_word(&rest, units[i].word) &&
+		    (scan_done(&rest) || g_ascii_isdigit(*rest.at))) {
+			*unit = units[i].unit;
+			*divide = units[i].divide;
+			*s = rest;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool log_duration(struct scan text, gint64 unit, gint64 *us)
+{
+	gint64 sum = 0;
+	if (scan_done(&text))
+		return false;
+	while (!scan_done(&text)) {
+		gint64 whole, part = 0, scale = 1, of = unit, divide = 1;
+		if (!scan_digits(&text, 1, 18, &whole))
+			return false;
+		if (scan_char(&text, '.'))
+			for (; !scan_done(&text) && g_ascii_isdigit(*text.at); text.at++)
+				if (scale < 1000000000) {
+					part = part * 10 + (*text.at - '0');
+					scale *= 10;
+				}
+		if (!scan_done(&text) && !unit_at(&text, &of, &divide))
+			return false;
+		gint64 value;
+		if (__builtin_mul_overflow(whole, of, &value) ||
+		    __builtin_add_overflow(value, part * MIN(of, SECOND * 60) / scale,
+		                           &value) ||
+		    __builtin_add_overflow(sum, value / divide, &sum))
+			return false;
+	}
+	*us = sum;
+	return true;
+}
+
+/* --- severities -------------------------------------------------------------------------- */
+
+static const struct {
+	char word[12];
+	enum severity severity;
+} severities[] = {
+	{ "trace", SEVERITY_TRACE },      { "trc", SEVERITY_TRACE },
+	{ "finest", SEVERITY_TRACE },     { "finer", SEVERITY_TRACE },
+	{ "verbose", SEVERITY_TRACE },    { "debug", SEVERITY_DEBUG },
+	{ "dbug", SEVERITY_DEBUG },       { "dbg", SEVERITY_DEBUG },
+	{ "fine", SEVERITY_DEBUG },       { "config", SEVERITY_DEBUG },
+	{ "d", SEVERITY_DEBUG },          { "v", SEVERITY_TRACE },
+	{ "info", SEVERITY_INFO },        { "inf", SEVERITY_INFO },
+	{ "information", SEVERITY_INFO }, { "i", SEVERITY_INFO },
+	{ "log", SEVERITY_INFO },         { "normal", SEVERITY_INFO },
+	{ "notice", SEVERITY_NOTICE },    { "note", SEVERITY_NOTICE },
+	{ "n", SEVERITY_NOTICE },         { "warn", SEVERITY_WARN },
+	{ "warning", SEVERITY_WARN },     { "wrn", SEVERITY_WARN },
+	{ "w", SEVERITY_WARN },           { "error", SEVERITY_ERROR },
+	{ "err", SEVERITY_ERROR },        { "eror", SEVERITY_ERROR },
+	{ "e", SEVERITY_ERROR },          { "severe", SEVERITY_ERROR },
+	{ "failure", SEVERITY_ERROR },    { "critical", SEVERITY_CRITICAL },
+	{ "crit", SEVERITY_CRITICAL },    { "c", SEVERITY_CRITICAL },
+	{ "dpanic", SEVERITY_CRITICAL },  { "alert", SEVERITY_ALERT },
+	{ "a", SEVERITY_ALERT },          { "fatal", SEVERITY_FATAL },
+	{ "ftl", SEVERITY_FATAL },        { "f", SEVERITY_FATAL },
+	{ "panic", SEVERITY_FATAL },      { "emerg", SEVERITY_FATAL },
+	{ "emergency", SEVERITY_FATAL },
+};
+
+enum severity log_severity(struct scan word)
+{
+	while (word.at < word.end && !g_ascii_isalpha(*word.at))
+		word.at++;
+	while (word.at < word.end && !g_ascii_isalpha(word.end[-1]))
+		word.end--;
+	const gsize len = (gsize)(word.end - word.at);
+	if (len == 0 || len >= sizeof severities[0].word)
+		return SEVERITY_NONE;
+	for (gsize i = 0; i < G_N_ELEMENTS(severities); i++)
+		if ((severities[i].word[0] | 0x20) == (*word.at | 0x20) &&
+		    log_is_caseless(word, severities[i].word))
+			return severities[i].severity;
+	return SEVERITY_NONE;
+}
+
+enum severity log_severity_of_syslog(gint64 level)
+{
+	static const enum severity of[] = { SEVERITY_FATAL,    SEVERITY_ALERT,
+		                            SEVERITY_CRITICAL, SEVERITY_ERROR,
+		                            SEVERITY_WARN,     SEVERITY_NOTICE,
+		                            SEVERITY_INFO,     SEVERITY_DEBUG };
+	return level >= 0 && level < (gint64)G_N_ELEMENTS(of) ? of[level] : SEVERITY_NONE;
+}
+
+enum severity log_severity_of_http(int status)
+{
+	if (status >= 500 && status <= 599)
+		return SEVERITY_ERROR;
+	return status >= 400 && status <= 499 && status != 499 && status != 408
+	               ? SEVERITY_WARN
+	               : SEVERITY_INFO;
+}

@@ -1,0 +1,268 @@
+#include "import/stitch.h"
+#include "import/line_clock.h"
+#include "import/notable.h"
+#include "import/rates.h"
+#include "model/columns.h"
+
+enum { TRIAL_LINES = 1000 };
+
+struct stitch {
+	struct reading *reading;
+	const struct importer *importer;
+	const GPtrArray *formats;
+	gint64 offset;                 /* of the next chunk in the source */
+	gint64 line;                   /* number of its first line, from 1 */
+	bool tried;                    /* the trial of the first lines is over */
+	gint64 tried_lines, tried_bad; /* of the first TRIAL_LINES that are not blank */
+
+	LineClock *clock;
+	Tally *tally;
+	Rates *rates;
+	Notable *notable;
+	GByteArray *columns;
+	gint64 first_at, last_at; /* of the chunk */
+};
+
+Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray *formats)
+{
+	Stitch *stitch = g_new0(Stitch, 1);
+	stitch->reading = reading;
+	stitch->formats = formats;
+	stitch->importer = ((const struct format *)formats->pdata[0])->importer;
+	stitch->line = 1;
+	stitch->clock = line_clock_new(reading, input);
+	stitch->tally = tally_new(reading->sink);
+	stitch->rates = rates_new();
+	stitch->notable = notable_new();
+	stitch->columns = g_byte_array_new();
+	return stitch;
+}
+
+void stitch_free(Stitch *stitch)
+{
+	if (stitch == NULL)
+		return;
+	line_clock_free(stitch->clock);
+	tally_free(stitch->tally);
+	rates_free(stitch->rates);
+	notable_free(stitch->notable);
+	g_byte_array_unref(stitch->columns);
+	g_free(stitch);
+}
+
+/* --- stitch --------------------------------------------------------------- */
+
+static enum line_fate fate_of(const Stitch *stitch, const struct line_record *record)
+{
+	if (record->orphan && stitch->reading->source->records == 0)
+		return LINE_REJECTED; /* it continues nothing */
+	return (enum line_fate)record->fate;
+}
+
+static void reject(Stitch *stitch, const struct line_record *record, gint64 line)
+{
+	const gint64 offset = stitch->offset + record->offset;
+	if (record->text_length > LINE_LIMIT)
+		reading_reject(stitch->reading, line, offset, "longer than 1 MiB");
+	else if (record->fate == LINE_IN_RECORD)
+		reading_reject(stitch->reading, line, offset, "continues no record");
+	else
+		reading_reject(stitch->reading, line, offset,
+		               "no record of the format \"%s\"", stitch->importer->name);
+}
+
+static void count(Stitch *stitch, const struct line_record *record, gint64 line)
+{
+	Source *source = stitch->reading->source;
+	const enum line_fate fate = fate_of(stitch, record);
+	source->lines++;
+	if (fate != LINE_IGNORED && stitch->tried_lines < TRIAL_LINES) {
+		stitch->tried_lines++;
+		stitch->tried_bad += fate == LINE_REJECTED;
+	}
+	if (fate == LINE_REJECTED) {
+		reject(stitch, record, line);
+		return;
+	}
+	source->ignored += fate == LINE_IGNORED;
+	source->in_records += fate == LINE_IN_RECORD;
+	if (fate == LINE_IN_RECORD && record->odd_bytes)
+		reading_warn(stitch->reading, line,
+		             "control characters or bytes that are not UTF-8: "
+		             "kept as they "
+		             "are, shown repaired");
+}
+
+/* The chunk's patterns as the source's, in the order in which they come. */
+static struct tally_pattern **source_patterns(Stitch *stitch,
+                                              const struct records *records)
+{
+	struct tally_pattern **patterns =
+	        g_new0(struct tally_pattern *, records->patterns->len + 1);
+	for (guint i = 0; i < records->lines->len; i++) {
+		const struct line_record *record =
+		        &g_array_index(records->lines, struct line_record, i);
+		if (record->begins && patterns[record->pattern] == NULL)
+			patterns[record->pattern] = tally_pattern_of(
+			        stitch->tally,
+			        g_ptr_array_index(records->patterns, record->pattern),
+			        record->status_class);
+	}
+	return patterns;
+}
+
+static void saw(Stitch *stitch, gint64 at)
+{
+	if (stitch->first_at == INSTANT_NONE || at < stitch->first_at)
+		stitch->first_at = at;
+	if (at > stitch->last_at) /* INSTANT_NONE is the smallest */
+		stitch->last_at = at;
+}
+
+/* For sinks that want to see every record: what its first line says is read again. */
+static void tell(Stitch *stitch, const struct tally_pattern *pattern,
+                 const struct line_record *line, gint64 number, const char *bytes)
+{
+	const struct sink *sink = stitch->reading->sink;
+	g_autofree char *room = g_malloc(FORMATS_ROOM);
+	g_autofree char *plain = g_malloc(line->text_length + 1);
+	const gsize len =
+	        formats_uncolour(bytes + line->offset, line->text_length, plain);
+	struct log_record record = { .room = room };
+	formats_read(stitch->formats, plain, len, NULL, &record);
+	const struct log_told told = {
+		.line = number,
+		.offset = stitch->offset + line->offset,
+		.length = line->extent,
+		.at = line->at,
+		.duration = line->duration,
+		.count = line->count,
+		.severity = (enum severity)line->severity,
+		.status = line->status,
+		.pattern = pattern->seen.text,
+		.record = &record,
+	};
+	sink->record(sink->user, &told);
+}
+
+static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
+                          const struct line_record *record, gint64 line,
+                          const char *bytes, GError **error)
+{
+	const gint64 offset = stitch->offset + record->offset;
+	stitch->reading->source->records++;
+	if (record->at != INSTANT_NONE)
+		saw(stitch, record->at);
+	if (stitch->reading->sink->record != NULL)
+		tell(stitch, pattern, record, line, bytes);
+	if (!tally_add(stitch->tally, pattern, record, line, offset, error))
+		return false;
+	rates_add(stitch->rates, record, line, offset);
+	notable_offer(stitch->notable, pattern, record, line, offset,
+	              bytes + record->offset);
+	return true;
+}
+
+static bool stitch_lines(Stitch *stitch, const struct records *records, const char *bytes,
+                         GError **error)
+{
+	g_autofree struct tally_pattern **patterns = source_patterns(stitch, records);
+	struct column_state state = { 0 };
+	gint64 line = stitch->line - 1;
+	g_byte_array_set_size(stitch->columns, 0);
+	stitch->first_at = stitch->last_at = INSTANT_NONE;
+	for (guint i = 0; i < records->lines->len; i++) {
+		struct line_record record =
+		        g_array_index(records->lines, struct line_record, i);
+		line += record.ordinal == 0;
+		struct tally_pattern *pattern =
+		        record.begins ? patterns[record.pattern] : NULL;
+		record.at = pattern != NULL ? line_clock_at(stitch->clock, &record, line)
+		                            : INSTANT_NONE;
+		if (record.ordinal == 0) {
+			count(stitch, &record, line);
+			columns_add(stitch->columns, &state, record.at,
+			            pattern == NULL ? 0 : pattern->seen.id,
+			            record.status_class, record.length);
+		}
+		if (pattern != NULL &&
+		    !stitch_record(stitch, pattern, &record, line, bytes, error))
+			return false;
+	}
+	return true;
+}
+
+static bool give_chunk(Stitch *stitch, const char *bytes, gsize len, gint64 n,
+                       const GByteArray *columns, GError **error)
+{
+	const struct sink *sink = stitch->reading->sink;
+	const struct log_chunk chunk = {
+		.first_line = stitch->line,
+		.lines = n,
+		.offset = stitch->offset,
+		.length = (gint64)len,
+		.first_at = stitch->first_at,
+		.last_at = stitch->last_at,
+		.bytes = bytes,
+		.columns = columns == NULL ? NULL : columns->data,
+		.columns_len = columns == NULL ? 0 : columns->len,
+	};
+	stitch->offset += (gint64)len;
+	return sink->chunk(sink->user, &chunk, error);
+}
+
+/* More than half bad among the first lines: the format was chosen wrongly, and a store of rejects helps nobody. */
+static bool passes_trial(Stitch *stitch, bool last, GError **error)
+{
+	if (stitch->tried || (stitch->tried_lines < TRIAL_LINES && !last))
+		return true;
+	stitch->tried = true;
+	if (stitch->tried_bad * 2 <= stitch->tried_lines)
+		return true;
+	struct place place = { stitch->reading->name, 0, 0, -1 };
+	error_at(error, ERROR_DATA, &place,
+	         "looks like another format than \"%s\": %" G_GINT64_FORMAT
+	         " of the first %" G_GINT64_FORMAT " lines are no records of it",
+	         stitch->importer->name, stitch->tried_bad, stitch->tried_lines);
+	return error_hint(error, "debrief formats test shows which formats match");
+}
+
+bool stitch_chunk(Stitch *stitch, const struct records *records, const char *bytes,
+                  bool last, GError **error)
+{
+	if (!stitch_lines(stitch, records, bytes, error) ||
+	    !give_chunk(stitch, bytes, records->used, records->n_lines, stitch->columns,
+	                error))
+		return false;
+	if (stitch->first_at != INSTANT_NONE)
+		reading_saw(stitch->reading, range_of(stitch->first_at, stitch->last_at));
+	stitch->line += records->n_lines;
+	return passes_trial(stitch, last, error);
+}
+
+bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, bool ends,
+                      bool last, GError **error)
+{
+	struct column_state state = { 0 };
+	if (first) {
+		const struct line_record record = { .fate = LINE_REJECTED,
+			                            .text_length = LINE_LIMIT + 1 };
+		count(stitch, &record, stitch->line);
+	}
+	g_byte_array_set_size(stitch->columns, 0);
+	columns_add(stitch->columns, &state, INSTANT_NONE, 0, 0, len);
+	stitch->first_at = stitch->last_at = INSTANT_NONE;
+	if (!give_chunk(stitch, bytes, len, first, first ? stitch->columns : NULL, error))
+		return false;
+	stitch->line += ends;
+	return passes_trial(stitch, last, error);
+}
+
+bool stitch_finish(Stitch *stitch, GError **error)
+{
+	const struct sink *sink = stitch->reading->sink;
+	const Source *source = stitch->reading->source;
+	return tally_finish(stitch->tally, error) &&
+	       rates_finish(stitch->rates, sink, source, error) &&
+	       notable_finish(stitch->notable, stitch->formats, sink, source, error);
+}
