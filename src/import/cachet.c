@@ -1,7 +1,7 @@
 /*
  * Cachet: incidents with their updates, and components, of the API of versions 1 and 2.
  *
- * Source  https://docs.cachethq.io/api (2.x) and app/Presenters of https://github.com/cachethq/cachet, read 2026-11-25
+ * Source  https://github.com/cachethq/cachet: app/Presenters of 2.4, and the enumerations of its successor, read 2026-11-25
  * Takes   {"meta","data"} of /api/v1/incidents, one incident in data, bare lists; the message as the first post, updates
  *         as the others; components as their level at updated_at
  * Leaves  human_status (says status again), is_resolved, user_id; Cachet 3, which is JSON:API
@@ -221,15 +221,15 @@ static int bid(const struct sample_bytes *sample)
 const struct importer importer_cachet = {
 	.name = "cachet",
 	.title = "Cachet: incidents and components (JSON of its API, versions 1 and 2)",
-	.about = "Specification: https://docs.cachethq.io/api and the source of Cachet "
-	         "2.4, read 2026-11-25. Takes incidents, whose message is the first "
-	         "post, their updates, and components, each as its level at updated_at. "
-	         "Status 0 is a maintenance, 1 to 4 investigating, identified, "
-	         "monitoring, resolved; components 1 to 4 are operational to major "
-	         "outage. The status of an incident is the present one: a first post "
-	         "has a phase only where it cannot have changed since. Times name no "
-	         "zone: UTC is assumed unless --assume-tz. Leaves Cachet 3, whose API "
-	         "differs. Not seen in real data: written from its documentation.",
+	.about = "Specification: https://github.com/cachethq/cachet, the source of "
+	         "Cachet 2.4, read 2026-11-25. Takes incidents, whose message is the "
+	         "first post, their updates, and components, each as its level at "
+	         "updated_at. Status 0 is a maintenance, 1 to 4 investigating, "
+	         "identified, monitoring, resolved; components 1 to 4 are operational "
+	         "to major outage. The status of an incident is the present one: a "
+	         "first post has a phase only where it cannot have changed since. Times "
+	         "name no zone: UTC is assumed unless --assume-tz. Leaves Cachet 3, "
+	         "whose API differs. Not seen in real data: written from its source.",
 	.lane = LANE_STATUS,
 	.bid = bid,
 	.read_document = read_document,

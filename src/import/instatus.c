@@ -1,7 +1,7 @@
 /*
  * Instatus: what is open now (/v3/summary.json), and incidents and maintenances with their updates.
  *
- * Source  https://instatus.com/help/api, public and private API, read 2026-11-25
+ * Source  https://instatus.com/help/api, public and private API, by what public clients of it read, 2026-11-25
  * Takes   page, activeIncidents, activeMaintenances; lists of incidents or maintenances, bare or under those names, and
  *         single ones; updates by started, with createdAt as the time of writing; names of components
  * Leaves  page.status and the status of components (states of the moment of saving); translations but the default one;
@@ -209,16 +209,17 @@ static int bid(const struct sample_bytes *sample)
 const struct importer importer_instatus = {
 	.name = "instatus",
 	.title = "Instatus: summary.json, incidents and maintenances with updates",
-	.about = "Specification: https://instatus.com/help/api, read 2026-11-25. Takes "
-	         "what summary.json lists as active, without posts since it has none, "
-	         "and lists of incidents and maintenances with their updates, each at "
-	         "the time that the page displays. A maintenance ends its duration, in "
-	         "minutes, after its start. MAJOROUTAGE is read as critical, "
-	         "PARTIALOUTAGE as major, the others as minor: so Statuspage computes "
-	         "an impact from such levels. What summary.json does not list any more "
-	         "is over. Leaves the present status of page and components, and the "
-	         "data inside its web pages. Not seen in real data but for a page with "
-	         "nothing open: written from its documentation.",
+	.about = "Specification: https://instatus.com/help/api, by what public clients "
+	         "of it read, 2026-11-25. Takes what summary.json lists as active, "
+	         "without posts since it has none, and lists of incidents and "
+	         "maintenances with their updates, each at the time that the page "
+	         "displays. A maintenance ends its duration, in minutes, after its "
+	         "start. MAJOROUTAGE is read as critical, PARTIALOUTAGE as major, the "
+	         "others as minor: so Statuspage computes an impact from such levels. "
+	         "What summary.json does not list any more is over. Leaves the present "
+	         "status of page and components, and the data inside its web pages. Not "
+	         "seen in real data but for a page with nothing open: written from "
+	         "descriptions.",
 	.lane = LANE_STATUS,
 	.bid = bid,
 	.read_document = read_document,
