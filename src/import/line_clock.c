@@ -138,23 +138,31 @@ static void first_year(LineClock *clock, gint64 civil, gint64 line)
 	                                   : "the last change of the file");
 }
 
+/* "Jan  1 00:00:09": what a machine writes that has no clock yet. */
+static bool is_flat(gint64 civil)
+{
+	const struct civil wall = instant_to_civil(civil);
+	return wall.month == 1 && wall.day == 1 && wall.hour == 0;
+}
+
 static gint64 with_year(LineClock *clock, gint64 civil, gint64 line)
 {
 	if (!clock->dated) {
 		first_year(clock, civil, line);
-		clock->dated = true;
+		clock->dated = !is_flat(civil);
 		return clock->wall = in_year(civil, clock->year);
 	}
-	gint64 wall = in_year(civil, clock->year);
-	const gint64 next = in_year(civil, clock->year + 1);
-	if (clock->wall - wall > HALF_A_YEAR && next <= clock->latest) {
-		clock->year++;
-		wall = next;
-	} else if (wall - clock->wall > HALF_A_YEAR && clock->year > 1970) {
-		clock->year--;
-		wall = in_year(civil, clock->year);
-	}
-	return clock->wall = wall;
+	int year = clock->year;
+	const gint64 wall = in_year(civil, year), next = in_year(civil, year + 1);
+	if (clock->wall - wall > HALF_A_YEAR && next <= clock->latest)
+		year++;
+	else if (wall - clock->wall > HALF_A_YEAR && year > 1970)
+		year--;
+	const gint64 at = in_year(civil, year);
+	if (is_flat(civil) && ABS(at - clock->wall) > DAY)
+		return wall; /* a boot, no new year */
+	clock->year = year;
+	return clock->wall = at;
 }
 
 static gint64 with_date(LineClock *clock, gint64 civil, gint64 line)
