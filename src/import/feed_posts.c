@@ -438,10 +438,9 @@ static void read_components(const char *html, gsize len, Incident *incident)
 	affected_add(incident->components, line);
 }
 
-guint feed_posts(struct page *page, const struct feed *feed,
-                 const struct feed_entry *entry, Incident *incident, GPtrArray *posts)
+guint feed_posts(const struct feed *feed, const struct feed_entry *entry,
+                 Incident *incident, GPtrArray *posts)
 {
-	(void)page;
 	g_autoptr(GArray) blocks = find_blocks(entry->html);
 	struct dating dating = { .feed = feed,
 		                 .entry = entry,

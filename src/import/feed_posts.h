@@ -17,8 +17,8 @@
  * Adds what the entry holds to posts; sets kind, status, scheduled_for and scheduled_until of incident. Returns how many
  * posts stand in the entry, those that were set aside too; 0: it is not of that form.
  */
-guint feed_posts(struct page *page, const struct feed *feed,
-                 const struct feed_entry *entry, Incident *incident, GPtrArray *posts);
+guint feed_posts(const struct feed *feed, const struct feed_entry *entry,
+                 Incident *incident, GPtrArray *posts);
 /* Sets phase, update and word by a label: "In progress", "Update". False when the label is not known. */
 bool feed_post_label(struct page_post *post, const char *label);
 /* Text for people out of HTML, cut at BODY_MAX with a warning; g_free() */

@@ -8,6 +8,7 @@
  */
 #include "import/feed_group.h"
 #include "import/feed_posts.h"
+#include "import/vendor.h"
 
 #include "base/text.h"
 
@@ -20,7 +21,7 @@ static char *number_of_tag(const char *id)
 	if (at == NULL)
 		return NULL;
 	at += strlen(":Incident/");
-	return feed_is_code(at) ? g_strdup(at) : NULL;
+	return feed_is_code(at) ? vendor_own_id("statuspage", g_strdup(at)) : NULL;
 }
 
 static char *vendor_id(const struct page *page, const struct feed_entry *entry)
@@ -74,7 +75,7 @@ static bool read_entry(struct page *page, const struct feed *feed,
 	incident->url = entry->link != NULL
 	                        ? text_repair(entry->link, strlen(entry->link))
 	                        : NULL;
-	const guint found = feed_posts(page, feed, entry, incident, posts);
+	const guint found = feed_posts(feed, entry, incident, posts);
 	incident->whole = posts->len == found; /* what was set aside is not withdrawn */
 	if (found > 0) {
 		if (posts->len == 0)
