@@ -1,8 +1,6 @@
 /* levels.c - stays at a level over years: what overlaps counts once, as the worst of it; time and availability of it. */
 #include "correlate/statistics.h"
 
-#include <stdlib.h>
-
 enum {
 	DAYS_MAX = 4000
 }; /* that are listed of one component: eleven years without a quiet day */
@@ -23,7 +21,7 @@ struct edge {
 	bool begins, open;
 };
 
-static int by_edge(const void *a, const void *b)
+static int by_edge(gconstpointer a, gconstpointer b)
 {
 	const struct edge *x = a, *y = b;
 	return (x->at > y->at) - (x->at < y->at);
@@ -44,7 +42,7 @@ static GArray *edges_of(const GArray *stays)
 		g_array_append_val(edges, in);
 		g_array_append_val(edges, out);
 	}
-	qsort(edges->data, edges->len, sizeof(struct edge), by_edge);
+	g_array_sort(edges, by_edge);
 	return edges;
 }
 

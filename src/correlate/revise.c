@@ -145,6 +145,8 @@ static char *value_words(const Timeline *t, enum edit edit,
 	const gint64 at = edit == EDIT_TIME ? instant_of(text) : INSTANT_NONE;
 	if (at != INSTANT_NONE)
 		return sentence_date(t->zone, range_point(at), false);
+	if (edit == EDIT_LEVEL && level_parse(text) >= 0)
+		return sentence_quote(level_name(level_parse(text)), QUOTE_CHARS);
 	if (edit == EDIT_COMPONENTS) {
 		g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 		g_autofree char *list = g_strjoinv(", ", lines);
@@ -336,18 +338,21 @@ static void check_edits(struct work *w)
 {
 	static const enum verdict order[] = { VERDICT_CONTRADICTED, VERDICT_CANNOT_TELL,
 		                              VERDICT_CONSISTENT };
+	GPtrArray *lists[EDIT_COUNT][VERDICT_CANNOT_TELL + 1];
 	for (int edit = 0; edit < EDIT_COUNT; edit++)
-		for (gsize v = 0; v < G_N_ELEMENTS(order); v++) {
-			g_autoptr(GPtrArray) list = g_ptr_array_new();
-			for (guint i = 0; i < w->t->revisions->len; i++) {
-				struct revision *revision = w->t->revisions->pdata[i];
-				if (edit_of(revision) == (enum edit)edit &&
-				    verdict_of(w, (enum edit)edit, revision) ==
-				            (int)order[v])
-					g_ptr_array_add(list, revision);
-			}
-			add_edits(w, (enum edit)edit, order[v], list);
-		}
+		for (int verdict = 0; verdict <= VERDICT_CANNOT_TELL; verdict++)
+			lists[edit][verdict] = g_ptr_array_new();
+	for (guint i = 0; i < w->t->revisions->len; i++) {
+		struct revision *revision = w->t->revisions->pdata[i];
+		const enum edit edit = edit_of(revision);
+		g_ptr_array_add(lists[edit][verdict_of(w, edit, revision)], revision);
+	}
+	for (int edit = 0; edit < EDIT_COUNT; edit++) {
+		for (gsize v = 0; v < G_N_ELEMENTS(order); v++)
+			add_edits(w, (enum edit)edit, order[v], lists[edit][order[v]]);
+		for (int verdict = 0; verdict <= VERDICT_CANNOT_TELL; verdict++)
+			g_ptr_array_unref(lists[edit][verdict]);
+	}
 }
 
 /* --- back-dating ------------------------------------------------------------- */

@@ -36,7 +36,10 @@ const char *stage_word(enum stage stage);                      /* "investigating
 const char *stage_length_word(enum stage_length length);       /* "p_investigate" */
 const char *stage_length_definition(enum stage_length length); /* "identified − ..." */
 
-/* The earliest post of each stage of one incident; an update that repeats a stage is none. */
+/*
+ * The earliest post of each stage of one incident; an update that repeats a stage is none. What is planned has posts of
+ * other phases and so no stage, whatever kind the page gives it.
+ */
 struct stages {
 	const Event *post[STAGE_COUNT]; /* or NULL */
 	gint64 length

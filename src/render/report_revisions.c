@@ -27,6 +27,13 @@ static json_t *revision_json(struct report *r, const struct revision *revision)
 	json_t *before = place_json(r, revision->before);
 	json_t *after = place_json(r, revision->after);
 
+	if (revision->event > 0)
+		put_format(value, "text", "%s%sE%" G_GINT64_FORMAT " %s",
+		           revision->field != NULL ? revision->field : "",
+		           revision->field != NULL ? " of " : "", revision->event,
+		           kind_of(revision));
+	else
+		put_format(value, "text", "%s changed", revision->field);
 	put_text(value, "kind", kind_of(revision));
 	put_text(value, "field", revision->field);
 	put(value, "post", NULL);

@@ -75,6 +75,31 @@ static void keeps_the_earliest_of_each_stage(void)
 	}
 }
 
+/* Pages give the kind "maintenance" to unplanned work, too: its posts tell the two apart. */
+static void counts_by_stages_and_not_by_kind(void)
+{
+	static const struct {
+		enum phase first, last;
+		guint n;
+	} rows[] = {
+		{ PHASE_INVESTIGATING, PHASE_RESOLVED, 1 },
+		{ PHASE_IN_PROGRESS, PHASE_COMPLETED, 0 },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Evidence) e = evidence_new();
+		g_autoptr(GPtrArray) timelines = NULL;
+		add_incident(e, "x", "Work", rows[i].last)->kind = INCIDENT_MAINTENANCE;
+		add_post(e, "x", rows[i].first, "2026-03-10T10:00Z", "words");
+		add_post(e, "x", rows[i].last, "2026-03-10T11:00Z", "words");
+		g_autoptr(Statistics) history = history_done(e, &timelines);
+		g_assert_cmpuint(history->all[STAGE_TO_RESOLVED].n, ==, rows[i].n);
+		const struct page_history *page = history->pages->pdata[0];
+		g_assert_cmpuint(page->whole->incidents, ==, 0);
+		g_assert_cmpuint(page->whole->maintenances, ==, 1);
+		g_assert_cmpint(page->whole->incident_time, ==, 0);
+	}
+}
+
 static void leaves_out_what_was_taken_back(void)
 {
 	g_autoptr(Evidence) e = evidence_new();
@@ -301,6 +326,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/statistics/keeps-the-earliest-of-each-stage",
 	                keeps_the_earliest_of_each_stage);
+	g_test_add_func("/statistics/counts-by-stages-and-not-by-kind",
+	                counts_by_stages_and_not_by_kind);
 	g_test_add_func("/statistics/leaves-out-what-was-taken-back",
 	                leaves_out_what_was_taken_back);
 	g_test_add_func("/statistics/says-how-surely-a-median-is-known",
