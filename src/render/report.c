@@ -372,14 +372,14 @@ static json_t *flags_json(const json_t *report)
 	json_t *timeline = json_object_get(report, "timeline");
 	json_t *components = json_object_get(report, "components");
 
-	static const char *const lists[] = { "windows",        "complaints",
-		                             "components",     "findings",
-		                             "timeline",       "series",
-		                             "sources",        "posts",
-		                             "neighbours",     "notices",
-		                             "changes",        "intervals_main",
-		                             "intervals_gaps", "intervals_unknown",
-		                             "cited",          "headline" };
+	static const char *const lists[] = {
+		"windows",        "stated_windows", "complaints",
+		"components",     "findings",       "timeline",
+		"series",         "sources",        "posts",
+		"neighbours",     "notices",        "changes",
+		"intervals_main", "intervals_gaps", "intervals_unknown",
+		"cited",          "headline"
+	};
 	for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
 		put_flag(flags, lists[j], json_object_get(report, lists[j]));
 	json_array_foreach(timeline, i, row)
