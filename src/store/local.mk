@@ -18,10 +18,15 @@ libdebrief_a_SOURCES += \
 	src/store/query.def \
 	src/store/record.c \
 	src/store/remove.c \
+	src/store/revise.c \
 	src/store/row.c src/store/row.h \
 	src/store/sql.c \
 	src/store/statement.c src/store/statement.h \
-	src/store/store.h
+	src/store/store.h \
+	src/store/tell.c \
+	src/store/tell_incident.c \
+	src/store/tell_post.c \
+	src/store/thread.h
 UNIT_TESTS += tests/unit/test-store-capture tests/unit/test-store-chunk tests/unit/test-store-curate \
 	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-open \
 	tests/unit/test-store-pages tests/unit/test-store-post tests/unit/test-store-put tests/unit/test-store-query
