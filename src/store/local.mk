@@ -28,7 +28,7 @@ libdebrief_a_SOURCES += \
 	src/store/tell_post.c \
 	src/store/thread.h
 UNIT_TESTS += tests/unit/test-store-capture tests/unit/test-store-chunk tests/unit/test-store-curate \
-	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-open \
+	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-match tests/unit/test-store-open \
 	tests/unit/test-store-pages tests/unit/test-store-post tests/unit/test-store-put tests/unit/test-store-query
 EXTRA_DIST += tests/unit/capture-fixture.h tests/unit/store-fixture.h
 FUZZ_TARGETS += tests/fuzz/fuzz-store

@@ -265,6 +265,8 @@ char *field_text(const struct field *field, const void *from)
 {
 	if (field->type == FIELD_TEXT)
 		return g_strdup(MEMBER_OF(char *, from, field));
+	if (field->type == FIELD_SHA256)
+		return g_strdup((const char *)from + field->offset);
 	gint64 number;
 	if (field->type == FIELD_INT64 || field->type == FIELD_INSTANT)
 		number = MEMBER_OF(gint64, from, field);
@@ -278,7 +280,7 @@ char *field_text(const struct field *field, const void *from)
 
 bool field_set(const struct field *field, void *into, const char *text)
 {
-	if (field->type == FIELD_TEXT)
+	if (field->type == FIELD_TEXT || field->type == FIELD_SHA256)
 		return set_text(field, into, text);
 	gint64 number = INSTANT_NONE;
 	if (text != NULL &&

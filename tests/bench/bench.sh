@@ -80,3 +80,14 @@ row "timeline --raw, five minutes of a day" 0
 best "$debrief" report "$incident/incidents.json" "$incident/reports.csv" "$incident/events.jsonl" \
 	--component "Claude API" "$incident/access.log.gz" -o "$BENCH_DIR/report.html"
 row "report of the worked incident, files to HTML" 0
+
+# A page captured every minute.
+captures=$BENCH_DIR/captures
+[ -d "$captures" ] || { mkdir "$captures.tmp" && awk -v n=1000 -v dir="$captures.tmp" -f "$srcdir/tests/bench/make-captures.awk" &&
+	mv "$captures.tmp" "$captures"; }
+bytes=$(cat "$captures"/*.json | wc -c)
+before=new_store
+best "$debrief" -q -s "$store" import --init "$captures"/*.json; row "import of 1,000 captures of a status page" "$bytes"
+before=:
+echo "$(wc -c <"$store") $bytes" | awk '{ printf "| store / captures, bytes | %.4f | | | |\n", $1 / $2 }'
+best "$debrief" -s "$store" incidents; row "incidents, store of 1,000 captures" 0

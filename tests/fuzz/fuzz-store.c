@@ -4,7 +4,7 @@
  * Input   an SQLite image; or SQL, run on a sound store behind our back; or "! OFFSET HEX OFFSET HEX ...", bytes of a
  *         sound store to change. So saved inputs can be text.
  */
-#include "../unit/store-fixture.h"
+#include "../unit/capture-fixture.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -52,6 +52,22 @@ static void put_log(Store *store)
 	commit_ok(store, source);
 }
 
+/* Two captures of a page: one post again and otherwise, a record again, a chunk packed by another. */
+static void put_captures(Store *store)
+{
+	static const struct capture captures[] = {
+		{ "a", "json", 40,
+		  .posts = { { "x", 1, 0, PHASE_INVESTIGATING, "One.", LEVEL_MAJOR } } },
+		{ "b", "json", 45,
+		  .posts = { { "x", 1, 0, PHASE_INVESTIGATING, "One.", LEVEL_MAJOR } } },
+		{ "c", "json", 50,
+		  .posts = { { "x", 2, 0, PHASE_INVESTIGATING, "Two.",
+		               LEVEL_PARTIAL } } },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(captures); i++)
+		source_free(put_capture(store, &captures[i]));
+}
+
 static void remove_files(void)
 {
 	static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
@@ -70,6 +86,7 @@ static void make_sound(void)
 	remove_files();
 	Store *store = open_ok(path, STORE_CREATE);
 	put_log(store);
+	put_captures(store);
 	store_close(store);
 	char *bytes;
 	gsize len;
@@ -214,7 +231,8 @@ static void write_all(void)
 		store_rollback_source(store);
 	}
 	judge(ok, &error);
-	judge(store_remove_source(store, 1, &error), &error);
+	for (gint64 id = 1; id < 4; id++)
+		judge(store_remove_source(store, id, &error), &error);
 	g_autoptr(Evidence) evidence = store_load(store, &error);
 	judge(evidence != NULL, &error);
 }

@@ -1,0 +1,1 @@
+UPDATE log_chunk SET key = 4 - id % 2;

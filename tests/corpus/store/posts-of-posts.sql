@@ -1,0 +1,1 @@
+UPDATE event SET post = id - 1 WHERE id > 1;
