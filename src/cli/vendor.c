@@ -326,34 +326,30 @@ static char *share_words(double availability, bool at_most)
 static void add_component(Table *table, const struct page_history *page,
                           const ComponentHistory *component)
 {
-	char *cells[10] = { NULL };
 	const bool known = component->availability >= 0;
+	const gint64 *time = component->levels.time;
 	const struct lengths *mttr = &component->lengths[STAGE_TO_RESOLVED];
-	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
-	cells[0] = (char *)(gsize)page->name;
-	cells[1] = component->name != NULL ? (char *)(gsize)component->name
-	                                   : (char *)(gsize) "(worst of all)";
-	cells[2] = g_strdup_printf("%u", component->incidents);
-	g_ptr_array_add(owned, cells[2]);
-	for (int level = LEVEL_MAINTENANCE; level <= LEVEL_MAJOR; level++) {
-		char *text = known ? length_words((double)component->levels.time[level])
-		                   : g_strdup("");
-		g_ptr_array_add(owned, text);
-		cells[level == LEVEL_MAINTENANCE ? 6 : level] = text;
-	}
-	cells[7] = share_words(component->availability, component->levels.open);
-	g_ptr_array_add(owned, cells[7]);
-	cells[8] = mttr->n > 0 ? length_words((double)mttr->median) : g_strdup("");
-	g_ptr_array_add(owned, cells[8]);
-	table_row_cells(table, cells);
+	g_autofree char *n = g_strdup_printf("%u", component->incidents);
+	g_autofree char *inside = length_words((double)component->incident_time);
+	g_autofree char *degraded = length_words((double)time[LEVEL_DEGRADED]);
+	g_autofree char *partial = length_words((double)time[LEVEL_PARTIAL]);
+	g_autofree char *major = length_words((double)time[LEVEL_MAJOR]);
+	g_autofree char *planned = length_words((double)time[LEVEL_MAINTENANCE]);
+	g_autofree char *share =
+	        share_words(component->availability, component->levels.open);
+	g_autofree char *median = mttr->n > 0 ? length_words((double)mttr->median) : NULL;
+	table_row(table, page->name,
+	          component->name != NULL ? component->name : "(worst of all)", n, inside,
+	          known ? degraded : NULL, known ? partial : NULL, known ? major : NULL,
+	          known ? planned : NULL, share, median);
 }
 
 static void components_table(const struct context *context, GString *out,
                              const Statistics *history)
 {
-	g_autoptr(Table) table = table_new("llrrrrrrr");
-	table_row(table, "PAGE", "COMPONENT", "INCIDENTS", "DEGRADED", "PARTIAL", "MAJOR",
-	          "MAINTENANCE", "AVAILABILITY", "MTTR, MEDIAN");
+	g_autoptr(Table) table = table_new("llrrrrrrrr");
+	table_row(table, "PAGE", "COMPONENT", "INCIDENTS", "THEIR TIME", "DEGRADED",
+	          "PARTIAL", "MAJOR", "MAINTENANCE", "AVAILABILITY", "MTTR, MEDIAN");
 	for (guint i = 0; i < history->pages->len; i++) {
 		const struct page_history *page = history->pages->pdata[i];
 		for (guint k = 0; k < page->components->len; k++)
@@ -371,9 +367,10 @@ static void components_table(const struct context *context, GString *out,
 		g_string_append_printf(out, "%s %s %s", i > 0 ? "," : "", weighed[i].word,
 		                       number);
 	}
-	g_string_append(out,
-	                ".\nThe span is from midnight before a page's first incident "
-	                "to its newest word.\n");
+	g_string_append(
+	        out, ".\nThe span is from midnight before a page's first incident "
+	             "to its newest word. \"Their time\" is from\nstart to \"resolved\", "
+	             "which is paperwork and not impact.\n");
 }
 
 void vendor_summary(const struct context *context, GString *out,

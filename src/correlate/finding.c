@@ -391,8 +391,7 @@ static void check_fields(struct work *w)
 	                        start, end),
 	        g_strdup("The start lies after the end: the incident was entered "
 	                 "afterwards."));
-	finding->help = g_strdup("The times that the posts show are used; when they were "
-	                         "really written is not in them.");
+	finding->help = g_strdup("The times that the posts show are used.");
 	struct ref ref = ref_of_incident(incident);
 	g_array_append_val(finding->refs, ref);
 }
