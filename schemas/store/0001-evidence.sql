@@ -225,7 +225,7 @@ CREATE TABLE log_chunk ( -- the raw bytes of every source, about 1 MiB a row
 	lines          INTEGER NOT NULL, -- how many lines begin in it
 	first_at       INTEGER,          -- earliest instant in it
 	last_at        INTEGER,          -- latest instant in it
-	sha256         TEXT    NOT NULL, -- of the uncompressed bytes, hex
+	sha256         TEXT    NOT NULL, -- of the uncompressed bytes, hex; '' in logs, where that of the source covers them
 	columns_length INTEGER NOT NULL, -- uncompressed, 0 = there are none
 	columns        BLOB,             -- zstd; time, pattern, class and length of every line (src/model/columns.h)
 	key            INTEGER,          -- log_chunk.id that bytes are packed by: they say what differs from it; NULL = alone

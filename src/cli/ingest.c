@@ -85,7 +85,7 @@ static bool begin(void *user, Source *source, struct sink *sink, GError **error)
 		return false;
 	*sink = (struct sink){ p,           pass_incident, pass_snapshot, pass_event,
 		               pass_series, pass_pattern,  pass_rollup,   pass_chunk,
-		               pass_reject, pass_warn,     NULL };
+		               pass_reject, pass_warn,     p->inner.pack, NULL };
 	return true;
 }
 

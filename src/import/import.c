@@ -232,20 +232,24 @@ static bool transact(struct import *import, enum import_result *result,
 	return target->commit(target->user, import->source, error);
 }
 
+static void tell_lines(void *user, gint64 done)
+{
+	const struct import *import = user;
+	import->target->progress(import->target->user, input_name(import->input), done,
+	                         input_file_size(import->input), import->source->lines);
+}
+
 static bool read_lines(struct import *import, GError **error)
 {
 	Input *input = import->input;
 	import->reading.base = (gint64)input_bom(input);
-	if (!lines_read(&import->reading, input, import->importer, error))
+	input_on_progress(input, NULL, NULL); /* another thread reads it */
+	if (!lines_read(&import->reading, input, import->importer,
+	                import->target->progress != NULL ? tell_lines : NULL, import,
+	                error))
 		return false;
-	/* the end of the input proves its checksum */
-	char rest[4096];
-	gssize got;
-	while ((got = input_read(input, rest, sizeof rest, error)) > 0)
-		;
 	import->source->bytes = input_offset(input);
-	input_sha256(input, import->source->sha256);
-	return got == 0;
+	return true;
 }
 
 /* --- documents --------------------------------------------------------------- */

@@ -58,6 +58,7 @@ struct input {
 	gsize ready_at;
 	char *samples; /* middle and tail */
 	Digest *digest;
+	bool hash_left; /* to the caller */
 	gint64 offset;
 	GPtrArray *notes;
 };
@@ -483,7 +484,8 @@ gssize input_read(Input *input, void *buf, gsize size, GError **error)
 			break;
 		have += (gsize)got;
 	}
-	digest_add(input->digest, buf, have);
+	if (!input->hash_left)
+		digest_add(input->digest, buf, have);
 	input->offset += (gint64)have;
 	if (input->on_progress != NULL &&
 	    input->file_read - input->file_told >= PROGRESS) {
@@ -669,6 +671,11 @@ gint64 input_modified(const Input *input)
 bool input_compressed(const Input *input)
 {
 	return input->coding != NULL;
+}
+
+void input_leave_hash(Input *input)
+{
+	input->hash_left = true;
 }
 
 void input_sha256(const Input *input, char hex[65])

@@ -1,195 +1,274 @@
 #include "config.h" /* memmem(), memrchr() */
 
 #include "import/lines.h"
+#include "base/digest.h"
+#include "import/cut.h"
 #include "import/stitch.h"
 
 #include <string.h>
 
 enum {
-	CHUNK_SIZE = 1024 * 1024,
-	BUFFER_SIZE =
-	        CHUNK_SIZE + LINE_LIMIT + 2, /* a chunk behind the longest good line */
-	LOOK_BACK = 256 * 1024, /* for a line that begins a record, at a chunk's end */
+	WORKERS_MAX = 4,
+	SPARE_JOBS = 3, /* one being cut, one being stitched, one ready */
+};
+
+/* A chunk on its way: cut by the reader, read by a worker, stitched by the caller, used again. */
+struct job {
+	struct cut cut;
+	struct records records;
+	GBytes *packed; /* by the sink, or NULL */
+	bool done;      /* guarded by lines.mutex */
+	gint64 file_done;
+	GError *error; /* of the input: the job has no bytes */
 };
 
 struct lines {
+	struct reading *reading;
 	Input *input;
-	const struct importer *importer;
-	GPtrArray *formats; /* that hold at buffer[0], borrowed of known */
-	GPtrArray *known;   /* GPtrArray *: what the sample and directives brought */
-	GArray *changes;    /* struct format_change, of one chunk */
+	Cutter *cutter;
 	Stitch *stitch;
-	struct records records;
+	Digest *digest;
+	lines_progress progress;
+	void *progress_user;
 
-	char *buffer;
-	gsize used;
-	bool at_end; /* of the input */
-	bool begun;  /* something was consumed */
-	bool in_long_line;
+	GBytes *(*pack)(const void *bytes, gsize len); /* of the sink; may be NULL */
+	GAsyncQueue *spare, *to_read, *in_order;       /* struct job * */
+	GMutex mutex;
+	GCond cond;
+	int stop; /* atomic: the caller gave up, cut no more */
 };
 
-/* --- cut ------------------------------------------------------------------ */
+/* --- one chunk ------------------------------------------------------------------ */
 
-static bool fill(struct lines *lines, gsize want, GError **error)
+static void read_job(struct lines *lines, struct job *job)
 {
-	while (!lines->at_end && lines->used < want) {
-		gssize n = input_read(lines->input, lines->buffer + lines->used,
-		                      BUFFER_SIZE - lines->used, error);
-		if (n < 0)
-			return false;
-		lines->at_end = n == 0;
-		lines->used += (gsize)n;
-	}
-	return true;
+	struct cut *cut = &job->cut;
+	if (cut->kind != CUT_LINES)
+		return;
+	records_read(&job->records, (const struct format_change *)cut->changes->data,
+	             cut->changes->len, cut->bytes, cut->len, cut->skip);
+	if (lines->pack != NULL && job->records.used == cut->len)
+		job->packed = lines->pack(cut->bytes, cut->len);
 }
 
-static void consume(struct lines *lines, gsize len)
+/* The formats that hold at a place of the chunk and on. */
+static gsize change_at(const struct cut *cut, gsize at)
 {
-	memmove(lines->buffer, lines->buffer + len, lines->used - len);
-	lines->used -= len;
-	lines->begun = true;
+	gsize i = cut->changes->len - 1;
+	while (i > 0 && g_array_index(cut->changes, struct format_change, i).from > at)
+		i--;
+	return i;
 }
 
-/* Bytes up to and with the last line end; all of them at the end of the input. */
-static gsize whole_lines(const struct lines *lines)
+/* Too many lines for one chunk: what was not read yet makes further ones. */
+static bool stitch_rest(struct lines *lines, struct job *job, gsize at, GError **error)
 {
-	if (lines->at_end)
-		return lines->used;
-	gsize len = lines->used;
-	while (len > 0 && lines->buffer[len - 1] != '\n')
-		len--;
-	return len;
-}
-
-/* Where the last line of text[0..len) that has an end begins. */
-static gsize last_line(const char *text, gsize len)
-{
-	const char *before = len > 1 ? memrchr(text, '\n', len - 1) : NULL;
-	return before == NULL ? 0 : (gsize)(before - text) + 1;
-}
-
-/* Cut before a line that begins a record: so every record is read as a whole, unless it is very long. */
-static gsize whole_records(struct lines *lines, gsize len)
-{
-	const gsize least = len > LOOK_BACK ? len - LOOK_BACK : 0;
-	bool begins = false;
-	for (gsize end = len; end > least;) {
-		const gsize at = last_line(lines->buffer, end);
-		bool partial;
-		const bool record =
-		        records_may_begin(&lines->records, lines->formats,
-		                          lines->buffer + at, end - at - 1, &partial);
-		if (begins && !partial)
-			return end;
-		begins = record;
-		end = at;
-	}
-	return len;
-}
-
-/* Lines that change what the formats know, in this chunk. */
-static void find_changes(struct lines *lines, gsize len)
-{
-	const char *mark = lines->importer->directive;
-	struct format_change change = { 0, lines->formats };
-	g_array_set_size(lines->changes, 0);
-	g_array_append_val(lines->changes, change);
-	const char *at = lines->buffer, *end = at + len;
-	while (mark != NULL && (at = memmem(at, (gsize)(end - at), mark, strlen(mark)))) {
-		const char *stop = memchr(at, '\n', (gsize)(end - at));
-		const char *from = at;
-		at = stop == NULL ? end : stop + 1;
-		if (from > lines->buffer && from[-1] != '\n')
-			continue;
-		const gsize text = (gsize)((stop == NULL ? end : stop) - from);
-		lines->formats =
-		        formats_relearn(lines->formats, from,
-		                        text - (text > 0 && from[text - 1] == '\r'));
-		g_ptr_array_add(lines->known, lines->formats);
-		change = (struct format_change){ (gsize)(at - lines->buffer),
-			                         lines->formats };
-		g_array_append_val(lines->changes, change);
-	}
-}
-
-/* --- drive ---------------------------------------------------------------- */
-
-static bool read_chunk(struct lines *lines, gsize len, GError **error)
-{
-	gsize skip = lines->begun ? 0 : input_bom(lines->input);
-	find_changes(lines, len);
-	records_read(&lines->records, (const struct format_change *)lines->changes->data,
-	             lines->changes->len, lines->buffer, len, MIN(skip, len));
-	const gsize used = lines->records.used;
-	const bool last = lines->at_end && used == lines->used;
-	if (!stitch_chunk(lines->stitch, &lines->records, lines->buffer, last, error))
-		return false;
-	consume(lines, used);
-	return true;
-}
-
-/* A piece of a line that is too long: all of the buffer, or up to the line's end. */
-static bool read_long_line(struct lines *lines, GError **error)
-{
-	const char *end = memchr(lines->buffer, '\n', lines->used);
-	gsize len = end == NULL ? lines->used : (gsize)(end - lines->buffer) + 1;
-	const bool first = !lines->in_long_line;
-	lines->in_long_line = end == NULL && !lines->at_end;
-	if (!stitch_long_line(lines->stitch, lines->buffer, len, first,
-	                      !lines->in_long_line, lines->at_end && len == lines->used,
-	                      error))
-		return false;
-	consume(lines, len);
-	return true;
-}
-
-static bool read_all(struct lines *lines, GError **error)
-{
-	for (;;) {
-		if (!fill(lines, CHUNK_SIZE, error))
-			return false;
-		if (lines->used == 0)
-			return true;
-		gsize len = lines->in_long_line ? 0 : whole_lines(lines);
-		if (len > 0 && !lines->at_end)
-			len = whole_records(lines, len);
-		if (len == 0 && !lines->in_long_line) {
-			/* No end of a line yet: it may still be a good one with CR LF. */
-			if (!fill(lines, LINE_LIMIT + 2, error))
-				return false;
-			len = whole_lines(lines);
+	struct cut *cut = &job->cut;
+	while (at < cut->len) {
+		const gsize first = change_at(cut, at);
+		g_autoptr(GArray) changes =
+		        g_array_new(FALSE, FALSE, sizeof(struct format_change));
+		for (gsize i = first; i < cut->changes->len; i++) {
+			struct format_change change =
+			        g_array_index(cut->changes, struct format_change, i);
+			change.from = change.from > at ? change.from - at : 0;
+			g_array_append_val(changes, change);
 		}
-		if (!(len > 0 ? read_chunk(lines, len, error)
-		              : read_long_line(lines, error)))
+		records_read(&job->records, (const struct format_change *)changes->data,
+		             changes->len, cut->bytes + at, cut->len - at, 0);
+		const char *from = cut->bytes + at;
+		at += job->records.used;
+		if (!stitch_chunk(lines->stitch, &job->records, from, NULL,
+		                  cut->last && at == cut->len, error))
 			return false;
 	}
+	return true;
+}
+
+static bool stitch_job(struct lines *lines, struct job *job, GError **error)
+{
+	const struct cut *cut = &job->cut;
+	if (job->error != NULL) {
+		g_propagate_error(error, g_steal_pointer(&job->error));
+		return false;
+	}
+	digest_add(lines->digest, cut->bytes, cut->len);
+	if (cut->kind == CUT_LONG_LINE)
+		return stitch_long_line(lines->stitch, cut->bytes, cut->len, cut->first,
+		                        cut->ends, cut->last, error);
+	const gsize used = job->records.used;
+	if (cut->kind == CUT_LINES &&
+	    (!stitch_chunk(lines->stitch, &job->records, cut->bytes, job->packed,
+	                   cut->last && used == cut->len, error) ||
+	     !stitch_rest(lines, job, used, error)))
+		return false;
+	if (lines->progress != NULL && cut->len > 0)
+		lines->progress(lines->progress_user, job->file_done);
+	return true;
+}
+
+static void job_empty(struct job *job)
+{
+	g_clear_pointer(&job->packed, g_bytes_unref);
+	g_clear_error(&job->error);
+	job->done = false;
+}
+
+static void cut_job(struct lines *lines, struct job *job)
+{
+	job_empty(job);
+	if (!cutter_next(lines->cutter, &job->cut, &job->error)) {
+		job->cut.kind = CUT_END;
+		job->cut.len = 0;
+	}
+	job->file_done = input_file_done(lines->input);
+}
+
+static struct job *job_new(void)
+{
+	struct job *job = g_new0(struct job, 1);
+	cut_init(&job->cut);
+	records_init(&job->records);
+	return job;
+}
+
+static void job_free(gpointer data)
+{
+	struct job *job = data;
+	job_empty(job);
+	cut_clear(&job->cut);
+	records_clear(&job->records);
+	g_free(job);
+}
+
+/* --- threads ------------------------------------------------------------------------ */
+
+/* Cuts until the end of the input; the last job in order is the end, or the error. */
+static gpointer cut_all(gpointer user)
+{
+	struct lines *lines = user;
+	bool end = false;
+	while (!end) {
+		struct job *job = g_async_queue_pop(lines->spare);
+		if (g_atomic_int_get(&lines->stop) != 0) {
+			job_empty(job);
+			job->cut.kind = CUT_END;
+			job->cut.len = 0;
+		} else {
+			cut_job(lines, job);
+		}
+		end = job->cut.kind == CUT_END;
+		job->done = end;
+		g_async_queue_push(lines->in_order, job);
+		if (!end)
+			g_async_queue_push(lines->to_read, job);
+	}
+	return NULL;
+}
+
+/* Until a job comes that is the worker's end: lines itself. */
+static gpointer read_jobs(gpointer user)
+{
+	struct lines *lines = user;
+	for (;;) {
+		struct job *job = g_async_queue_pop(lines->to_read);
+		if ((gpointer)job == user)
+			return NULL;
+		read_job(lines, job);
+		g_mutex_lock(&lines->mutex);
+		job->done = true;
+		g_cond_signal(&lines->cond);
+		g_mutex_unlock(&lines->mutex);
+	}
+}
+
+static void await(struct lines *lines, const struct job *job)
+{
+	g_mutex_lock(&lines->mutex);
+	while (!job->done)
+		g_cond_wait(&lines->cond, &lines->mutex);
+	g_mutex_unlock(&lines->mutex);
+}
+
+/* Stitches all jobs in order; after a fault the rest is only awaited. */
+static bool stitch_all(struct lines *lines, GError **error)
+{
+	bool ok = true;
+	for (;;) {
+		struct job *job = g_async_queue_pop(lines->in_order);
+		await(lines, job);
+		if (ok && !stitch_job(lines, job, error)) {
+			ok = false;
+			g_atomic_int_set(&lines->stop, 1);
+		}
+		const bool end = job->cut.kind == CUT_END;
+		g_async_queue_push(lines->spare, job);
+		if (end)
+			return ok;
+	}
+}
+
+static bool run_threads(struct lines *lines, GError **error)
+{
+	const guint workers = CLAMP(g_get_num_processors(), 1, WORKERS_MAX);
+	GThread *threads[WORKERS_MAX + 1];
+	for (guint i = 1; i < workers + SPARE_JOBS; i++) /* one is there */
+		g_async_queue_push(lines->spare, job_new());
+	for (guint i = 0; i < workers; i++)
+		threads[i] = g_thread_new("read", read_jobs, lines);
+	threads[workers] = g_thread_new("cut", cut_all, lines);
+	const bool ok = stitch_all(lines, error);
+	for (guint i = 0; i < workers; i++)
+		g_async_queue_push(lines->to_read, lines);
+	for (guint i = 0; i <= workers; i++)
+		g_thread_join(threads[i]);
+	return ok;
+}
+
+/* What fits into one chunk needs no threads. */
+static bool run(struct lines *lines, GError **error)
+{
+	struct job *first = job_new();
+	cut_job(lines, first);
+	read_job(lines, first);
+	const bool end = first->cut.kind == CUT_END || first->cut.last;
+	const bool ok = stitch_job(lines, first, error);
+	g_async_queue_push(lines->spare, first);
+	return ok && (end || run_threads(lines, error));
 }
 
 bool lines_read(struct reading *reading, Input *input, const struct importer *importer,
-                GError **error)
+                lines_progress progress, void *user, GError **error)
 {
 	struct sample_bytes sample;
 	if (!input_sample(input, &sample, error))
 		return false;
-	g_autofree char *buffer = g_malloc(BUFFER_SIZE);
 	GPtrArray *formats = formats_learn(importer, &sample, reading->options);
+	g_autoptr(Cutter) cutter = cutter_new(input, formats);
 	g_autoptr(Stitch) stitch = stitch_new(reading, input, formats);
-	g_autoptr(GArray) changes =
-	        g_array_new(FALSE, FALSE, sizeof(struct format_change));
-	g_autoptr(GPtrArray) known =
-	        g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+	g_autoptr(Digest) digest = digest_new();
 	struct lines lines = {
+		.reading = reading,
 		.input = input,
-		.importer = importer,
-		.formats = formats,
-		.known = known,
-		.changes = changes,
+		.cutter = cutter,
 		.stitch = stitch,
-		.buffer = buffer,
+		.digest = digest,
+		.progress = progress,
+		.progress_user = user,
+		.pack = reading->sink->pack,
+		.spare = g_async_queue_new_full(job_free),
+		.to_read = g_async_queue_new(),
+		.in_order = g_async_queue_new(),
 	};
-	g_ptr_array_add(known, formats);
-	records_init(&lines.records);
-	bool ok = read_all(&lines, error) && stitch_finish(stitch, error);
-	records_clear(&lines.records);
+	input_leave_hash(input);
+	g_mutex_init(&lines.mutex);
+	g_cond_init(&lines.cond);
+	const bool ok = run(&lines, error) && stitch_finish(stitch, error);
+	digest_copy_hex(digest, reading->source->sha256);
+	g_async_queue_unref(lines.spare);
+	g_async_queue_unref(lines.to_read);
+	g_async_queue_unref(lines.in_order);
+	g_mutex_clear(&lines.mutex);
+	g_cond_clear(&lines.cond);
 	return ok;
 }

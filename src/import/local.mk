@@ -39,6 +39,7 @@ libdebrief_a_SOURCES += \
 	src/import/checks.c src/import/checks.h \
 	src/import/count_rows.c src/import/count_rows.h \
 	src/import/cstate_marks.c src/import/cstate_marks.h \
+	src/import/cut.c src/import/cut.h \
 	src/import/csv.c src/import/csv.h \
 	src/import/dates.c src/import/dates.h \
 	src/import/feed.c src/import/feed.h \

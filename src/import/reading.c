@@ -196,6 +196,7 @@ void reading_begin(struct reading *reading, const char *bytes, gsize len)
 		                     pass_chunk,
 		                     pass_reject,
 		                     pass_warn,
+		                     reading->sink->pack,
 		                     state->target->record != NULL ? pass_record : NULL };
 	reading->sink = &state->sink;
 }

@@ -192,8 +192,8 @@ static bool stitch_lines(Stitch *stitch, const struct records *records, const ch
 	return true;
 }
 
-static bool give_chunk(Stitch *stitch, const char *bytes, gsize len, gint64 n,
-                       const GByteArray *columns, GError **error)
+static bool give_chunk(Stitch *stitch, const char *bytes, gsize len, GBytes *packed,
+                       gint64 n, const GByteArray *columns, GError **error)
 {
 	const struct sink *sink = stitch->reading->sink;
 	const struct log_chunk chunk = {
@@ -204,6 +204,7 @@ static bool give_chunk(Stitch *stitch, const char *bytes, gsize len, gint64 n,
 		.first_at = stitch->first_at,
 		.last_at = stitch->last_at,
 		.bytes = bytes,
+		.packed = packed,
 		.columns = columns == NULL ? NULL : columns->data,
 		.columns_len = columns == NULL ? 0 : columns->len,
 	};
@@ -228,11 +229,11 @@ static bool passes_trial(Stitch *stitch, bool last, GError **error)
 }
 
 bool stitch_chunk(Stitch *stitch, const struct records *records, const char *bytes,
-                  bool last, GError **error)
+                  GBytes *packed, bool last, GError **error)
 {
 	if (!stitch_lines(stitch, records, bytes, error) ||
-	    !give_chunk(stitch, bytes, records->used, records->n_lines, stitch->columns,
-	                error))
+	    !give_chunk(stitch, bytes, records->used, packed, records->n_lines,
+	                stitch->columns, error))
 		return false;
 	if (stitch->first_at != INSTANT_NONE)
 		reading_saw(stitch->reading, range_of(stitch->first_at, stitch->last_at));
@@ -252,7 +253,8 @@ bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, 
 	g_byte_array_set_size(stitch->columns, 0);
 	columns_add(stitch->columns, &state, INSTANT_NONE, 0, 0, len);
 	stitch->first_at = stitch->last_at = INSTANT_NONE;
-	if (!give_chunk(stitch, bytes, len, first, first ? stitch->columns : NULL, error))
+	if (!give_chunk(stitch, bytes, len, NULL, first, first ? stitch->columns : NULL,
+	                error))
 		return false;
 	stitch->line += ends;
 	return passes_trial(stitch, last, error);

@@ -88,6 +88,7 @@ struct log_chunk {
 	gint64 first_at, last_at;
 	/* The raw bytes, length of them; store/ compresses. */
 	const char *bytes;
+	GBytes *packed; /* what sink.pack() made of bytes, or NULL */
 	/* What is known of every line, packed (model/columns.h), or NULL. */
 	const guint8 *columns;
 	gsize columns_len;

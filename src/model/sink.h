@@ -37,6 +37,11 @@ struct sink {
 	void (*reject)(void *user, gint64 line, gint64 offset, const char *reason);
 	/* Something that a reader of the report must know: "zone assumed: UTC". One line. */
 	void (*warn)(void *user, const struct place *place, const char *text);
+	/*
+	 * Packs the bytes of a chunk as the sink keeps them; NULL in sinks that do not, or when it failed: chunk() does it
+	 * then. Called by several threads at once, beside all others.
+	 */
+	GBytes *(*pack)(const void *bytes, gsize len);
 	/* Every record of a log, in order. NULL in sinks that keep millions of them. */
 	void (*record)(void *user, const struct log_told *told);
 };

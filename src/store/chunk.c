@@ -25,10 +25,29 @@ static int window_log(gsize len)
 	return log;
 }
 
+static void free_context(gpointer context)
+{
+	ZSTD_freeCCtx(context);
+}
+
+/* One a thread: making its tables anew costs as much as packing a page of text. */
+static ZSTD_CCtx *own_context(void)
+{
+	static GPrivate own = G_PRIVATE_INIT(free_context);
+	ZSTD_CCtx *context = g_private_get(&own);
+	if (context == NULL) {
+		context = ZSTD_createCCtx();
+		g_private_set(&own, context);
+	} else {
+		ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
+	}
+	return context;
+}
+
 /* With a checksum, so that every reading is proved and SHA-256 need not be computed again. key: NULL = alone. */
 static GBytes *pack(const void *bytes, gsize len, GBytes *key, GError **error)
 {
-	ZSTD_CCtx *context = ZSTD_createCCtx();
+	ZSTD_CCtx *context = own_context();
 	if (context == NULL) {
 		error_set(error, ERROR_SYSTEM, "out of memory");
 		return NULL;
@@ -45,12 +64,16 @@ static GBytes *pack(const void *bytes, gsize len, GBytes *key, GError **error)
 	const gsize bound = ZSTD_compressBound(len);
 	g_autofree guint8 *out = g_malloc(bound);
 	const gsize size = ZSTD_compress2(context, out, bound, bytes, len);
-	ZSTD_freeCCtx(context);
 	if (ZSTD_isError(size)) {
 		error_set(error, ERROR_SYSTEM, "zstd: %s", ZSTD_getErrorName(size));
 		return NULL;
 	}
 	return g_bytes_new(out, size);
+}
+
+GBytes *put_pack(const void *bytes, gsize len)
+{
+	return pack(bytes, len, NULL, NULL);
 }
 
 static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 length,
@@ -192,14 +215,17 @@ static bool put_row(Store *store, const struct log_chunk *chunk, gint64 key,
 {
 	g_autoptr(GBytes) columns = NULL;
 	g_autoptr(GBytes) packed =
-	        pack_by_key(store, chunk->bytes, (gsize)chunk->length, &key, error);
+	        chunk->packed != NULL ? g_bytes_ref(chunk->packed)
+	                              : pack_by_key(store, chunk->bytes,
+	                                            (gsize)chunk->length, &key, error);
 	if (packed == NULL)
 		return false;
 	if (chunk->columns != NULL && chunk->columns_len > 0 &&
 	    (columns = pack(chunk->columns, chunk->columns_len, NULL, error)) == NULL)
 		return false;
-	char sha256[65];
-	digest_hex(chunk->bytes, (gsize)chunk->length, sha256);
+	char sha256[65] = ""; /* the source's covers the chunks of a log */
+	if (chunk->columns == NULL)
+		digest_hex(chunk->bytes, (gsize)chunk->length, sha256);
 	sqlite3_stmt *stmt = statement(store, QUERY_PUT_CHUNK, error);
 	if (stmt == NULL)
 		return false;
@@ -241,6 +267,7 @@ static bool put_piece(Store *store, const struct log_chunk *chunk, GError **erro
 	waiting->bytes = g_memdup2(chunk->bytes, (gsize)chunk->length);
 	waiting->chunk = *chunk;
 	waiting->chunk.bytes = waiting->bytes;
+	waiting->chunk.packed = NULL; /* borrowed */
 	put->waiting_bytes += chunk->length;
 	g_ptr_array_add(put->waiting, waiting);
 	return true;

@@ -166,6 +166,7 @@ bool store_begin_source(Store *store, Source *source, struct sink *sink, GError 
 		.chunk = put_chunk,
 		.reject = put_reject,
 		.warn = put_warn,
+		.pack = put_pack,
 	};
 	return true;
 }

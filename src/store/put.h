@@ -64,5 +64,6 @@ void stated_clear(gpointer stated);
 
 /* chunk.c */
 bool put_chunk(void *user, const struct log_chunk *chunk, GError **error);
+GBytes *put_pack(const void *bytes, gsize len); /* by any thread; NULL = out of memory */
 bool put_waiting_chunks(Store *store, GError **error);
 void waiting_chunk_free(gpointer waiting);

@@ -28,8 +28,8 @@ static void put_log(Store *store)
 	const struct log_rollup rollup = { T, 1, SEVERITY_ERROR, 5, 3, 1, 3, 0 };
 	static const guint8 columns[] = { 0x08, 5, 0x08, 4 };
 	const struct log_chunk chunks[] = {
-		{ 1, 2, 0, 9, 0, 0, "text\nraw\n", columns, sizeof columns },
-		{ 3, 1, 9, 5, INSTANT_NONE, INSTANT_NONE, "more\n", NULL, 0 },
+		{ 1, 2, 0, 9, 0, 0, "text\nraw\n", NULL, columns, sizeof columns },
+		{ 3, 1, 9, 5, INSTANT_NONE, INSTANT_NONE, "more\n", NULL, NULL, 0 },
 	};
 	struct sink sink;
 	begin_ok(store, source, &sink);

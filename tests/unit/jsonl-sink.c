@@ -274,7 +274,7 @@ static bool begin(void *user, Source *source, struct sink *out, GError **error)
 	source->id = 1;
 	*out = (struct sink){ sink,        take_incident, take_snapshot, take_event,
 		              take_series, take_pattern,  take_rollup,   take_chunk,
-		              take_reject, take_warn,     take_record };
+		              take_reject, take_warn,     NULL,          take_record };
 	return true;
 }
 

@@ -265,7 +265,7 @@ static void read_file(struct told *told, const char *path,
 	sink.record = take_record;
 	reading.sink = &sink;
 	reading_begin(&reading, NULL, 0);
-	g_assert_true(lines_read(&reading, input, importer, &error));
+	g_assert_true(lines_read(&reading, input, importer, NULL, NULL, &error));
 	g_assert_no_error(error);
 	reading_end(&reading);
 	reading_free(&reading);
