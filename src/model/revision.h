@@ -11,8 +11,10 @@
 
 enum revision_kind {
 	REVISION_CHANGED, /* field is stated otherwise */
-	REVISION_WITHDRAWN, /* the post is not among those that its incident lists any more */
-	REVISION_ADDED, /* a post that is older than the newest one of the statement before: put in afterwards */
+	/* the post is not among those that its incident lists any more, in a format that had listed it */
+	REVISION_WITHDRAWN,
+	/* a post that is older than the newest one of the statement before in the same format: put in afterwards */
+	REVISION_ADDED,
 };
 
 struct revision {

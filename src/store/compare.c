@@ -62,6 +62,27 @@ enum fit compare_texts(const char *known, const char *said)
 	return strcmp(a, b) == 0 ? FIT_SAME : FIT_OTHER;
 }
 
+static bool is_cut_text(const char *text, const char *gist, const char *longer)
+{
+	const gsize len = strlen(gist);
+	return (g_str_has_suffix(text, "...") ||
+	        g_str_has_suffix(text, "\xe2\x80\xa6")) &&
+	       len > 0 && strncmp(gist, longer, len) == 0;
+}
+
+enum fit compare_texts_across(const char *known, const char *said)
+{
+	const enum fit fit = compare_texts(known, said);
+	if (fit != FIT_OTHER)
+		return fit;
+	g_autofree char *a = match_gist(known), *b = match_gist(said);
+	if (strcmp(a, b) == 0)
+		return FIT_SAME;
+	if (is_cut_text(said, b, a))
+		return FIT_LESS;
+	return is_cut_text(known, a, b) ? FIT_MORE : FIT_OTHER;
+}
+
 static const struct range *range_at(const struct field *field, const void *base)
 {
 	return (const void *)((const char *)base + field->offset);

@@ -17,6 +17,8 @@ enum fit compare_ranges(struct range known, struct range said);
 /* A whole minute or second that holds the other is less exact. */
 enum fit compare_instants(gint64 known, gint64 said);
 enum fit compare_texts(const char *known, const char *said); /* blanks collapsed */
+/* Of two formats: by their letters; one that ends in an ellipsis is cut. */
+enum fit compare_texts_across(const char *known, const char *said);
 /* A field of a struct of row.h; for at_lo and until_lo of events the range. */
 enum fit compare_field(const struct field *field, const void *known, const void *said);
 /* Takes over the field, and what belongs to it: both ends of a range. */

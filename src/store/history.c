@@ -18,6 +18,7 @@ static void told_free(gpointer data)
 	if (told->base != NULL)
 		event_free(told->base);
 	g_clear_pointer(&told->changes, g_ptr_array_unref);
+	g_clear_pointer(&told->formats, g_ptr_array_unref);
 	g_clear_pointer(&told->said, g_hash_table_unref);
 	g_free(told);
 }

@@ -70,6 +70,32 @@ char *match_words(const char *text)
 	return g_string_free(words, FALSE);
 }
 
+/* An address ends at a blank, or where Markdown or HTML closes it. */
+static gsize address_length(const char *text)
+{
+	if (!g_str_has_prefix(text, "http://") && !g_str_has_prefix(text, "https://"))
+		return 0;
+	return strcspn(text, " \t\r\n)>]\"");
+}
+
+char *match_gist(const char *text)
+{
+	GString *gist = g_string_new(NULL);
+	const char *c = text != NULL ? text : "";
+	while (*c != '\0') {
+		const gunichar letter = g_utf8_get_char_validated(c, -1);
+		const bool valid = letter < 0x110000;
+		gsize len = address_length(c);
+		if (len == 0) {
+			len = valid ? (gsize)g_unichar_to_utf8(letter, NULL) : 1;
+			if (!valid || g_unichar_isalnum(letter))
+				g_string_append_len(gist, c, (gssize)len);
+		}
+		c += len;
+	}
+	return g_string_free(gist, FALSE);
+}
+
 static struct look look_of(guint post, const Event *event)
 {
 	struct look look = { .post = post,
@@ -79,7 +105,7 @@ static struct look look_of(guint post, const Event *event)
 		             .minute = INSTANT_NONE };
 	if (range_known(event->at))
 		look.minute = event->at.lo - event->at.lo % MINUTE;
-	look.words = match_words(event->body);
+	look.words = match_gist(event->body);
 	return look;
 }
 

@@ -5,7 +5,7 @@
  *         states now. Each known post is given to one post at most, and the other way round.
  * Rules   the vendor's id of the post; else phase and displayed minute, with the same words first and then in order;
  *         else phase and words that stand once on either side (a post with another time); else minute and words (with
- *         another phase). Two posts with two ids are never one. Words are compared with blanks collapsed.
+ *         another phase). Two posts with two ids are never one. Words are compared by their letters.
  * Limits  linear in the number of posts, whatever they say
  * Owns    the result is the caller's
  * Source  what formats keep of a post: JSON its id and the millisecond, feeds the minute
@@ -24,3 +24,8 @@ GArray *match_posts(Match *match, const GPtrArray *given);
 
 /* Text with every run of blanks as one space, none at its ends; g_free(). "" for NULL. */
 char *match_words(const char *text);
+/*
+ * What every format keeps of a text: its letters and digits without addresses, for one has Markdown where another has
+ * HTML or neither; g_free(). "" for NULL.
+ */
+char *match_gist(const char *text);

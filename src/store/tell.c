@@ -18,8 +18,9 @@ static int compare_sayings(gconstpointer a, gconstpointer b)
 struct walk {
 	History *history;
 	struct thread *thread;
-	const struct run *whole, *stating; /* last of all that are whole, that state it */
-	GHashTable *formats;               /* importer -> its last run that states it */
+	const struct run *stating; /* the last that states it */
+	GHashTable *formats,
+	        *wholes; /* importer -> its last run that states it, that is whole */
 	Incident *shown;
 };
 
@@ -55,12 +56,13 @@ static struct run *walk_saying(struct walk *walk, struct run *run,
 	}
 	run->last = saying;
 	if (!goes_on) {
-		tell_posts(walk->history, walk->thread, run, walk->whole);
+		tell_posts(walk->history, walk->thread, run,
+		           g_hash_table_lookup(walk->wholes, format_of(saying)));
 		if (incident != NULL)
 			walk_incident(walk, run);
 		if (incident != NULL && incident->whole) {
 			run->newest = newest_post(saying->of);
-			walk->whole = run;
+			g_hash_table_insert(walk->wholes, format_of(saying), run);
 		}
 	}
 	if (incident != NULL)
@@ -94,7 +96,10 @@ static void list_in_snapshots(const History *history, const struct thread *threa
 static void tell_thread(History *history, struct thread *thread)
 {
 	g_autoptr(GHashTable) formats = g_hash_table_new(g_str_hash, g_str_equal);
-	struct walk walk = { .history = history, .thread = thread, .formats = formats };
+	g_autoptr(GHashTable) wholes = g_hash_table_new(g_str_hash, g_str_equal);
+	struct walk walk = {
+		.history = history, .thread = thread, .formats = formats, .wholes = wholes
+	};
 	struct run *run = NULL;
 	g_array_sort(thread->sayings, compare_sayings);
 	for (guint i = 0; i < thread->sayings->len; i++)

@@ -52,12 +52,15 @@ static void tell_event_again(History *history, const struct run *run,
 {
 	Event *shown = said->told->shown;
 	const Event *event = event_of(said);
+	const bool across = !is_of_format(said->told->last->last, run->first);
 	bool take[EVENT_COUNT] = { false };
 	for (int i = 0; i < event_fields.n; i++) {
 		const struct field *field = &event_fields.all[i];
 		if (!field->revised || is_upper_end(field))
 			continue;
-		const enum fit fit = compare_field(field, shown, event);
+		enum fit fit = compare_field(field, shown, event);
+		if (fit == FIT_OTHER && across && strcmp(field->column, "body") == 0)
+			fit = compare_texts_across(shown->body, event->body);
 		const struct reported *reported = find_reported(
 		        reported_of_event, G_N_ELEMENTS(reported_of_event), field);
 		take[i] = fit != FIT_LESS;
@@ -81,12 +84,25 @@ static void tell_event_first(const struct said *said)
 	}
 }
 
+static bool has_listed(const struct told *told, const struct saying *saying)
+{
+	for (guint i = 0; told->formats != NULL && i < told->formats->len; i++)
+		if (strcmp(told->formats->pdata[i], saying->source->importer) == 0)
+			return true;
+	return false;
+}
+
 static void listed(struct told *told, const struct run *run, const struct said *place)
 {
 	told->last = run;
 	told->last_place = place;
 	told->seen = run->number;
 	told->listed = true;
+	if (has_listed(told, run->first))
+		return;
+	if (told->formats == NULL)
+		told->formats = g_ptr_array_new();
+	g_ptr_array_add(told->formats, run->first->source->importer);
 }
 
 gint64 newest_post(const struct statement *of)
@@ -154,14 +170,15 @@ static void tell_post(History *history, const struct run *run, const struct run 
 	tell_changes(history, run, said);
 }
 
-/* Posts that the page listed and a whole record does not list any more. */
+/* Posts that the page listed and a whole record of the same format does not list any more. */
 static void tell_withdrawn(History *history, const struct thread *thread,
                            const struct run *run)
 {
 	for (guint i = 0; i < thread->events->len; i++) {
 		struct told *told = thread->events->pdata[i];
 		if (!told->listed || told->seen == run->number ||
-		    told->last->last->of->incident == NULL)
+		    told->last->last->of->incident == NULL ||
+		    !has_listed(told, run->first))
 			continue;
 		told->listed = false;
 		struct revision *revision = revise(history, REVISION_WITHDRAWN, thread,
@@ -179,6 +196,7 @@ void tell_posts(History *history, const struct thread *thread, const struct run 
 	const struct statement *of = run->first->of;
 	for (guint i = 0; i < of->said->len; i++)
 		tell_post(history, run, whole, of->said->pdata[i]);
-	if (of->incident != NULL && of->incident->whole)
+	/* an incident without any post says nothing of posts */
+	if (of->incident != NULL && of->incident->whole && of->said->len > 0)
 		tell_withdrawn(history, thread, run);
 }

@@ -25,6 +25,7 @@ struct told {
 	const struct run *last;        /* that listed it */
 	const struct said *last_place; /* there; of component events that of their post */
 	guint seen;                    /* number of that run */
+	GPtrArray *formats;            /* char *, borrowed: importers that listed it */
 	bool listed;
 };
 /* An event as one source states it. */
@@ -102,7 +103,7 @@ bool is_of_format(const struct saying *a, const struct saying *b);
 int compare_sources(const Source *a, const Source *b);
 
 /* --- tell_post.c --- */
-/* whole: the last run before that is whole, or NULL. */
+/* whole: the last run before of the same format that is whole, or NULL. */
 void tell_posts(History *history, const struct thread *thread, const struct run *run,
                 const struct run *whole);
 /* The newest displayed instant of its posts. */
