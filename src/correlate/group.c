@@ -83,6 +83,13 @@ void refs_append_event(GArray *refs, const Event *event)
 	g_array_append_val(refs, ref);
 }
 
+void refs_set_last(GArray *refs, const Event *event)
+{
+	if (refs->len > 1)
+		g_array_set_size(refs, refs->len - 1);
+	refs_append_event(refs, event);
+}
+
 GArray *refs_of(const Event *a, const Event *b)
 {
 	GArray *refs = refs_new();

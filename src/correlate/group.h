@@ -47,3 +47,5 @@ void refs_add(GArray *refs, const GArray *more);
 void refs_add_event(GArray *refs, const Event *event);
 /* Of an event that refs cannot hold yet: looks at none of them. */
 void refs_append_event(GArray *refs, const Event *event);
+/* Of a stay that is said again and again: refs keeps the first event and the latest. */
+void refs_set_last(GArray *refs, const Event *event);

@@ -59,7 +59,7 @@ static void follow(struct board *board, const Event *event)
 	struct component *component = component_of(board, event->component);
 	struct level_span *last = last_level(component);
 	if (last != NULL && last->level == event->level) {
-		refs_append_event(last->refs, event); /* said again, no change */
+		refs_set_last(last->refs, event); /* said again, no change */
 		return;
 	}
 	g_autoptr(GArray) refs = refs_of(event, NULL);

@@ -39,7 +39,7 @@ static void add_post(const Timeline *t, const Event *post)
 	struct phase_span *last = last_span(phases);
 	if (!turns(last, post)) {
 		if (last != NULL)
-			refs_append_event(last->refs, post);
+			refs_set_last(last->refs, post);
 		return;
 	}
 	if (last != NULL)

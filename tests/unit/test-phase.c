@@ -101,6 +101,26 @@ static void orders_by_what_the_page_shows(void)
 		                want[i]);
 }
 
+/* A phase said in twenty posts is a claim of two: who said it first, and who said it last. */
+static void a_long_stay_rests_on_its_first_and_last_post(void)
+{
+	g_autoptr(Evidence) e = evidence_new();
+	Incident *incident = add_incident(e, "x", "Errors", PHASE_RESOLVED);
+	const Event *first =
+	        add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T10:00Z", "a");
+	add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T10:10Z", "b");
+	add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T10:20Z", "c");
+	const Event *last =
+	        add_post(e, "x", PHASE_INVESTIGATING, "2026-03-10T10:30Z", "d");
+	add_post(e, "x", PHASE_RESOLVED, "2026-03-10T11:00Z", "e");
+	evidence_done(e);
+	g_autoptr(Timeline) t = correlate(e, incident, NULL);
+	const struct phase_span *stay = t->phases->pdata[0];
+	g_assert_cmpuint(stay->refs->len, ==, 2);
+	g_assert_cmpint(g_array_index(stay->refs, struct ref, 0).event, ==, first->id);
+	g_assert_cmpint(g_array_index(stay->refs, struct ref, 1).event, ==, last->id);
+}
+
 static void maintenance_has_a_course_but_no_impact(void)
 {
 	g_autoptr(Evidence) e = evidence_new();
@@ -302,6 +322,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/phase/follows-the-posts", follows_the_posts);
 	g_test_add_func("/phase/orders-by-what-the-page-shows",
 	                orders_by_what_the_page_shows);
+	g_test_add_func("/phase/a-long-stay-rests-on-its-first-and-last-post",
+	                a_long_stay_rests_on_its_first_and_last_post);
 	g_test_add_func("/phase/maintenance-has-a-course-but-no-impact",
 	                maintenance_has_a_course_but_no_impact);
 	g_test_add_func("/phase/evidence-has-a-track-of-its-own",
