@@ -17,11 +17,17 @@ IMPORTERS = \
 	src/import/downdetector_table.c \
 	src/import/events.c \
 	src/import/gatus.c \
+	src/import/go.c \
 	src/import/google_status.c \
 	src/import/heroku_status.c \
 	src/import/incidentio.c \
 	src/import/incidentio_feed.c \
 	src/import/instatus.c \
+	src/import/java.c \
+	src/import/monolog.c \
+	src/import/python.c \
+	src/import/ruby.c \
+	src/import/rust.c \
 	src/import/salesforce_trust.c \
 	src/import/slack_feed.c \
 	src/import/slack_status.c \
@@ -30,6 +36,7 @@ IMPORTERS = \
 	src/import/statuspage_page.c \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
+	src/import/uwsgi.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
 	src/import/affected.c src/import/affected.h \
@@ -52,6 +59,7 @@ libdebrief_a_SOURCES += \
 	src/import/line_clock.c src/import/line_clock.h \
 	src/import/lines.c src/import/lines.h \
 	src/import/log_text.c src/import/log_text.h \
+	src/import/logger_text.c src/import/logger_text.h \
 	src/import/markup.c src/import/markup.h \
 	src/import/mask.c src/import/mask.h \
 	src/import/node.c src/import/node.h \
@@ -80,6 +88,9 @@ UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-down
 UNIT_TESTS += tests/unit/test-records
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed
+UNIT_TESTS += tests/unit/test-line-formats
+tests_unit_test_line_formats_SOURCES = tests/unit/test-line-formats.c tests/memory-sink.h \
+	tests/unit/line-format-rows.h tests/unit/line-format-files.h
 UNIT_TESTS += tests/unit/test-xml
 UNIT_TESTS += tests/unit/test-wall
 tests_unit_test_counts_SOURCES = tests/unit/test-counts.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h

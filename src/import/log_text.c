@@ -370,6 +370,20 @@ bool log_is_caseless(struct scan text, const char *word)
 	       g_ascii_strncasecmp(text.at, word, len) == 0;
 }
 
+struct scan log_request(struct log_record *record, struct scan method, struct scan path)
+{
+	gsize a = (gsize)(method.end - method.at), b = 0;
+	for (const char *at = path.at; at < path.end; at++, b++)
+		if (*at == '?' || *at == '#' || *at == ';' || *at == ' ')
+			break;
+	a = MIN(a, 32);
+	b = MIN(b, LOG_ROOM - 33);
+	memcpy(record->room, method.at, a);
+	record->room[a] = ' ';
+	memcpy(record->room + a + 1, path.at, b);
+	return scan_of(record->room, a + 1 + b);
+}
+
 /* --- durations ------------------------------------------------------------------------ */
 
 static bool unit_at(struct scan *s, gint64 *unit, gint64 *divide)

@@ -38,6 +38,9 @@ bool log_duration(struct scan text, gint64 unit, gint64 *us);
 bool log_is(struct scan text, const char *word);          /* exactly */
 bool log_is_caseless(struct scan text, const char *word); /* ASCII */
 
+/* "GET /cart" of a method and a path that do not stand together, in record->room; without the query and session ids */
+struct scan log_request(struct log_record *record, struct scan method, struct scan path);
+
 /*
  * "ERROR", "err", "E", "warning", "SEVERE", "crit", ...: the vocabularies of syslog, log4j, JUL, Python, glog, log15,
  * OTLP, in any case, with colon or brackets around it; SEVERITY_NONE for what is no such word
