@@ -76,7 +76,8 @@ const struct importer importer_uwsgi = {
 	.title = "Request log of uWSGI",
 	.about = "One request a line: time, method and path, bytes, duration (ms, us or "
 	         "s) and status. Times have no zone. What the program prints between "
-	         "them is read by its own format. Leaves clients and counts of headers. "
+	         "them is read by its own format, or belongs to the request before. "
+	         "Leaves clients and counts of headers. "
 	         "uWSGI 2.0 LogFormat, read 2026-11-25. Not seen in real data: written "
 	         "from its documentation.",
 	.lane = LANE_MACHINES,
