@@ -1,5 +1,6 @@
 #include "base/digest.h"
 #include "store/chunk.h"
+#include "store/line_codec.h"
 #include "store/put.h"
 
 #include <string.h>
@@ -44,6 +45,12 @@ static ZSTD_CCtx *own_context(void)
 	return context;
 }
 
+static GBytes *zstd_fault(gsize size, GError **error)
+{
+	error_set(error, ERROR_SYSTEM, "zstd: %s", ZSTD_getErrorName(size));
+	return NULL;
+}
+
 /* With a checksum, so that every reading is proved and SHA-256 need not be computed again. key: NULL = alone. */
 static GBytes *pack(const void *bytes, gsize len, GBytes *key, GError **error)
 {
@@ -64,22 +71,110 @@ static GBytes *pack(const void *bytes, gsize len, GBytes *key, GError **error)
 	const gsize bound = ZSTD_compressBound(len);
 	g_autofree guint8 *out = g_malloc(bound);
 	const gsize size = ZSTD_compress2(context, out, bound, bytes, len);
-	if (ZSTD_isError(size)) {
-		error_set(error, ERROR_SYSTEM, "zstd: %s", ZSTD_getErrorName(size));
-		return NULL;
-	}
-	return g_bytes_new(out, size);
+	return ZSTD_isError(size) ? zstd_fault(size, error) : g_bytes_new(out, size);
 }
 
+static bool unpack_into(ZSTD_DCtx *context, GBytes *key, const void *packed,
+                        gsize packed_len, void *out, gsize len)
+{
+	if (key != NULL)
+		ZSTD_DCtx_refPrefix(context, g_bytes_get_data(key, NULL),
+		                    g_bytes_get_size(key));
+	const gsize size = ZSTD_decompressDCtx(context, out, len, packed, packed_len);
+	return !ZSTD_isError(size) && size == len;
+}
+
+/* --- lines of logs --------------------------------------------------------------------- */
+
+/*
+ * The three parts of line_codec.h: PARTS, then for each its length and its length packed, four bytes each, low byte
+ * first, then the packed parts. Nothing of zstd begins like that.
+ */
+#define PARTS "dbl\1"
+#define PARTS_HEAD (4 + 3 * 8)
+
+static void add_number(GByteArray *out, gsize value)
+{
+	const guint32 number = GUINT32_TO_LE((guint32)value);
+	g_byte_array_append(out, (const guint8 *)&number, sizeof number);
+}
+
+static gsize number_at(const guint8 *at)
+{
+	guint32 number;
+	memcpy(&number, at, sizeof number);
+	return GUINT32_FROM_LE(number);
+}
+
+static GBytes *pack_parts(const struct line_parts *parts)
+{
+	const GByteArray *all[] = { parts->steps, parts->pieces, parts->values };
+	GBytes *packed[G_N_ELEMENTS(all)] = { NULL };
+	g_autoptr(GByteArray) out = g_byte_array_new();
+	g_byte_array_append(out, (const guint8 *)PARTS, 4);
+	bool ok = true;
+	for (gsize i = 0; ok && i < G_N_ELEMENTS(all); i++) {
+		packed[i] = pack(all[i]->data, all[i]->len, NULL, NULL);
+		ok = packed[i] != NULL;
+		add_number(out, all[i]->len);
+		add_number(out, ok ? g_bytes_get_size(packed[i]) : 0);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
+		gsize len = 0;
+		const guint8 *data =
+		        packed[i] != NULL ? g_bytes_get_data(packed[i], &len) : NULL;
+		g_byte_array_append(out, data, (guint)len);
+		g_clear_pointer(&packed[i], g_bytes_unref);
+	}
+	return ok ? g_byte_array_free_to_bytes(g_steal_pointer(&out)) : NULL;
+}
+
+/* What repeats little is packed as it is: the codec would only cost time. */
 GBytes *put_pack(const void *bytes, gsize len)
 {
-	return pack(bytes, len, NULL, NULL);
+	struct line_parts parts;
+	line_parts_init(&parts);
+	line_codec_encode(bytes, len, &parts);
+	const gsize left =
+	        (gsize)parts.steps->len + parts.pieces->len + parts.values->len;
+	GBytes *packed =
+	        left < len / 2 ? pack_parts(&parts) : pack(bytes, len, NULL, NULL);
+	line_parts_clear(&parts);
+	return packed;
+}
+
+static bool unpack_part(ZSTD_DCtx *context, GByteArray *part, const guint8 *head,
+                        const guint8 **at, const guint8 *end)
+{
+	const gsize len = number_at(head), packed_len = number_at(head + 4);
+	if (len > CHUNK_MAX || (gsize)(end - *at) < packed_len)
+		return false;
+	g_byte_array_set_size(part, (guint)len);
+	const guint8 *packed = *at;
+	*at += packed_len;
+	return unpack_into(context, NULL, packed, packed_len, part->data, len);
+}
+
+static bool unpack_parts(ZSTD_DCtx *context, const guint8 *packed, gsize packed_len,
+                         char *out, gsize len)
+{
+	const guint8 *at = packed + PARTS_HEAD, *end = packed + packed_len;
+	struct line_parts parts;
+	if (packed_len < PARTS_HEAD)
+		return false;
+	line_parts_init(&parts);
+	const bool ok = unpack_part(context, parts.steps, packed + 4, &at, end) &&
+	                unpack_part(context, parts.pieces, packed + 12, &at, end) &&
+	                unpack_part(context, parts.values, packed + 20, &at, end) &&
+	                at == end && line_codec_decode(&parts, out, len);
+	line_parts_clear(&parts);
+	return ok;
 }
 
 static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 length,
                       GBytes *key, GError **error)
 {
-	const void *packed = sqlite3_column_blob(stmt, column);
+	const guint8 *packed = sqlite3_column_blob(stmt, column);
 	const gsize packed_len = (gsize)sqlite3_column_bytes(stmt, column);
 	if (length < 0 || length > CHUNK_MAX) {
 		store_damaged(store, error, "a chunk of %" G_GINT64_FORMAT " bytes",
@@ -91,18 +186,17 @@ static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 lengt
 		error_set(error, ERROR_SYSTEM, "out of memory");
 		return NULL;
 	}
-	if (key != NULL)
-		ZSTD_DCtx_refPrefix(context, g_bytes_get_data(key, NULL),
-		                    g_bytes_get_size(key));
-	g_autofree guint8 *out = g_malloc((gsize)length + 1);
-	const gsize size =
-	        ZSTD_decompressDCtx(context, out, (gsize)length, packed, packed_len);
+	g_autofree char *out = g_malloc((gsize)length + 1);
+	const bool parts = key == NULL && packed_len > 4 && memcmp(packed, PARTS, 4) == 0;
+	const bool ok =
+	        parts ? unpack_parts(context, packed, packed_len, out, (gsize)length)
+	              : unpack_into(context, key, packed, packed_len, out, (gsize)length);
 	ZSTD_freeDCtx(context);
-	if (ZSTD_isError(size) || size != (gsize)length) {
+	if (!ok) {
 		store_damaged(store, error, "raw bytes do not unpack");
 		return NULL;
 	}
-	return g_bytes_new_take(g_steal_pointer(&out), size);
+	return g_bytes_new_take(g_steal_pointer(&out), (gsize)length);
 }
 
 /* --- chunks by id -------------------------------------------------------------------------- */

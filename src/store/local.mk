@@ -9,6 +9,7 @@ libdebrief_a_SOURCES += \
 	src/store/history.c src/store/history.h \
 	src/store/incident.c \
 	src/store/known.c \
+	src/store/line_codec.c src/store/line_codec.h \
 	src/store/lines.c \
 	src/store/list.c \
 	src/store/load.c \
@@ -27,6 +28,7 @@ libdebrief_a_SOURCES += \
 	src/store/tell_incident.c \
 	src/store/tell_post.c \
 	src/store/thread.h
+UNIT_TESTS += tests/unit/test-line-codec
 UNIT_TESTS += tests/unit/test-store-capture tests/unit/test-store-chunk tests/unit/test-store-curate \
 	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-match tests/unit/test-store-open \
 	tests/unit/test-store-pages tests/unit/test-store-post tests/unit/test-store-put tests/unit/test-store-query
