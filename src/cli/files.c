@@ -15,6 +15,8 @@ struct import_options file_options(const struct file *file)
 		.name = file->name,
 		.component = file->component,
 		.lane = file->lane,
+		.year = file->year,
+		.keep_raw = file->keep_raw,
 		.assume_zone = file->assume_zone,
 		.bin_label = file->bin_label,
 		.date_format = file->date_format,
@@ -140,6 +142,30 @@ static gboolean set_bin_label(struct file *file, const char *value, GError **err
 	return TRUE;
 }
 
+static gboolean set_year(struct file *file, const char *value, GError **error)
+{
+	guint64 year = 0;
+	if (*value != '\0' &&
+	    !g_ascii_string_to_unsigned(value, 10, 1970, 2999, &year, NULL))
+		return bad(error, "--year is a year from 1970 to 2999, not \"%s\"",
+		           value);
+	file->year = (int)year;
+	return TRUE;
+}
+
+static gboolean set_keep_raw(struct file *file, const char *value, GError **error)
+{
+	static const char *const words[] = { "all", "notable", "none" };
+	file->keep_raw = KEEP_ALL;
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		if (g_str_equal(value, words[i])) {
+			file->keep_raw = (enum keep_raw)i;
+			return TRUE;
+		}
+	return *value == '\0' ||
+	       bad(error, "--keep-raw is none, notable or all, not \"%s\"", value);
+}
+
 /* Under report the same flag names the form of the document. */
 static bool is_report_form(const struct files *files, const char *word)
 {
@@ -162,6 +188,10 @@ gboolean files_option(const char *name, const char *value, gpointer data, GError
 		return set_zone(file, value, error);
 	if (g_str_equal(name, "bin-label"))
 		return set_bin_label(file, value, error);
+	if (g_str_equal(name, "year"))
+		return set_year(file, value, error);
+	if (g_str_equal(name, "keep-raw"))
+		return set_keep_raw(file, value, error);
 	if (g_str_equal(name, "component"))
 		return set_text(&file->component, value);
 	if (g_str_equal(name, "as"))

@@ -13,7 +13,8 @@ struct file {
 	char *path; /* "-" is stdin */
 	char *format, *name, *component, *date_format, *encoding, *map;
 	Zone *assume_zone;
-	int lane, bin_label;
+	int lane, bin_label, year;
+	enum keep_raw keep_raw;
 	bool allow_special;
 };
 /* As the importers want it; borrows from file. */
@@ -56,6 +57,10 @@ gboolean files_argument(const char *name, const char *value, gpointer data,
 	FILES_FLAG("map", "Read them as counts with these columns, named or numbered: "   \
 	                  "time=COLUMN,count=COLUMN; baseline=, component=, series= too", \
 	           "ROLES"),                                                             \
+	FILES_FLAG("year", "Year of the first time that has none (else inferred, said aloud)",\
+	           "YEAR"),                                                              \
+	FILES_FLAG("keep-raw", "Raw lines of logs that the store keeps (default all)",    \
+	           "none|notable|all"),                                                  \
 	FILES_FLAG("encoding", "Their encoding (default UTF-8, UTF-16 by its mark)", "NAME"), \
 	{ "allow-special", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK,               \
 	  (gpointer)files_allow_special, "Read pipes and devices too", NULL },           \

@@ -85,6 +85,9 @@ bool sample_has(const struct sample_bytes *sample, const char *text);
 /* first byte that is no blank, '\0' = none */
 char sample_first(const struct sample_bytes *sample);
 
+/* Which raw lines of a log the store keeps: all, those of notable records, none. */
+enum keep_raw { KEEP_ALL, KEEP_NOTABLE, KEEP_NONE };
+
 /* What the user said of a file. */
 struct import_options {
 	const char *format;    /* --format, NULL = by content */
@@ -97,6 +100,7 @@ struct import_options {
 	const char *encoding;    /* --encoding, or NULL */
 	const char *map;         /* --map, what the columns of counts are; or NULL */
 	int year; /* --year, of the first time that has none; 0 = inferred */
+	enum keep_raw keep_raw; /* --keep-raw, of logs; documents are kept whole */
 	bool strict;
 	bool allow_special; /* FIFOs and devices */
 };

@@ -28,6 +28,7 @@ struct lines {
 	Cutter *cutter;
 	Stitch *stitch;
 	Digest *digest;
+	bool hash_late; /* by the caller, as the one that cuts is busy inflating */
 	lines_progress progress;
 	void *progress_user;
 
@@ -92,7 +93,8 @@ static bool stitch_job(struct lines *lines, struct job *job, GError **error)
 		g_propagate_error(error, g_steal_pointer(&job->error));
 		return false;
 	}
-	digest_add(lines->digest, cut->bytes, cut->len);
+	if (lines->hash_late)
+		digest_add(lines->digest, cut->bytes, cut->len);
 	if (cut->kind == CUT_LONG_LINE)
 		return stitch_long_line(lines->stitch, cut->bytes, cut->len, cut->first,
 		                        cut->ends, cut->last, error);
@@ -121,6 +123,8 @@ static void cut_job(struct lines *lines, struct job *job)
 		job->cut.kind = CUT_END;
 		job->cut.len = 0;
 	}
+	if (!lines->hash_late)
+		digest_add(lines->digest, job->cut.bytes, job->cut.len);
 	job->file_done = input_file_done(lines->input);
 }
 
@@ -253,9 +257,11 @@ bool lines_read(struct reading *reading, Input *input, const struct importer *im
 		.cutter = cutter,
 		.stitch = stitch,
 		.digest = digest,
+		.hash_late = input_compressed(input),
 		.progress = progress,
 		.progress_user = user,
-		.pack = reading->sink->pack,
+		.pack = reading->options->keep_raw == KEEP_ALL ? reading->sink->pack
+		                                               : NULL,
 		.spare = g_async_queue_new_full(job_free),
 		.to_read = g_async_queue_new(),
 		.in_order = g_async_queue_new(),

@@ -2,8 +2,8 @@
  * lines.h - log files of any size: lines to records, patterns, rollups, chunks, notable events and series.
  *
  * Shape   one thread cuts (cut.h: whole lines, about 1 MiB), as many as there are processors, four at most, read
- *         (records.h: pure, a chunk at a time) and pack, the caller's stitches in the order of the file (stitch.h) and
- *         hashes. What fits into one chunk is read by the caller alone.
+ *         (records.h: pure, a chunk at a time) and pack, the caller's stitches in the order of the file (stitch.h).
+ *         The one that cuts hashes, unless it has to inflate: then the caller does. What fits into one chunk is read by the caller alone.
  * Lines   end with LF or CR LF, the last one may lack it; a lone CR ends nothing. Blank lines are ignored. A line over
  *         LINE_LIMIT is rejected and reading goes on behind it; its bytes are kept in chunks of their own, of which
  *         the first counts one line and the others none. Lines need not be sorted by time.

@@ -1,5 +1,6 @@
 #include "import/notable.h"
 #include "base/text.h"
+#include "model/columns.h"
 
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct pick {
 	gint64 at, resolution, line, offset, length;
 	int status, ordinal;
 	char *text;        /* raw */
+	gsize kept;        /* bytes of text */
 	gsize text_length; /* without the end of its last line */
 };
 
@@ -71,11 +73,11 @@ static void fill(struct pick *pick, const struct tally_pattern *pattern,
 {
 	if (pick->text == NULL)
 		pick->text = g_malloc(BODY_MAX);
-	pick->text_length = MIN(record->extent, (guint32)BODY_MAX);
+	pick->kept = pick->text_length = MIN(record->extent, (guint32)BODY_MAX);
 	while (pick->text_length > 0 && (text[pick->text_length - 1] == '\n' ||
 	                                 text[pick->text_length - 1] == '\r'))
 		pick->text_length--;
-	memcpy(pick->text, text, pick->text_length);
+	memcpy(pick->text, text, pick->kept);
 	pick->pattern = pattern;
 	pick->at = record->at;
 	pick->resolution = record->resolution;
@@ -113,7 +115,7 @@ static void sample(Notable *notable, struct candidate *candidate,
 		return;
 	struct pick pick = { 0 };
 	fill(&pick, pattern, record, line, offset, text);
-	pick.text = g_realloc(pick.text, MAX(pick.text_length, 1));
+	pick.text = g_realloc(pick.text, MAX(pick.kept, 1));
 	g_array_append_val(notable->samples, pick);
 	if (notable->samples->len >= SAMPLES_HELD)
 		thin(notable);
@@ -244,14 +246,46 @@ static bool give(const struct pick *pick, const GPtrArray *formats, char *room,
 	return sink->event(sink->user, event, error);
 }
 
-bool notable_finish(Notable *notable, const GPtrArray *formats, const struct sink *sink,
-                    const Source *source, GError **error)
+/* The raw lines of a pick: those of a longer record that are whole. */
+static bool give_lines(const struct pick *pick, const struct sink *sink, GError **error)
+{
+	g_autoptr(GByteArray) columns = g_byte_array_new();
+	struct column_state state = { 0 };
+	struct log_chunk chunk = { .first_line = pick->line,
+		                   .offset = pick->offset,
+		                   .first_at = pick->at,
+		                   .last_at = pick->at,
+		                   .bytes = pick->text };
+	for (gsize at = 0; at < pick->kept;) {
+		const char *end = memchr(pick->text + at, '\n', pick->kept - at);
+		gsize len = end != NULL ? (gsize)(end - (pick->text + at)) + 1
+		                        : pick->kept - at;
+		if (end == NULL && pick->kept < (gsize)pick->length)
+			break;
+		columns_add(columns, &state, at == 0 ? pick->at : INSTANT_NONE,
+		            at == 0 ? pick->pattern->seen.id : 0,
+		            at == 0 ? pick->pattern->seen.status_class : 0, len);
+		at += len;
+		chunk.length = (gint64)at;
+		chunk.lines++;
+	}
+	chunk.columns = columns->data;
+	chunk.columns_len = columns->len;
+	return chunk.length == 0 || sink->chunk(sink->user, &chunk, error);
+}
+
+bool notable_finish(Notable *notable, const GPtrArray *formats, bool keep,
+                    const struct sink *sink, const Source *source, GError **error)
 {
 	g_autofree char *room = g_malloc(FORMATS_ROOM);
 	g_autoptr(GPtrArray) picks = chosen(notable);
-	for (guint i = 0; i < picks->len; i++)
-		if (!give(g_ptr_array_index(picks, i), formats, room, sink, source,
-		          error))
+	gint64 kept_to = 0; /* records of one line share it */
+	for (guint i = 0; i < picks->len; i++) {
+		const struct pick *pick = picks->pdata[i];
+		if (!give(pick, formats, room, sink, source, error) ||
+		    (keep && pick->offset >= kept_to && !give_lines(pick, sink, error)))
 			return false;
+		kept_to = MAX(kept_to, pick->offset + pick->length);
+	}
 	return true;
 }

@@ -19,6 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notable, notable_free)
 void notable_offer(Notable *notable, const struct tally_pattern *pattern,
                    const struct line_record *record, gint64 line, gint64 offset,
                    const char *text);
-/* Gives the events to the sink, by offset. formats: read the source's own words out of the line again. */
-bool notable_finish(Notable *notable, const GPtrArray *formats, const struct sink *sink,
-                    const Source *source, GError **error);
+/*
+ * Gives the events to the sink, by offset. formats: read the source's own words out of the line again. keep: their raw
+ * lines as chunks too, as many whole ones as the body holds.
+ */
+bool notable_finish(Notable *notable, const GPtrArray *formats, bool keep,
+                    const struct sink *sink, const Source *source, GError **error);

@@ -5,14 +5,50 @@
 
 G_STATIC_ASSERT(PATTERN_KEY_SIZE > 1 + MASK_SIZE + sizeof " 999");
 
+/* A key with its hash, which is made once: g_str_hash() goes byte by byte, and twice for a new key. */
+struct key {
+	guint32 hash, len;
+	char text[PATTERN_KEY_SIZE];
+};
+#define KEY_HEAD G_STRUCT_OFFSET(struct key, text)
+
+static guint key_hash(gconstpointer data)
+{
+	return ((const struct key *)data)->hash;
+}
+
+static gboolean key_equal(gconstpointer a, gconstpointer b)
+{
+	const struct key *x = a, *y = b;
+	return x->hash == y->hash && x->len == y->len &&
+	       memcmp(x->text, y->text, x->len) == 0;
+}
+
+static void set_hash(struct key *key, gsize len)
+{
+	const guint64 mix = G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+	guint64 h = len, w = 0;
+	gsize at = 0;
+	for (; at + sizeof w <= len; at += sizeof w) {
+		memcpy(&w, key->text + at, sizeof w);
+		h = (h ^ w) * mix;
+		h ^= h >> 32;
+	}
+	w = 0;
+	memcpy(&w, key->text + at, len - at);
+	h = (h ^ w) * mix;
+	key->hash = (guint32)(h ^ h >> 32);
+	key->len = (guint32)len;
+}
+
 void records_init(struct records *records)
 {
 	*records = (struct records){
 		.lines =
 		        g_array_sized_new(FALSE, FALSE, sizeof(struct line_record), 8192),
 		.patterns = g_ptr_array_new(),
-		.index = g_hash_table_new(g_str_hash, g_str_equal),
-		.texts = g_string_chunk_new(16 * 1024),
+		.index = g_hash_table_new(key_hash, key_equal),
+		.keys = g_ptr_array_new_with_free_func(g_free),
 		.room = g_malloc(FORMATS_ROOM),
 		.plain = g_string_new(NULL),
 	};
@@ -24,7 +60,7 @@ void records_clear(struct records *records)
 	g_array_unref(records->lines);
 	g_ptr_array_unref(records->patterns);
 	g_hash_table_unref(records->index);
-	g_string_chunk_free(records->texts);
+	g_ptr_array_unref(records->keys);
 	g_string_free(records->plain, TRUE);
 	g_free(records->room);
 	halves_free(&records->halves);
@@ -35,15 +71,16 @@ static void start(struct records *records)
 	g_array_set_size(records->lines, 0);
 	g_ptr_array_set_size(records->patterns, 0);
 	g_hash_table_remove_all(records->index);
-	g_string_chunk_clear(records->texts);
+	g_ptr_array_set_size(records->keys, 0);
 	halves_clear(&records->halves);
 	records->used = 0;
 	records->n_lines = 0;
 }
 
 /* The status belongs to the pattern: "GET /cart 502" is another thing than "GET /cart 200". */
-static void make_key(const struct log_record *record, char key[PATTERN_KEY_SIZE])
+static void make_key(const struct log_record *record, struct key *out)
 {
+	char *key = out->text;
 	key[0] = (char)(record->severity + 1); /* never NUL */
 	const struct scan message = record->message;
 	gsize len = 1;
@@ -56,17 +93,19 @@ static void make_key(const struct log_record *record, char key[PATTERN_KEY_SIZE]
 		key[len++] = (char)('0' + record->status % 10);
 	}
 	key[len] = '\0';
+	set_hash(out, len);
 }
 
 static guint32 pattern_of(struct records *records, const struct log_record *record)
 {
-	char key[PATTERN_KEY_SIZE];
-	make_key(record, key);
-	gpointer known = g_hash_table_lookup(records->index, key);
+	struct key key;
+	make_key(record, &key);
+	gpointer known = g_hash_table_lookup(records->index, &key);
 	if (known != NULL)
 		return GPOINTER_TO_UINT(known) - 1;
-	char *kept = g_string_chunk_insert(records->texts, key);
-	g_ptr_array_add(records->patterns, kept);
+	struct key *kept = g_memdup2(&key, KEY_HEAD + key.len + 1);
+	g_ptr_array_add(records->keys, kept);
+	g_ptr_array_add(records->patterns, kept->text);
 	g_hash_table_insert(records->index, kept,
 	                    GUINT_TO_POINTER(records->patterns->len));
 	return records->patterns->len - 1;

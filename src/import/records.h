@@ -43,7 +43,7 @@ struct records {
 	GPtrArray *patterns;
 	gsize used; /* bytes that were read: all, or less when there were too many lines */
 	GHashTable *index; /* key -> position + 1 */
-	GStringChunk *texts;
+	GPtrArray *keys;   /* owns what patterns and index point to */
 	char *room;
 	GString *plain; /* a line without its colours */
 	struct halves halves;

@@ -209,6 +209,8 @@ static bool give_chunk(Stitch *stitch, const char *bytes, gsize len, GBytes *pac
 		.columns_len = columns == NULL ? 0 : columns->len,
 	};
 	stitch->offset += (gint64)len;
+	if (stitch->reading->options->keep_raw != KEEP_ALL)
+		return true;
 	return sink->chunk(sink->user, &chunk, error);
 }
 
@@ -266,5 +268,7 @@ bool stitch_finish(Stitch *stitch, GError **error)
 	const Source *source = stitch->reading->source;
 	return tally_finish(stitch->tally, error) &&
 	       rates_finish(stitch->rates, sink, source, error) &&
-	       notable_finish(stitch->notable, stitch->formats, sink, source, error);
+	       notable_finish(stitch->notable, stitch->formats,
+	                      stitch->reading->options->keep_raw == KEEP_NOTABLE, sink,
+	                      source, error);
 }

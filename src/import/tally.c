@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-enum { PATTERNS_MAX = 10000, ROLLUPS_MAX = 100000 };
+enum { PATTERNS_MAX = 10000, ROLLUPS_MAX = 16384 };
 
 struct tally {
 	const struct sink *sink;
 	GHashTable *by_key;  /* char *key -> struct tally_pattern *, owns both */
 	GPtrArray *patterns; /* in order of ids, borrowed */
+	guint given; /* of the patterns: the sink knows them, if not their counts */
 	GHashTable *
 	        rollups; /* struct log_rollup *, keyed by minute and pattern; owns them */
 };
@@ -98,15 +99,21 @@ static int by_minute_then_pattern(gconstpointer a, gconstpointer b)
 	return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
 }
 
-static bool give_patterns(Tally *tally, GError **error)
+static bool give_patterns(Tally *tally, guint from, GError **error)
 {
-	for (guint i = 0; i < tally->patterns->len; i++) {
+	for (guint i = from; i < tally->patterns->len; i++) {
 		struct tally_pattern *pattern = g_ptr_array_index(tally->patterns, i);
-		pattern->minute = NULL;
 		if (!tally->sink->pattern(tally->sink->user, &pattern->seen, error))
 			return false;
 	}
+	tally->given = tally->patterns->len;
 	return true;
+}
+
+static void forget_minutes(Tally *tally)
+{
+	for (guint i = 0; i < tally->patterns->len; i++)
+		((struct tally_pattern *)tally->patterns->pdata[i])->minute = NULL;
 }
 
 static gboolean is_up_to(gpointer key, gpointer value, gpointer last)
@@ -127,6 +134,7 @@ static bool give_rollups(Tally *tally, bool all, GError **error)
 	for (guint i = 0; i < n; i++)
 		if (!tally->sink->rollup(tally->sink->user, held[i], error))
 			return false;
+	forget_minutes(tally);
 	struct log_rollup last = *(const struct log_rollup *)held[n - 1];
 	g_hash_table_foreach_remove(tally->rollups, is_up_to, &last);
 	return true;
@@ -170,7 +178,8 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 	gint64 minute = record->at - record->at % MINUTE; /* times begin in 1970 */
 	if (pattern->minute == NULL || pattern->minute->minute != minute) {
 		if (g_hash_table_size(tally->rollups) >= ROLLUPS_MAX &&
-		    (!give_patterns(tally, error) || !give_rollups(tally, false, error)))
+		    (!give_patterns(tally, tally->given, error) ||
+		     !give_rollups(tally, false, error)))
 			return false;
 		pattern->minute = rollup_of(tally, &pattern->seen, minute);
 	}
@@ -186,5 +195,5 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 
 bool tally_finish(Tally *tally, GError **error)
 {
-	return give_patterns(tally, error) && give_rollups(tally, true, error);
+	return give_patterns(tally, 0, error) && give_rollups(tally, true, error);
 }

@@ -2,7 +2,7 @@
  * tally.h - patterns and rollups of one source, counted in the order of its lines.
  *
  * Shape   a rollup a minute, pattern; patterns are numbered from 1 in the order in which they come
- * Limits  10,000 patterns, then all others of one severity and class are "(other)" or "(other) 5xx"; 100,000 rollups
+ * Limits  10,000 patterns, then all others of one severity and class are "(other)" or "(other) 5xx"; 16,384 rollups
  *         held, then the older half of the minutes is given to the sink. A line that comes later than that begins its
  *         rollup anew, so a sink adds up rollups of one key and replaces a pattern that comes again (model/sink.h).
  * Owns    all of it

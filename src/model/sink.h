@@ -8,7 +8,7 @@
  *         commit moves every line that begins inside such a post, and inside no other event, to duplicate.
  * Again   to bound memory, a pattern may come more than once (same id: the later one replaces the earlier) and so may a
  *         rollup (same minute and pattern: counts add up, first_line and first_offset are the smaller, last_line the
- *         larger). Only sources of more than 100,000 rollups do so.
+ *         larger). Only sources of more than 16,384 rollups do so.
  * Page    an incident comes before its posts and component events, and they before the next incident. When it has a
  *         record_sha256, its bytes hold all of them: a sink that knows that record may drop what follows of it, and
  *         what an earlier record held and this one does not is withdrawn.

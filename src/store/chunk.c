@@ -171,32 +171,43 @@ static bool unpack_parts(ZSTD_DCtx *context, const guint8 *packed, gsize packed_
 	return ok;
 }
 
+/* NULL: damaged. */
+static GBytes *unpack_any(const guint8 *packed, gsize packed_len, gint64 length,
+                          GBytes *key)
+{
+	if (length < 0 || length > CHUNK_MAX)
+		return NULL;
+	ZSTD_DCtx *context = ZSTD_createDCtx();
+	if (context == NULL)
+		return NULL;
+	g_autofree char *out = g_malloc((gsize)length + 1);
+	const gsize len = (gsize)length;
+	const bool parts = key == NULL && packed_len > 4 && memcmp(packed, PARTS, 4) == 0;
+	const bool ok = parts ? unpack_parts(context, packed, packed_len, out, len)
+	                      : unpack_into(context, key, packed, packed_len, out, len);
+	ZSTD_freeDCtx(context);
+	return ok ? g_bytes_new_take(g_steal_pointer(&out), len) : NULL;
+}
+
 static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 length,
                       GBytes *key, GError **error)
 {
 	const guint8 *packed = sqlite3_column_blob(stmt, column);
 	const gsize packed_len = (gsize)sqlite3_column_bytes(stmt, column);
-	if (length < 0 || length > CHUNK_MAX) {
+	GBytes *bytes = unpack_any(packed, packed_len, length, key);
+	if (bytes == NULL && (length < 0 || length > CHUNK_MAX))
 		store_damaged(store, error, "a chunk of %" G_GINT64_FORMAT " bytes",
 		              length);
-		return NULL;
-	}
-	ZSTD_DCtx *context = ZSTD_createDCtx();
-	if (context == NULL) {
-		error_set(error, ERROR_SYSTEM, "out of memory");
-		return NULL;
-	}
-	g_autofree char *out = g_malloc((gsize)length + 1);
-	const bool parts = key == NULL && packed_len > 4 && memcmp(packed, PARTS, 4) == 0;
-	const bool ok =
-	        parts ? unpack_parts(context, packed, packed_len, out, (gsize)length)
-	              : unpack_into(context, key, packed, packed_len, out, (gsize)length);
-	ZSTD_freeDCtx(context);
-	if (!ok) {
+	else if (bytes == NULL)
 		store_damaged(store, error, "raw bytes do not unpack");
-		return NULL;
-	}
-	return g_bytes_new_take(g_steal_pointer(&out), (gsize)length);
+	return bytes;
+}
+
+GBytes *chunk_unpack(GBytes *packed, gint64 length)
+{
+	gsize len;
+	const guint8 *data = g_bytes_get_data(packed, &len);
+	return unpack_any(data, len, length, NULL);
 }
 
 /* --- chunks by id -------------------------------------------------------------------------- */
@@ -263,6 +274,20 @@ GBytes *chunk_bytes(Store *store, gint64 id, GError **error)
 	store->chunk = g_bytes_ref(bytes);
 	store->chunk_id = id;
 	return bytes;
+}
+
+GBytes *chunk_packed(Store *store, gint64 id, gint64 *length, GError **error)
+{
+	sqlite3_stmt *stmt = find_bytes(store, QUERY_CHUNK_BYTES, id, error);
+	if (stmt == NULL)
+		return NULL;
+	GBytes *packed = NULL;
+	*length = sqlite3_column_int64(stmt, 0);
+	if (sqlite3_column_type(stmt, 2) == SQLITE_NULL)
+		packed = g_bytes_new(sqlite3_column_blob(stmt, 1),
+		                     (gsize)sqlite3_column_bytes(stmt, 1));
+	sqlite3_reset(stmt);
+	return packed;
 }
 
 GBytes *chunk_columns(Store *store, gint64 id, GError **error)

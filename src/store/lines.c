@@ -68,30 +68,97 @@ static bool walk_columns(struct walk *walk, GBytes *columns, gint64 line, gint64
 	return true;
 }
 
-static bool walk_chunk(struct walk *walk, gint64 row, gint64 offset, gint64 line,
-                       GError **error)
+struct chunk_place {
+	gint64 row, offset, line;
+	/* of a search: unpacked ahead by another thread */
+	GBytes *packed, *bytes;
+	gint64 length;
+	bool searched, found;
+};
+
+static void place_clear(gpointer data)
 {
-	g_autoptr(GBytes) columns = chunk_columns(walk->store, row, error);
+	struct chunk_place *place = data;
+	g_clear_pointer(&place->packed, g_bytes_unref);
+	g_clear_pointer(&place->bytes, g_bytes_unref);
+}
+
+/* Nothing is found in it: only what it does to lines without a time behind it. */
+static bool pass_by(struct walk *walk, GBytes *columns)
+{
+	gsize size;
+	const guint8 *data = g_bytes_get_data(columns, &size);
+	struct column_reader reader = columns_read(data, size);
+	struct column column;
+	while (columns_next(&reader, &column))
+		is_within(walk, column.at);
+	return true;
+}
+
+static bool walk_chunk(struct walk *walk, const struct chunk_place *place, GError **error)
+{
+	const bool all = walk->lo == INSTANT_NONE && walk->hi == RANGE_OPEN;
+	if (all && place->searched && !place->found)
+		return true;
+	g_autoptr(GBytes) columns = chunk_columns(walk->store, place->row, error);
 	if (columns == NULL)
 		return false;
 	const bool timed = g_bytes_get_size(columns) > 0;
-	const bool all = walk->lo == INSTANT_NONE && walk->hi == RANGE_OPEN;
 	if (!timed && !all)
 		return true;
-	g_autoptr(GBytes) bytes = chunk_bytes(walk->store, row, error);
+	if (place->searched && !place->found)
+		return pass_by(walk, columns);
+	g_autoptr(GBytes) bytes = place->searched
+	                                  ? g_bytes_ref(place->bytes)
+	                                  : chunk_bytes(walk->store, place->row, error);
 	if (bytes == NULL)
 		return false;
 	gsize len;
 	const char *text = g_bytes_get_data(bytes, &len);
 	if (timed && !all)
-		return walk_columns(walk, columns, line, offset, text, len, error);
-	walk_text(walk, line, offset, text, len);
+		return walk_columns(walk, columns, place->line, place->offset, text, len,
+		                    error);
+	walk_text(walk, place->line, place->offset, text, len);
 	return true;
 }
 
-struct chunk_place {
-	gint64 row, offset, line;
-};
+/* --- search: the next chunks are unpacked and looked through by all processors ---------------- */
+
+static void look_through(gpointer data, gpointer user)
+{
+	struct chunk_place *place = data;
+	const struct walk *walk = user;
+	place->bytes = chunk_unpack(place->packed, place->length);
+	if (place->bytes == NULL)
+		return; /* read again by chunk_bytes(), which says what is wrong */
+	gsize len;
+	const char *text = g_bytes_get_data(place->bytes, &len);
+	place->found = memmem(text, len, walk->needle, strlen(walk->needle)) != NULL;
+	place->searched = true;
+}
+
+enum { AHEAD_MAX = 8 };
+
+static bool look_ahead(struct walk *walk, GArray *places, guint from, guint n,
+                       GError **error)
+{
+	GThreadPool *pool = g_thread_pool_new(
+	        look_through, walk, (gint)MIN(g_get_num_processors(), n), FALSE, NULL);
+	bool ok = true;
+	for (guint i = from; ok && i < from + n; i++) {
+		struct chunk_place *place = &g_array_index(places, struct chunk_place, i);
+		GError *fault = NULL;
+		place->packed =
+		        chunk_packed(walk->store, place->row, &place->length, &fault);
+		ok = fault == NULL;
+		if (place->packed != NULL)
+			g_thread_pool_push(pool, place, NULL);
+		else if (!ok)
+			g_propagate_error(error, fault);
+	}
+	g_thread_pool_free(pool, FALSE, TRUE);
+	return ok;
+}
 
 /* Chunks that may hold lines of the span; the list is short, and no statement stays open during callbacks. */
 static GArray *chunks_between(Store *store, gint64 source, gint64 lo, gint64 hi,
@@ -100,16 +167,19 @@ static GArray *chunks_between(Store *store, gint64 source, gint64 lo, gint64 hi,
 	sqlite3_stmt *stmt = statement(store, QUERY_CHUNKS_BETWEEN, error);
 	if (stmt == NULL)
 		return NULL;
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(struct chunk_place));
+	g_autoptr(GArray) places = g_array_new(FALSE, TRUE, sizeof(struct chunk_place));
+	g_array_set_clear_func(places, place_clear);
 	sqlite3_bind_int64(stmt, 1, source);
 	bind_instant(stmt, 2, lo);
 	if (hi != RANGE_OPEN)
 		sqlite3_bind_int64(stmt, 3, hi);
 	int step;
 	while ((step = statement_step(store, stmt, error)) == 1) {
-		const struct chunk_place place = { sqlite3_column_int64(stmt, 0),
-			                           sqlite3_column_int64(stmt, 1),
-			                           sqlite3_column_int64(stmt, 2) };
+		const struct chunk_place place = {
+			.row = sqlite3_column_int64(stmt, 0),
+			.offset = sqlite3_column_int64(stmt, 1),
+			.line = sqlite3_column_int64(stmt, 2),
+		};
 		g_array_append_val(places, place);
 	}
 	return step == 0 ? g_steal_pointer(&places) : NULL;
@@ -123,10 +193,13 @@ static bool walk_source(struct walk *walk, GError **error)
 		return false;
 	walk->inside = walk->lo == INSTANT_NONE;
 	for (guint i = 0; i < places->len && !walk->stopped; i++) {
-		const struct chunk_place *place =
-		        &g_array_index(places, struct chunk_place, i);
-		if (!walk_chunk(walk, place->row, place->offset, place->line, error))
+		struct chunk_place *place = &g_array_index(places, struct chunk_place, i);
+		if (walk->needle != NULL && i % AHEAD_MAX == 0 &&
+		    !look_ahead(walk, places, i, MIN(places->len - i, AHEAD_MAX), error))
 			return false;
+		if (!walk_chunk(walk, place, error))
+			return false;
+		place_clear(place);
 	}
 	return true;
 }

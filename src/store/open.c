@@ -68,9 +68,11 @@ static gint64 find_file(Store *store, enum store_mode mode, GError **error)
 static bool connect(Store *store, const char *path, int flags, int lock_timeout_s,
                     GError **error)
 {
-	const int code = sqlite3_open_v2(
-	        path, &store->db, flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE,
-	        NULL);
+	const int code =
+	        sqlite3_open_v2(path, &store->db,
+	                        flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE |
+	                                SQLITE_OPEN_NOMUTEX, /* one thread uses it */
+	                        NULL);
 	if (store->db == NULL)
 		return error_set(error, ERROR_SYSTEM, "out of memory");
 	if (code != SQLITE_OK)
