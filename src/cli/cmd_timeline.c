@@ -203,8 +203,15 @@ static int print_raw(const Job *job, struct filter *filter)
 /* Raw lines need no incident, but take its span when there is one. */
 static int prepare_raw(Job *job, const char *name)
 {
+	struct filter filter;
 	int code = job_open(job, STORE_READ);
-	code = code != 0 ? code : job_load(job);
+	if (code != 0)
+		return code;
+	/* A span of dates needs nothing of what the store holds but the lines. */
+	if (name == NULL && around == NULL && since != NULL && until != NULL &&
+	    parse_filter(job, &filter, NULL))
+		return 0;
+	code = job_load(job);
 	if (code != 0)
 		return code;
 	if (name == NULL) {
