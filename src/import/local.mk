@@ -24,8 +24,15 @@ IMPORTERS = \
 	src/import/incidentio_feed.c \
 	src/import/instatus.c \
 	src/import/java.c \
+	src/import/mongodb.c \
 	src/import/monolog.c \
+	src/import/mysql_error.c \
+	src/import/mysql_general.c \
+	src/import/mysql_slow.c \
+	src/import/postgresql.c \
+	src/import/postgresql_csv.c \
 	src/import/python.c \
+	src/import/redis.c \
 	src/import/ruby.c \
 	src/import/rust.c \
 	src/import/salesforce_trust.c \
@@ -71,6 +78,7 @@ libdebrief_a_SOURCES += \
 	src/import/notable.c src/import/notable.h \
 	src/import/page.c src/import/page.h \
 	src/import/plain.c src/import/plain.h \
+	src/import/postgresql.h \
 	src/import/rates.c src/import/rates.h \
 	src/import/reading.c src/import/reading.h \
 	src/import/reasons.c src/import/reasons.h \
