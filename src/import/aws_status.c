@@ -261,6 +261,8 @@ static bool read_root(struct page *page, const Node *root, GError **error)
 {
 	g_auto(Node) archive = { 0 }, current = { 0 };
 	page->name = g_strdup("AWS");
+	/* The posts print PST or PDT before their words. */
+	page->zone_name = g_strdup("America/Los_Angeles");
 	if (json_object_get(root->json, "service") != NULL)
 		return vendor_only_incident(page, root, read_event, error);
 	if (json_object_get(root->json, "archive") == NULL &&

@@ -366,6 +366,8 @@ static void name_page(struct page *page, const json_t *list)
 static bool read_root(struct page *page, const Node *root, GError **error)
 {
 	page->newest_first = true;
+	/* Both pages print above everything that times are Pacific. */
+	page->zone_name = g_strdup("America/Los_Angeles");
 	if (json_is_array(root->json)) {
 		name_page(page, root->json);
 		return vendor_incidents(page, root, read_incident, error) &&
@@ -414,7 +416,10 @@ const struct importer importer_google_status = {
 	        "and in files of before 2021 the post that stands at the end closes the "
 	        "incident. begin is set by hand, hours before the first post; end may be "
 	        "the time of the closing post, not of recovery: the words of the posts "
-	        "tell. Leaves most_recent_update and the lists of locations of the "
+	        "tell. A time in these words that names no zone is US/Pacific, as both "
+	        "pages "
+	        "say above everything. Leaves most_recent_update and the lists of "
+	        "locations of the "
 	        "incident, which repeat the posts. Seen in real data: Google Cloud of "
 	        "2020 and 2025. Not seen in real data: Google Workspace.",
 	.lane = LANE_STATUS,
