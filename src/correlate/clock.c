@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Tokens in which a clock of another sentence looks for its date. */
+#define BORROW_REACH 600
+
 /* --- clocks ------------------------------------------------------------------ */
 
 static const char *const about_words[] = { "about",  "around",  "approximately",
@@ -173,8 +176,27 @@ static bool belongs_to_next(const struct prose *p, gssize end)
 	return clock_read(p, gap, &next);
 }
 
+/* "... was resolved at 08:00 UTC the same day" */
+static bool read_same_day(const struct prose *p, struct clock *clock)
+{
+	gssize at = clock->end;
+	at += token_sign(p->tokens, at, ',');
+	at += token_is(p->tokens, at, "on") || token_is(p->tokens, at, "of");
+	at += token_is(p->tokens, at, "the") || token_is(p->tokens, at, "that");
+	if (!token_is(p->tokens, at, "same") || !token_is(p->tokens, at + 1, "day"))
+		return false;
+	clock->end = at + 2;
+	for (gssize i = clock->first;
+	     i >= MAX(0, clock->first - BORROW_REACH) && !clock->dated; i--)
+		if (i == clock->first || token_at(p->tokens, i)->kind == TOKEN_STOP)
+			clock_date_before(p, i, clock);
+	return true;
+}
+
 static void read_date_after(const struct prose *p, struct clock *clock)
 {
+	if (read_same_day(p, clock))
+		return;
 	struct day day;
 	gssize at = clock->end;
 	while (token_is(p->tokens, at, "on") || token_sign(p->tokens, at, ',') ||
@@ -375,6 +397,17 @@ void clock_share_date(const struct prose *p, struct clock *from, struct clock *u
 	from->year_given = until->year_given;
 }
 
+static bool said_of_today(const struct prose *p, gssize i)
+{
+	static const char *const days[] = { "today", "tonight", "yesterday", NULL };
+	gssize first, end;
+	token_sentence(p->tokens, i, &first, &end);
+	for (i = first; i < end; i++)
+		if (token_in(p->tokens, i, days))
+			return true;
+	return false;
+}
+
 static bool said_of_yesterday(const struct prose *p, gssize i)
 {
 	gssize first, end;
@@ -387,11 +420,40 @@ static bool said_of_yesterday(const struct prose *p, gssize i)
 	return false;
 }
 
+/*
+ * The nearest date before the clock in the text, else the first after it, of a text that was written days later. A date
+ * of long ago is not of this incident.
+ */
+static void borrow_date(const struct prose *p, struct clock *clock)
+{
+	struct clock found = *clock;
+	if (p->posted == INSTANT_NONE || week_day(p, clock) >= 0 ||
+	    said_of_today(p, clock->first))
+		return;
+	gssize at = clock->first, first = MAX(0, at - BORROW_REACH);
+	found.dated = false;
+	while (--at >= first && !found.dated)
+		if (token_at(p->tokens, at)->kind == TOKEN_STOP)
+			clock_date_before(p, at, &found);
+	gssize end = MIN((gssize)p->tokens->len, clock->end + BORROW_REACH);
+	for (at = clock->end; at < end && !found.dated; at++) {
+		struct day read;
+		if (day_read(p->tokens, at, &read) > at)
+			take_date(p, &read, &found);
+	}
+	gint64 age = found.dated ? p->posted - found.date : 0;
+	if (age <= 36 * HOUR || age > 60 * DAY)
+		return;
+	clock->dated = clock->borrowed = true;
+	clock->date = found.date;
+	clock->year_given = found.year_given;
+}
+
 bool clock_settle_start(const struct prose *p, struct clock *from, gint64 *at,
                         enum zone_basis *basis)
 {
-	if (!from->dated)
-		clock_date_before(p, from->first, from);
+	if (!from->dated && !clock_date_before(p, from->first, from))
+		borrow_date(p, from);
 	if (p->posted == INSTANT_NONE)
 		return clock_settle(p, from, 0, at, basis);
 	gint64 limit = p->latest + MINUTE - 1;

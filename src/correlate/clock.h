@@ -6,7 +6,8 @@
  * Owns    struct prose owns its tokens and zone
  * Rules   zone: its label, else that of the clock beside it, else the only one that the text names ("All times
  *         US/Pacific"), else the page's, else UTC (assumed). Date: beside the clock, else the nearest before it in the
- *         sentence, else the latest such wall clock not after the limit. 9/28 is September 28, 28/9 too.
+ *         sentence, else, in a text written days after, the nearest in the text, else the latest such wall clock not
+ *         after the limit. 9/28 is September 28, 28/9 too.
  */
 #pragma once
 #include "correlate/token.h"
@@ -24,6 +25,7 @@ struct clock {
 	bool dated; /* then date is set */
 	gint64 date;
 	bool year_given;
+	bool borrowed; /* the date is that of another sentence */
 };
 
 struct prose {

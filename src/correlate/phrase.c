@@ -1,7 +1,7 @@
 /* phrase.c - lengths, see phrase.h */
 #include "correlate/phrase.h"
 
-#include "correlate/token.h"
+#include "correlate/tone.h"
 
 #include <math.h>
 #include <string.h>
@@ -300,6 +300,20 @@ static bool is_elsewhere(const GArray *tokens, gssize first, gssize end)
 	       (token_is(tokens, end, "of") && token_in(tokens, end + 1, after));
 }
 
+/* "... experienced errors for 1 hour", not "we have been looking at errors for 1 hour" */
+static bool is_of_harm(const GArray *tokens, gssize i)
+{
+	bool harm = false;
+	for (gssize at = i - 1; at >= i - 8; at--) {
+		if (token_at(tokens, at)->kind == TOKEN_STOP)
+			break;
+		if (token_is(tokens, at, "been") || token_is(tokens, at, "we"))
+			return false;
+		harm |= tone_at(tokens, at) == TONE_HARM;
+	}
+	return harm;
+}
+
 static bool has_cue(const GArray *tokens, gssize first, gssize end)
 {
 	static const char *const cues[] = { "last*",     "duration", "outage*",
@@ -313,6 +327,8 @@ static bool has_cue(const GArray *tokens, gssize first, gssize end)
 		                               NULL };
 	if (token_in(tokens, end, after) ||
 	    (token_sign(tokens, end, '-') && token_in(tokens, end + 1, after)))
+		return true;
+	if (token_is(tokens, first - 1, "for") && is_of_harm(tokens, first - 1))
 		return true;
 	bool joined = false, cue = false;
 	while (token_sign(tokens, first - 1, '*')) /* "**Duration:** 2 hours" */

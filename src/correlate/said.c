@@ -13,11 +13,11 @@ enum {
 /* --- words --------------------------------------------------------------------- */
 
 static const char *const over_words[] = {
-	"recover*",  "restor*",   "resolv*",   "resolution", "mitigat*",
-	"remediat*", "normal",    "normally",  "healthy",    "stabili*",
-	"ended",     "ending",    "fixed",     "cleared",    "success*",
-	"repaired",  "corrected", "concluded", "subsided",   "operational",
-	"finished",  "over",      "stopped",   "lasted",     NULL
+	"recover*",  "restor*",   "resolv*",     "resolution",  "mitigat*", "remediat*",
+	"normal",    "normally",  "healthy",     "stabili*",    "ended",    "ending",
+	"fixed",     "cleared",   "successful*", "succeed*",    "success",  "repaired",
+	"corrected", "concluded", "subsided",    "operational", "finished", "over",
+	"stopped",   "lasted",    NULL
 };
 static const char *const future_words[] = {
 	"will",    "expect*", "anticipat*", "estimat*", "eta",   "plan*",
@@ -111,8 +111,14 @@ static bool no_longer(const GArray *tokens, gssize from, gssize to)
 /* "... were resolved at CLOCK", "... has been resolved for all projects as of CLOCK" */
 static bool ends_before(const struct listener *l, const struct clock *clock, gssize key)
 {
+	static const char *const from[] = { "from", "since", "starting", "beginning",
+		                            NULL };
+	static const char *const noticed[] = { "alert*", "detect*", "notif*", "paged",
+		                               NULL };
 	const GArray *tokens = l->prose.tokens;
 	gssize first = reach_before(l, key);
+	if (token_in(tokens, key, from))
+		return false;
 	for (gssize i = key; i >= first; i--) {
 		if (token_in(tokens, i, over_words))
 			return !any_word(tokens, MAX(first, i - 4), key + 1,
@@ -122,7 +128,7 @@ static bool ends_before(const struct listener *l, const struct clock *clock, gss
 			       (!any_word(tokens, MAX(first, i - 4), i,
 			                  (const char *const[]){ "should", NULL }) ||
 			        as_of(tokens, key, clock->first));
-		if (token_in(tokens, i, unfinished_words))
+		if (token_in(tokens, i, unfinished_words) || token_in(tokens, i, noticed))
 			return false;
 	}
 	return false;
@@ -177,6 +183,8 @@ static bool is_onset(const struct listener *l, const struct clock *clock, gssize
 		    token_in(tokens, i,
 		             (const char *const[]){ "we", "engineer*", "team*", NULL }))
 			return false;
+		if (tone_begins(tokens, i))
+			return tone_begins_harm(tokens, i, clock->first, clock->end);
 		if (token_in(tokens, i, onset_words))
 			return tone_around(tokens, clock->first, clock->end) !=
 			               TONE_OTHER ||
@@ -184,6 +192,28 @@ static bool is_onset(const struct listener *l, const struct clock *clock, gssize
 			               TONE_HARM;
 	}
 	return false;
+}
+
+/* "Users experienced restarts at CLOCK": nobody else is spoken of before it. */
+static bool is_onset_before(const struct listener *l, const struct clock *clock,
+                            gssize key)
+{
+	static const char *const met[] = { "experienc*", "encounter*",  "suffer*",
+		                           "saw",        "lost",        "failed",
+		                           "failing",    "unavailable", "degraded",
+		                           "occurred",   NULL };
+	static const char *const others[] = { "we",       "engineer*",   "team*",
+		                              "alert*",   "aware",       "detect*",
+		                              "identif*", "maintenance", "planned",
+		                              NULL };
+	const GArray *tokens = l->prose.tokens;
+	gssize first = reach_before(l, key);
+	return any_word(tokens, key + 1, clock->first,
+	                (const char *const[]){ "at", NULL }) &&
+	       any_word(tokens, first, key + 1, met) &&
+	       !any_word(tokens, first, key + 1, others) &&
+	       !any_word(tokens, first, key + 1, over_words) &&
+	       !any_word(tokens, first, key + 1, future_words);
 }
 
 /* "We are experiencing an issue with Cloud Deploy beginning at CLOCK": names of products may hold any word. */
@@ -274,7 +304,8 @@ enum says says_of(const struct listener *l, const struct clock *clock, bool *lab
 		return SAYS_START;
 	if (ends_after(l, clock, key) || ends_until(l, clock, key))
 		return SAYS_END;
-	return is_onset(l, clock, key) ? SAYS_ONSET : SAYS_NOTHING;
+	return is_onset(l, clock, key) || is_onset_before(l, clock, key) ? SAYS_ONSET
+	                                                                 : SAYS_NOTHING;
 }
 
 /* --- spans ----------------------------------------------------------------------- */
@@ -290,6 +321,24 @@ static enum tone tone_of_window(const GArray *tokens, gssize key, gssize past)
 		else if (tone_at(tokens, i) == TONE_HARM)
 			return TONE_HARM;
 	return tone_around(tokens, key, past);
+}
+
+/* "On 5 June 2019 from 06:05 to 09:47 a router did not announce routes": a day and both ends, of something that is over. */
+static bool is_told(const struct listener *l, const struct clock *from,
+                    const struct clock *until, gssize key)
+{
+	static const char *const keys[] = { "from", "during", NULL };
+	static const char *const us[] = {
+		"we", "our", "engineer*", "team*", "open", NULL
+	};
+	struct clock dated = *from;
+	gssize first, end;
+	token_sentence(l->prose.tokens, until->end - 1, &first, &end);
+	return token_in(l->prose.tokens, key, keys) &&
+	       (from->dated || until->dated ||
+	        clock_date_before(&l->prose, from->first, &dated)) &&
+	       !any_word(l->prose.tokens, until->end, end, future_words) &&
+	       !any_word(l->prose.tokens, until->end, end, us);
 }
 
 enum says says_of_span(const struct listener *l, const struct clock *from,
@@ -315,6 +364,8 @@ enum says says_of_span(const struct listener *l, const struct clock *from,
 		return tone == TONE_OTHER ? SAYS_NOTHING : SAYS_SPAN;
 	if (is_and && !tone_begins(tokens, key))
 		return SAYS_NOTHING;
+	if (tone == TONE_NONE && is_told(l, from, until, key))
+		return SAYS_SPAN;
 	if (tone != TONE_HARM)
 		return SAYS_NOTHING;
 	return keyed || token_sign(tokens, from->first - 1, '(') ? SAYS_SPAN

@@ -66,7 +66,7 @@ static void hear_one(struct listener *l, struct clock *clock)
 		said.start_width = width_of(clock);
 	}
 	said.about = clock->about || clock->hour_only;
-	said.dated = clock->dated;
+	said.dated = clock->dated && !clock->borrowed;
 	g_array_append_val(l->all, said);
 }
 
@@ -178,16 +178,20 @@ static const struct said *main_span(const struct listener *l, enum says says)
 }
 
 /*
- * Without a date the clock of the start may have come round once more before the post; and what was written long after
- * the end means the first such clock after the start.
+ * Without a date the clock of the start may have come round once more before the post; and what was not written right
+ * after the end means the first such clock after the start.
  */
 static bool in_order(const struct prose *p, struct said *start, struct said *end)
 {
 	if (start->start > end->end && !start->dated)
 		start->start -= DAY;
-	bool late = p->posted != INSTANT_NONE && p->latest - end->end > 6 * HOUR;
+	bool late = p->posted != INSTANT_NONE && p->latest - end->end > HOUR / 2;
 	if (late && !end->dated && end->end - start->start >= DAY)
 		end->end = start->start + (end->end - start->start) % DAY;
+	/* Its date is borrowed from the words before; over midnight it is the next. */
+	if (!end->dated && start->dated && end->end < start->start &&
+	    start->start - end->end < DAY)
+		end->end += DAY;
 	return start->start <= end->end;
 }
 

@@ -17,6 +17,7 @@ struct reader {
 	const char *text;
 	gsize len, at;
 	bool joined;
+	bool heading; /* the line began with '#' */
 	GArray *out;
 };
 
@@ -205,7 +206,14 @@ static void read_blank(struct reader *r)
 	while (r->at < r->len && g_ascii_isspace(r->text[r->at]))
 		lines += r->text[r->at++] == '\n';
 	r->joined = false;
-	if (lines > 1)
+	/* A heading, and what stands above and below it; and each point of a list. */
+	bool point = r->at + 1 < r->len && strchr("-*", r->text[r->at]) != NULL &&
+	             r->text[r->at + 1] == ' ';
+	bool heading = r->at < r->len && r->text[r->at] == '#';
+	bool stop = lines > 1 || (lines == 1 && (r->heading || heading || point));
+	if (lines > 0)
+		r->heading = heading;
+	if (stop)
 		push(r, TOKEN_STOP, start, r->at);
 	r->joined = false;
 }
@@ -213,6 +221,7 @@ static void read_blank(struct reader *r)
 GArray *tokens_of(const char *text)
 {
 	struct reader r = { .text = text != NULL ? text : "" };
+	r.heading = *r.text == '#';
 	r.len = MIN(strlen(r.text), TEXT_LIMIT);
 	r.out = g_array_new(FALSE, TRUE, sizeof(struct token));
 	while (r.at < r.len) {

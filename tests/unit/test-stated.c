@@ -142,6 +142,57 @@ static const struct {
 	  "at "
 	  "4:05pm ET.",
 	  "2022-05-04T17:10:00Z", NULL, "2022-05-03T18:00Z", "2022-05-03T20:05Z" },
+	/* reports written days later */
+	{ "At 04:30 UTC on 22 Jan 2020 customers began to see failures. All was "
+	  "mitigated at 02:15 UTC.",
+	  "2020-01-25T14:00:00Z", NULL, "2020-01-22T04:30Z", "2020-01-23T02:15Z" },
+	{ "Customers saw failures from 04:30 UTC on 22 Jan 2020. It was fixed at 08:00 "
+	  "UTC "
+	  "the same day.",
+	  "2020-01-22T08:10:00Z", NULL, "2020-01-22T04:30Z", "2020-01-22T08:00Z" },
+	{ "On Monday 14 December 2020 logins failed.\n\nThe impact lasted from 03:46 to "
+	  "04:33 "
+	  "US/Pacific.",
+	  "2020-12-18T20:00:00Z", NULL, "2020-12-14T11:46Z", "2020-12-14T12:33Z" },
+	{ "Between 13:03 and 13:46 UTC and between 15:10 and 15:22 UTC on 5 Oct 2020 "
+	  "searches failed.",
+	  "2020-10-08T20:00:00Z", NULL, "2020-10-05T13:03Z", "2020-10-05T13:46Z" },
+	{ "In 2018 we moved. On 3 May 2018 all was well. Errors were seen from 10:00 to "
+	  "11:00 "
+	  "UTC.",
+	  "2020-10-08T20:00:00Z", NULL, "2020-10-08T10:00Z", "2020-10-08T11:00Z" },
+	{ "On 3 May 2020 there was an outage. Today from 10:00 to 11:00 UTC errors came "
+	  "back.",
+	  "2020-05-08T20:00:00Z", NULL, "2020-05-08T10:00Z", "2020-05-08T11:00Z" },
+	/* spans that name no harm */
+	{ "On Wednesday 5 June 2019 from 06:05 to 09:47 US/Pacific, a router did not "
+	  "announce "
+	  "routes.",
+	  "2019-06-10T20:00:00Z", NULL, "2019-06-05T13:05Z", "2019-06-05T16:47Z" },
+	{ "On 5 June 2019 from 06:05 to 09:47 UTC our office was open.",
+	  "2019-06-10T20:00:00Z", NULL, NULL, NULL },
+	/* starts */
+	{ "At 00:10 PDT on 30 August 2017, some of the load balancers with members in "
+	  "the "
+	  "central region began to fail; the impact ended at 01:25 PDT.",
+	  "2017-08-30T21:00:00Z", NULL, "2017-08-30T07:10Z", "2017-08-30T08:25Z" },
+	{ "Machines in one zone experienced restarts at 11:17 UTC on 20 Apr 2020; they "
+	  "were "
+	  "healthy by 12:02 UTC.",
+	  "2020-04-20T21:00:00Z", NULL, "2020-04-20T11:17Z", "2020-04-20T12:02Z" },
+	{ "Jobs had errors for 1 hour and 20 minutes starting at 03:45 UTC.",
+	  "2020-04-20T21:00:00Z", NULL, "2020-04-20T03:45Z", "2020-04-20T05:05Z" },
+	{ "It lasted 35 minutes, from 10:35 UTC.", "2020-04-20T21:00:00Z", NULL,
+	  "2020-04-20T10:35Z", "2020-04-20T11:10Z" },
+	/* ends */
+	{ "As of 16:12 UTC, deployments succeed again. The disruption started at 15:20 "
+	  "UTC.",
+	  "2020-04-20T21:00:00Z", NULL, "2020-04-20T15:20Z", "2020-04-20T16:12Z" },
+	{ "At 09:19 PDT on 13 August 2015, four successive lightning strikes hit.",
+	  "2015-08-18T21:00:00Z", NULL, NULL, NULL },
+	{ "# Report\nErrors began at 10:00 UTC and lasted for 90 minutes.\n## "
+	  "Remediation\nEngineers were alerted at 10:07 UTC.",
+	  "2020-04-20T21:00:00Z", NULL, "2020-04-20T10:00Z", "2020-04-20T11:30Z" },
 	/* several zones */
 	{ "Between 5:15 AM PST (13:15 UTC) and 7:40 AM PST (15:40 UTC) the API failed.",
 	  "2020-11-25T20:00:00Z", NULL, "2020-11-25T13:15Z", "2020-11-25T15:40Z" },
