@@ -2,6 +2,8 @@
 # srcdir and builddir are in the environment; ../shared/data may be absent, then those cases are skipped.
 # of several folders together
 UNIT_TESTS += tests/unit/test-linear
+tests_unit_test_linear_SOURCES = tests/unit/test-linear.c tests/fuzz/import-bytes.h \
+	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 check_PROGRAMS += $(UNIT_TESTS) $(FUZZ_TARGETS)
 TESTS += $(UNIT_TESTS) $(FUZZ_TARGETS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS += tests/check-layers.sh

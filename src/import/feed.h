@@ -49,7 +49,7 @@ struct range feed_when(const struct feed *feed, const struct feed_entry *entry,
                        const char *text, enum zone_basis *zone, char **why);
 /* Where html[0] stands in the file, to find the place of parts of it. */
 struct xml_cursor feed_cursor(const struct feed *feed, const struct feed_entry *entry);
-/* The place of html[from, to) in the file; parts are asked for in their order. False when there is none. */
+/* The place of html[from, to) in the file; parts are asked for in their order. That of the entry when there is none. */
 struct feed_part {
 	gint64 line, offset, length;
 };

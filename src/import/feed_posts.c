@@ -45,8 +45,8 @@ static gsize behind_tag(const char *html, gsize at, const char *name)
 	if (html[at] != '<' || g_ascii_strncasecmp(html + at + 1, name, len) != 0 ||
 	    g_ascii_isalnum(html[at + 1 + len]))
 		return 0;
-	const char *end = strchr(html + at, '>');
-	return end != NULL && end - (html + at) < TIME_MAX ? (gsize)(end - html) + 1 : 0;
+	const char *end = g_strstr_len(html + at, TIME_MAX, ">");
+	return end != NULL ? (gsize)(end - html) + 1 : 0;
 }
 
 /* "<p>" right before at, or at itself. */
@@ -72,13 +72,17 @@ static char *plain_line(const char *html, gsize len)
 /* "<strong>Label</strong> - ": the label and where the body begins. */
 static void read_label(const char *html, gsize at, struct block *block)
 {
+	static const char closing[] = "</strong>";
 	block->body = at;
 	const gsize inside = behind_tag(html, at, "strong");
-	const char *close = inside > 0 ? strstr(html + inside, "</strong>") : NULL;
-	if (close == NULL || close - (html + inside) > LABEL_MAX)
+	const char *close =
+	        inside > 0 ? g_strstr_len(html + inside,
+	                                  LABEL_MAX + (gssize)strlen(closing), closing)
+	                   : NULL;
+	if (close == NULL)
 		return;
 	block->label = plain_line(html + inside, (gsize)(close - (html + inside)));
-	at = skip_blanks(html, (gsize)(close - html) + strlen("</strong>"));
+	at = skip_blanks(html, (gsize)(close - html) + strlen(closing));
 	if (html[at] == '-')
 		at = skip_blanks(html, at + 1);
 	block->body = at;
@@ -111,6 +115,7 @@ static bool read_block(const char *html, gsize small, struct block *block)
 static GArray *find_blocks(const char *html)
 {
 	GArray *blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
+	const gsize len = strlen(html);
 	g_array_set_clear_func(blocks, block_clear);
 	for (const char *at = html; (at = strstr(at, "<small")) != NULL; at++) {
 		struct block block;
@@ -119,7 +124,7 @@ static GArray *find_blocks(const char *html)
 		if (blocks->len > 0)
 			g_array_index(blocks, struct block, blocks->len - 1).end =
 			        block.start;
-		block.end = strlen(html);
+		block.end = len;
 		g_array_append_val(blocks, block);
 	}
 	return blocks;

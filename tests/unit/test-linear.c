@@ -2,6 +2,8 @@
  * Inputs that make a reader look at the same bytes again and again: each took from ten seconds to minutes when its cost
  * grew with the square of its size. The limit is far above what they take now, also under sanitizers.
  */
+#include "../fuzz/import-bytes.h"
+
 #include "base/json.h"
 #include "correlate/correlate.h"
 #include "correlate/moment.h"
@@ -221,6 +223,31 @@ static void markdown(void)
 	}
 }
 
+/* Posts of a feed whose tags, labels and small print do not end. */
+static void feed_posts(void)
+{
+	static const char *const pieces[] = {
+		"<small ",
+		"<small>x</small><br><strong>",
+		"<small>x</small><br><strong ",
+		"<p><small>Jun <var>2</var>, <var>06:04</var> UTC</small><br>a</p>",
+		"<small>x</small><br>",
+	};
+	static const struct import_options options = { .format = "statuspage-feed" };
+	for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+		g_autofree char *html = repeated(pieces[i], 4 * 1024 * 1024);
+		g_autofree char *feed = g_strdup_printf(
+		        "<rss version=\"2.0\"><channel><title>A Status</title><item>"
+		        "<title>a</title><pubDate>Tue, 02 Jun 2026 06:04:00 "
+		        "+0000</pubDate>"
+		        "<guid>https://a.example/incidents/i</guid>"
+		        "<description><![CDATA[%s]]></description></item></channel></"
+		        "rss>",
+		        html);
+		import_bytes((const guint8 *)feed, strlen(feed), &options);
+	}
+}
+
 static const struct {
 	const char *path;
 	void (*run)(void);
@@ -237,6 +264,7 @@ static const struct {
 	{ "/linear/bins-of-a-microsecond", tiny_bins },
 	{ "/linear/years-of-a-page", years_of_a_page },
 	{ "/linear/posts-of-an-incident", posts_of_an_incident },
+	{ "/linear/posts-of-a-feed-that-do-not-end", feed_posts },
 };
 
 static void run(gconstpointer data)
