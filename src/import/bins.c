@@ -132,11 +132,24 @@ bool bins_count(const char *text, gsize len, double *out)
 {
 	struct scan scan = scan_of(text, len);
 	gint64 value;
-	if (!scan_digits(&scan, 1, 16, &value) || value > G_GINT64_CONSTANT(1) << 53)
+	if (!scan_digits(&scan, 1, 16, &value) || value > COUNT_MAX)
 		return false;
 	if (scan_char(&scan, '.')) /* spreadsheets and pandas write 12.0 */
 		while (scan_char(&scan, '0'))
 			;
 	*out = (double)value;
 	return scan_done(&scan);
+}
+
+bool bins_level(const char *text, gsize len, double *out)
+{
+	g_autofree char *copy = g_strndup(text, len);
+	char *end;
+	if (!g_ascii_isdigit(*copy))
+		return false;
+	const double value = g_ascii_strtod(copy, &end);
+	if (end != copy + len || !(value <= (double)COUNT_MAX))
+		return false;
+	*out = value;
+	return true;
 }

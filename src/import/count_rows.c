@@ -403,24 +403,13 @@ static bool read_time(CountRows *rows, const struct csv_cell *cell, gint64 line,
 	                (int)MIN(cell->len, 20), cell->text);
 }
 
-/* An empty cell is NAN; false: it is no number. */
-static bool read_level(const struct csv_cell *cell, double *out)
-{
-	*out = NAN;
-	if (cell->len == 0)
-		return true;
-	g_autofree char *text = g_strndup(cell->text, cell->len);
-	char *end;
-	*out = g_ascii_strtod(text, &end);
-	return *end == '\0' && g_ascii_isdigit(*text) && *out >= 0 &&
-	       *out <= 9007199254740992.0;
-}
-
 bool count_rows_add(CountRows *rows, const struct csv_cell *cells,
                     const struct sample *place, GError **error)
 {
 	const struct count_columns *columns = &rows->columns;
 	const struct csv_cell *count = &cells[columns->count];
+	const struct csv_cell *level =
+	        columns->baseline >= 0 ? &cells[columns->baseline] : NULL;
 	struct sample sample = *place;
 	struct stamp stamp;
 	bool ok;
@@ -433,8 +422,8 @@ bool count_rows_add(CountRows *rows, const struct csv_cell *cells,
 		return true;
 	if (!bins_count(count->text, count->len, &sample.count))
 		return reject(rows, place, "its count is not a whole number from 0 on");
-	if (columns->baseline >= 0 &&
-	    !read_level(&cells[columns->baseline], &sample.baseline))
+	if (level != NULL && level->len > 0 &&
+	    !bins_level(level->text, level->len, &sample.baseline))
 		return reject(rows, place, "its baseline is no number from 0 on");
 	sample.start = reading_to_utc(rows->reading, &stamp, place->line, &rows->zone);
 	if (sample.start == INSTANT_NONE)

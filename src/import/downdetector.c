@@ -19,7 +19,7 @@ static bool read_count(const json_t *value, double *out)
 {
 	if (json_is_integer(value)) {
 		*out = (double)json_integer_value(value);
-		return *out >= 0 && *out <= 9007199254740992.0;
+		return *out >= 0 && *out <= (double)COUNT_MAX;
 	}
 	if (json_is_string(value))
 		return bins_count(json_string_value(value), json_string_length(value),
@@ -33,8 +33,10 @@ static double read_baseline(const json_t *bin)
 	static const char *const names[] = { "baseline", "baselineValue" };
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		const json_t *value = json_object_get(bin, names[i]);
-		if (json_is_number(value) && json_number_value(value) >= 0)
-			return json_number_value(value);
+		const double level =
+		        json_is_number(value) ? json_number_value(value) : -1;
+		if (level >= 0 && level <= (double)COUNT_MAX)
+			return level;
 	}
 	return NAN;
 }

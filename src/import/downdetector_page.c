@@ -129,10 +129,7 @@ static bool read_number(const struct script_word *word, bool is_level, double *o
 		return false;
 	if (!is_level)
 		return bins_count(word->text, word->len, out);
-	g_autofree char *text = g_strndup(word->text, word->len);
-	char *end;
-	*out = g_ascii_strtod(text, &end);
-	return g_ascii_isdigit(*text) && *end == '\0' && *out <= 9007199254740992.0;
+	return bins_level(word->text, word->len, out);
 }
 
 static void add_point(struct saved_page *page, const char *from, const char *to,
@@ -158,8 +155,9 @@ static void add_point(struct saved_page *page, const char *from, const char *to,
 		why = "y is not a whole number from 0 on";
 	else if (curve == NULL)
 		why = "more than 20 curves";
-	if (point->baseline.text != NULL)
-		read_number(&point->baseline, true, &sample.baseline);
+	else if (point->baseline.text != NULL &&
+	         !read_number(&point->baseline, true, &sample.baseline))
+		why = "baseline is no number from 0 on";
 	if (why == NULL) {
 		g_array_append_val(curve->samples, sample);
 		return;

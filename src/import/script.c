@@ -1,3 +1,5 @@
+#include "config.h" /* memmem() */
+
 #include "import/script.h"
 
 #include <string.h>
@@ -13,11 +15,8 @@ static void skip(struct script *s)
 			const char *eol = memchr(s->at, '\n', left);
 			s->at = eol != NULL ? eol : s->end;
 		} else if (left > 1 && s->at[0] == '/' && s->at[1] == '*') {
-			s->at += 2;
-			while (s->at < s->end &&
-			       !(s->at[-1] == '*' && *s->at == '/' && s->at[-2] != '/'))
-				s->at++;
-			s->at += s->at < s->end;
+			const char *close = memmem(s->at + 2, left - 2, "*/", 2);
+			s->at = close != NULL ? close + 2 : s->end;
 		} else {
 			return;
 		}
