@@ -34,21 +34,32 @@ char *aws_event_id(const char *service, gint64 date)
 	return g_strdup_printf("%s_%" G_GINT64_FORMAT, service, date / SECOND);
 }
 
-bool aws_strip_resolved(char *title)
+static gsize resolved_length(const char *text)
 {
 	static const char *const marks[] = { "[RESOLVED]",
 		                             "[\xe8\xa7\xa3\xe6\xb1\xba\xe6\xb8\x88"
 		                             "\xe3\x81\xbf]" };
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (g_str_has_prefix(text, marks[i]))
+			return strlen(marks[i]);
+	return 0;
+}
+
+bool aws_strip_resolved(char *title)
+{
 	bool found = false;
-	for (gsize i = 0; title != NULL && i < G_N_ELEMENTS(marks); i++) {
-		const gsize n = strlen(marks[i]);
-		for (char *at = title; (at = strstr(at, marks[i])) != NULL;) {
-			const gsize blanks = strspn(at + n, " ");
-			memmove(at, at + n + blanks, strlen(at + n + blanks) + 1);
-			found = true;
-		}
+	char *to = title;
+	for (const char *from = title; from != NULL && *from != '\0';) {
+		const gsize mark = resolved_length(from);
+		found |= mark > 0;
+		if (mark > 0)
+			from += mark + strspn(from + mark, " ");
+		else
+			*to++ = *from++;
 	}
-	if (found)
-		g_strstrip(title);
-	return found;
+	if (!found)
+		return false;
+	*to = '\0';
+	g_strstrip(title);
+	return true;
 }

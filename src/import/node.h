@@ -42,8 +42,9 @@ bool node_array(const Node *node, const char *key, Node *out, GError **error);
 bool node_string(const Node *node, const char *key, const char **out, GError **error);
 /* A string, or a number as it is written: ids come as both. *out is the caller's. */
 bool node_id(const Node *node, const char *key, char **out, GError **error);
-/* Words for people, cut at max with a warning; lines: HTML and its line breaks to plain text, else one line as it is. */
+/* Words for people, cut with a warning: a title as it is, up to TITLE_MAX bytes; *out is the caller's, NULL when missing. */
 bool node_title(const Node *node, const char *key, char **out, GError **error);
+/* The same up to BODY_MAX, HTML and its line breaks to plain text. */
 bool node_body(const Node *node, const char *key, char **out, GError **error);
 /* A body that is Markdown, see plain_markdown(). */
 bool node_markdown(const Node *node, const char *key, char **out, GError **error);
