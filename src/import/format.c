@@ -300,8 +300,9 @@ static GPtrArray *learn_inner(const struct format *format,
 	g_autoptr(GString) text = payloads(format, sample);
 	const struct sample_bytes inside = sample_of(text, sample->name);
 	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	const int least = MAX(format->importer->inner_least, 1);
 	const struct importer *first =
-	        best_of(none, format->importer, &inside, 1, options);
+	        best_of(none, format->importer, &inside, least, options);
 	return first == NULL ? NULL
 	                     : learn(first, format->importer, &inside, options, level);
 }
@@ -468,7 +469,9 @@ static enum line_kind unwrap(const struct format *format, struct scan payload,
 	                ? LINE_NOT_MINE
 	                : formats_read(format->inner, payload.at,
 	                               (gsize)(payload.end - payload.at), NULL, &inner);
-	if (kind == LINE_NOT_MINE) {
+	const bool alone = format->importer->inner_least > 0 && kind == LINE_CONTINUES &&
+	                   inner.message.at == NULL && inner.severity == SEVERITY_NONE;
+	if (kind == LINE_NOT_MINE || alone) {
 		if (record->message.at == NULL)
 			record->message = payload;
 		return LINE_RECORD;
@@ -477,7 +480,7 @@ static enum line_kind unwrap(const struct format *format, struct scan payload,
 		merge(record, &inner);
 	inner.stream = record->stream;
 	inner.from = record->from;
-	inner.next = 0; /* payloads hold one record */
+	inner.next = record->next; /* payloads hold one record */
 	inner.room = record->room;
 	*record = inner;
 	return kind;

@@ -169,6 +169,11 @@ struct importer {
 	const char *directive; /* what lines that change the state begin with, or NULL */
 	void *(*relearn)(const void *state, const char *line, gsize len);
 	bool wraps; /* records have payloads */
+	/*
+	 * Wrappers of which every line is a record (syslog): what a format of the payloads must bid at least, so that
+	 * nothing is guessed; a payload that would merely continue another one is a message of its own. 0: any format.
+	 */
+	int inner_least;
 };
 extern const struct importer *const importer_registry[]; /* generated, NULL-ended */
 

@@ -41,6 +41,8 @@ IMPORTERS = \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
 	src/import/statuspage_page.c \
+	src/import/syslog.c \
+	src/import/syslog_5424.c \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/uwsgi.c \

@@ -168,10 +168,45 @@ bool log_time_iso(struct scan *s, struct log_record *record)
 	return true;
 }
 
+/* Months as syslog daemons of other locales write them (CLDR 44, abbreviated); English ones are scan_month()'s. */
+static const struct {
+	const char *name;
+	int month;
+} local_months[] = {
+	{ "janv", 1 }, { "jan", 1 },         { "ene", 1 },         { "gen", 1 },
+	{ "feb", 2 },  { "f\303\251vr", 2 }, { "fev", 2 },         { "m\303\244rz", 3 },
+	{ "mars", 3 }, { "mrt", 3 },         { "mar", 3 },         { "M\303\244r", 3 },
+	{ "avr", 4 },  { "abr", 4 },         { "apr", 4 },         { "Mai", 5 },
+	{ "mai", 5 },  { "mei", 5 },         { "may", 5 },         { "mag", 5 },
+	{ "maj", 5 },  { "juin", 6 },        { "jun", 6 },         { "giu", 6 },
+	{ "juil", 7 }, { "jul", 7 },         { "lug", 7 },         { "ao\303\273t", 8 },
+	{ "aug", 8 },  { "ago", 8 },         { "sept", 9 },        { "sep", 9 },
+	{ "set", 9 },  { "Okt", 10 },        { "okt", 10 },        { "oct", 10 },
+	{ "ott", 10 }, { "out", 10 },        { "nov", 11 },        { "Dez", 12 },
+	{ "dez", 12 }, { "dec", 12 },        { "d\303\251c", 12 }, { "dic", 12 },
+};
+
+static int local_month(struct scan *s)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(local_months); i++) {
+		struct scan rest = *s;
+		if (!scan_word(&rest, local_months[i].name))
+			continue;
+		scan_char(&rest, '.');
+		if (scan_done(&rest) || *rest.at != ' ')
+			continue;
+		*s = rest;
+		return local_months[i].month;
+	}
+	return 0;
+}
+
 /* Month, blank or blanks, day of one or two digits. */
 static bool month_day(struct scan *s, struct time *t)
 {
 	t->civil.month = scan_month(s);
+	if (t->civil.month == 0)
+		t->civil.month = local_month(s);
 	if (t->civil.month == 0 || scan_done(s) || *s->at != ' ')
 		return false;
 	scan_blanks(s);
@@ -313,6 +348,24 @@ bool log_time_epoch(struct scan *s, struct log_record *record)
 	if (!stamp_parse_epoch(s->at, (gsize)(rest.at - s->at), &record->stamp))
 		return false;
 	record->clock = CLOCK_FULL;
+	*s = rest;
+	return true;
+}
+
+bool log_time_boot(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	gint64 seconds, at;
+	scan_blanks(&rest);
+	struct time t = { 0 };
+	if (!scan_digits(&rest, 1, 9, &seconds) || scan_done(&rest) || *rest.at != '.')
+		return false;
+	fraction(&rest, &t);
+	if (t.resolution == SECOND)
+		return false;
+	at = seconds * SECOND + t.civil.us;
+	record->clock = CLOCK_BOOT;
+	record->stamp = (struct stamp){ .civil = at, .resolution = t.resolution };
 	*s = rest;
 	return true;
 }
@@ -481,6 +534,25 @@ enum severity log_severity(struct scan word)
 		    log_is_caseless(word, severities[i].word))
 			return severities[i].severity;
 	return SEVERITY_NONE;
+}
+
+/* "ERROR ...", "error: ...", "[error] ...", "<Error>: ..."; "error" alone may begin a sentence of any weight. */
+enum severity log_severity_ahead(struct scan message, struct scan *word)
+{
+	struct scan s = message;
+	const bool bracket = scan_char(&s, '[') || scan_char(&s, '<');
+	struct scan text = { s.at, s.at };
+	bool upper = true;
+	for (; text.end < s.end && g_ascii_isalpha(*text.end); text.end++)
+		upper &= g_ascii_isupper(*text.end);
+	const char after = text.end < s.end ? *text.end : '\0';
+	const bool closed = bracket ? after == ']' || after == '>' : after == ':';
+	if (text.end - text.at < 3 || (!closed && (bracket || !upper || after != ' ')))
+		return SEVERITY_NONE;
+	const enum severity severity = log_severity(text);
+	if (severity != SEVERITY_NONE)
+		*word = text;
+	return severity;
 }
 
 enum severity log_severity_of_syslog(gint64 level)

@@ -10,7 +10,8 @@
 
 /* "2026-03-14T14:11:07.102Z", "2026-03-14 14:11:07,102 +0100", "2026/03/14 14:11:07", "... UTC", "... CET" */
 bool log_time_iso(struct scan *s, struct log_record *record);
-/* "Mar 14 14:11:07", "Mar  4 04:01:07.123", "Mar 14 2026 14:11:07", "Mar 14, 2026 2:11:07 PM" */
+/* Months in English, or as in ten other languages: "août 19 11:08:37".
+ * "Mar 14 14:11:07", "Mar  4 04:01:07.123", "Mar 14 2026 14:11:07", "Mar 14, 2026 2:11:07 PM" */
 bool log_time_syslog(struct scan *s, struct log_record *record);
 /* "Sat Mar 14 14:11:07.102341 2026", "Sat Mar 14 14:11:07 CET 2026" */
 bool log_time_ctime(struct scan *s, struct log_record *record);
@@ -24,7 +25,9 @@ bool log_time_short_year(struct scan *s, struct log_record *record);
 bool log_time_clock(struct scan *s, struct log_record *record);
 /* "1773497467", "1773497467.102", "1773497467102": nine digits at least, s, ms, us or ns by magnitude */
 bool log_time_epoch(struct scan *s, struct log_record *record);
-/* Any of them. */
+/* "900123.410022", "    0.000000": seconds since boot, as between the brackets of dmesg */
+bool log_time_boot(struct scan *s, struct log_record *record);
+/* Any of them but the time since boot. */
 bool log_time_any(struct scan *s, struct log_record *record);
 
 /* Up to the next blank, tab or the end; at least one byte. */
@@ -46,6 +49,8 @@ struct scan log_request(struct log_record *record, struct scan method, struct sc
  * OTLP, in any case, with colon or brackets around it; SEVERITY_NONE for what is no such word
  */
 enum severity log_severity(struct scan word);
+/* Of the word that a message begins with, where its form tells: "ERROR x", "error: x", "[error] x". */
+enum severity log_severity_ahead(struct scan message, struct scan *word);
 /* syslog's 0 (emergency) ... 7 (debug) */
 enum severity log_severity_of_syslog(gint64 level);
 /* 5xx errors; 4xx warnings, but 499 and 408: clients that went away; else info */
