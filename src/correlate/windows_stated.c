@@ -3,8 +3,9 @@
  *
  * The last post that states a whole window counts; what is labelled ("Incident Start", "Incident End") before all else.
  * Where a later post states a later end, that end counts. Where no post states both ends, the last start and the last
- * end that are stated make the window. The rest is kept behind it. AWS prints the times of its posts in its text and no
- * where else: where that text states no other, "we are investigating" and "has been resolved" are stated at these.
+ * end that are stated make the window. The rest is kept behind it. A page that has neither
+ * phases nor seconds prints the times of its posts as part of their text (data.json of AWS): where that text states no
+ * other, "we are investigating" and "has been resolved" are stated at these.
  */
 #include "correlate/steps.h"
 
@@ -195,11 +196,9 @@ static bool known(const GPtrArray *windows, const struct said_window *said)
 	return false;
 }
 
-static bool prints_times_in_text(const struct work *w, const Event *post)
+static bool is_of_minute(const Event *post)
 {
-	const Source *source = evidence_source(w->group->evidence, post->source);
-	return source != NULL && source->importer != NULL &&
-	       g_str_has_prefix(source->importer, "aws");
+	return range_known(post->at) && post->at.hi - post->at.lo == MINUTE;
 }
 
 /* "5:07 AM PST We are investigating ...", "7:02 AM PST ... has been resolved" */
@@ -207,12 +206,12 @@ static void add_posted(struct work *w)
 {
 	const Event *first = group_first(w->group, PHASE_NONE);
 	const Event *last = group_last(w->group, PHASE_NONE);
-	if (first == NULL || first == last || last->phase != PHASE_RESOLVED ||
-	    !prints_times_in_text(w, first) || !prints_times_in_text(w, last))
+	if (w->t->read_phases == NULL || first == NULL || first == last ||
+	    last->phase != PHASE_RESOLVED || !is_of_minute(first) || !is_of_minute(last))
 		return;
 	struct stated_window *window = g_new0(struct stated_window, 1);
-	window->start = range_of(first->at.lo, MAX(first->at.hi, first->at.lo + MINUTE));
-	window->end = range_of(last->at.lo, MAX(last->at.hi, last->at.lo + MINUTE));
+	window->start = first->at;
+	window->end = last->at;
 	window->about = true;
 	window->zone = first->zone;
 	window->rule = "stated-window/posted";

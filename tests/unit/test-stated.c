@@ -445,17 +445,14 @@ static Timeline *timeline_of(Evidence *e, const GArray *segments, int year)
 	const struct segment *s = (const struct segment *)(gconstpointer)segments->data;
 	guint n = segments->len;
 	gint64 day = day_for(segments, year);
-	Source *source = source_new();
-	source->id = 1;
-	source->importer = g_strdup("aws");
-	g_ptr_array_add(e->sources, source);
 	for (guint i = n; i-- > 0;) {
 		if (i + 1 < n && s[i].minute > s[i + 1].minute)
 			day -= DAY;
 		Event *post =
 		        add_post(e, "a", PHASE_NONE, "2026-01-01T00:00Z", s[i].body);
-		post->at = range_point(day + s[i].minute * MINUTE - s[i].offset * HOUR);
-		post->posted_at = post->at.lo;
+		const gint64 at = day + s[i].minute * MINUTE - s[i].offset * HOUR;
+		post->at = range_of(at, at + MINUTE);
+		post->posted_at = INSTANT_NONE;
 	}
 	evidence_done(e);
 	return correlate(e, incident, NULL);
