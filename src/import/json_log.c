@@ -283,3 +283,16 @@ gsize json_log_next(const char *line, struct scan s)
 {
 	return json_log_begin(&s) == '\0' ? (gsize)(s.at - line) : 0;
 }
+
+enum line_kind json_log_pick(const JsonPlan *plan, const char *line, gsize len,
+                             struct log_record *record, struct json_span *values)
+{
+	struct scan s = scan_of(line + record->from, len - record->from);
+	const char begin = json_log_begin(&s);
+	if (begin == ']')
+		return LINE_COMMENT;
+	if (begin != '\0' || json_pick(plan, &s, values) != JSON_END)
+		return LINE_NOT_MINE;
+	record->next = json_log_next(line, s);
+	return LINE_RECORD;
+}

@@ -6,7 +6,7 @@
  */
 #pragma once
 #include "import/json_scan.h"
-#include "model/log.h"
+#include "import/import.h"
 
 /* The room of a record. */
 struct json_room json_log_room(struct log_record *record);
@@ -37,3 +37,6 @@ bool json_log_trace(const char *line, gsize len, struct log_record *record);
 char json_log_begin(struct scan *s);
 /* Where the next object of the line begins, 0 = there is none. */
 gsize json_log_next(const char *line, struct scan s);
+/* A line of a format whose keys are fixed: LINE_RECORD = values are picked and record->next is set. */
+enum line_kind json_log_pick(const JsonPlan *plan, const char *line, gsize len,
+                             struct log_record *record, struct json_span *values);

@@ -207,6 +207,13 @@ static gsize unescape(const char **at, const char *end, char *out)
 {
 	static const char from[] = "nrtbf", to[] = "\n\r\t\b\f";
 	const char c = *(*at)++;
+	if (c == 'x' && end - *at >= 2 && g_ascii_isxdigit((*at)[0]) &&
+	    g_ascii_isxdigit((*at)[1])) { /* of logfmt, as Go writes it */
+		*out = (char)(g_ascii_xdigit_value((*at)[0]) << 4 |
+		              g_ascii_xdigit_value((*at)[1]));
+		*at += 2;
+		return 1;
+	}
 	if (c == 'u')
 		return (gsize)g_unichar_to_utf8(code_point(at, end), out);
 	const char *found = memchr(from, c, sizeof from - 1);
@@ -320,11 +327,11 @@ JsonPlan *json_plan_new(const struct json_key *keys, gsize n_keys, gsize n_field
 	return plan;
 }
 
-void json_plan_free(JsonPlan *plan)
+void json_plan_free(void *plan)
 {
 	if (plan == NULL)
 		return;
-	g_free(plan->nodes);
+	g_free(((JsonPlan *)plan)->nodes);
 	g_free(plan);
 }
 
@@ -341,6 +348,16 @@ static void keep(const struct node *node, guint16 penalty, const struct json_spa
 		return;
 	*have = *value;
 	have->rank = rank;
+}
+
+void json_keep(const JsonPlan *plan, struct scan key, const struct json_span *value,
+               struct json_span *values)
+{
+	if (key.at == key.end)
+		return;
+	const struct node *node = find(plan, 0, key.at, (gsize)(key.end - key.at));
+	if (node->key != NULL && node->field < NO_FIELD)
+		keep(node, 0, value, values);
 }
 
 static enum json_step pick(const JsonPlan *plan, struct scan *s, guint16 parent,

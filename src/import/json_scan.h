@@ -61,6 +61,9 @@ struct json_key {
 typedef struct json_plan JsonPlan;
 /* keys live as long as the plan */
 JsonPlan *json_plan_new(const struct json_key *keys, gsize n_keys, gsize n_fields);
-void json_plan_free(JsonPlan *plan);
+void json_plan_free(void *plan);
+/* One key and its value from elsewhere, as json_pick() does it. */
+void json_keep(const JsonPlan *plan, struct scan key, const struct json_span *value,
+               struct json_span *values);
 /* The object at s into values, one a field. JSON_END: whole, s is behind it; JSON_CUT, JSON_BROKEN: what was read so far. */
 enum json_step json_pick(const JsonPlan *plan, struct scan *s, struct json_span *values);

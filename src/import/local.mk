@@ -48,7 +48,8 @@ IMPORTERS = \
 	src/import/uwsgi.c \
 	src/import/yandex_status.c
 # logs as JSON and as key=value
-IMPORTERS += src/import/json_lines.c
+IMPORTERS += src/import/docker_json.c src/import/journald_json.c src/import/json_lines.c src/import/kube_audit.c \
+	src/import/logfmt.c src/import/mongodb_json.c
 libdebrief_a_SOURCES += \
 	src/import/affected.c src/import/affected.h \
 	src/import/aws.c src/import/aws.h \
@@ -67,11 +68,12 @@ libdebrief_a_SOURCES += \
 	src/import/front.c src/import/front.h \
 	src/import/import.c src/import/import.h \
 	src/import/input.c src/import/input.h \
-	src/import/json_keys.c src/import/json_lines.h \
 	src/import/json_log.c src/import/json_log.h \
 	src/import/json_scan.c src/import/json_scan.h \
 	src/import/line_clock.c src/import/line_clock.h \
 	src/import/lines.c src/import/lines.h \
+	src/import/log_key_names.c \
+	src/import/log_keys.c src/import/log_keys.h \
 	src/import/log_text.c src/import/log_text.h \
 	src/import/logger_text.c src/import/logger_text.h \
 	src/import/markup.c src/import/markup.h \

@@ -1,9 +1,9 @@
-#include "import/json_lines.h"
+#include "import/log_keys.h"
 
 enum { TEXT = JSON_TEXT, NUM = JSON_NUM, BOTH = TEXT | NUM, MAP = JSON_MAP };
 
 /* Names that say more precisely what they are come first; "@t" must be the very first. */
-const struct json_key json_lines_keys[] = {
+const struct json_key log_key_names[] = {
 	{ "@t", FIELD_TIME, BOTH },
 	{ "StartUTC", FIELD_TIME, BOTH },
 	{ "EdgeStartTimestamp", FIELD_TIME, BOTH },
@@ -74,6 +74,7 @@ const struct json_key json_lines_keys[] = {
 	{ "level_value", FIELD_LEVEL, BOTH },
 	{ "priority", FIELD_LEVEL, BOTH },
 	{ "record.level.name", FIELD_LEVEL, BOTH },
+	{ "error_severity", FIELD_LEVEL, BOTH },
 	{ "levelno", FIELD_LEVEL_PYTHON, NUM },
 	{ "record.level.no", FIELD_LEVEL_PYTHON, NUM },
 	{ "severity_number", FIELD_LEVEL_OTLP, NUM },
@@ -289,4 +290,4 @@ const struct json_key json_lines_keys[] = {
 	{ "labels", JSON_INSIDE, MAP },
 	{ "http", JSON_INSIDE, MAP },
 };
-const gsize json_lines_n_keys = G_N_ELEMENTS(json_lines_keys);
+const gsize n_log_key_names = G_N_ELEMENTS(log_key_names);
