@@ -98,6 +98,13 @@ static gint64 known(void *user, const char *sha256)
 	return id != 0 ? id : store_source_known(ingest->store, sha256);
 }
 
+static gint64 grown(void *user, const Source *like, const char *head, gsize head_len,
+                    gint64 bytes_max, struct source_part *part)
+{
+	const struct ingest *ingest = ((struct passage *)user)->ingest;
+	return store_source_grown(ingest->store, like, head, head_len, bytes_max, part);
+}
+
 static bool commit(void *user, Source *source, GError **error)
 {
 	struct passage *p = user;
@@ -118,12 +125,16 @@ static void show(void *user, const char *name, gint64 done, gint64 total, gint64
 
 static char *sum_of(const Source *source)
 {
+	g_autofree char *continues =
+	        source->continues != 0
+	                ? g_strdup_printf("; continues S%" N, source->continues)
+	                : g_strdup("");
 	return g_strdup_printf("S%" N " %s (%s): %" N " lines = %" N " in_records + %" N
 	                       " duplicate + %" N " ignored + %" N " rejected; %" N
-	                       " records",
+	                       " records%s",
 	                       source->id, source->name, source->importer, source->lines,
 	                       source->in_records, source->duplicate, source->ignored,
-	                       source->rejected, source->records);
+	                       source->rejected, source->records, continues);
 }
 
 /* What became of a file; told when its source is stored for good. */
@@ -186,7 +197,7 @@ static int ingest_file(struct ingest *ingest, const struct file *file, GArray *o
 {
 	struct passage passage = { ingest, file->path, { 0 } };
 	const struct import_target target = {
-		&passage, begin, known, commit, rollback, show,
+		&passage, begin, known, commit, rollback, show, grown,
 	};
 	struct import_options options = file_options(file);
 	struct outcome outcome = { .file = file };

@@ -49,6 +49,7 @@ Cutter *cutter_new(Input *input, GPtrArray *formats)
 	g_ptr_array_add(cutter->known, formats);
 	records_init(&cutter->records);
 	cutter->rest = g_malloc(BUFFER_SIZE);
+	cutter->begun = input_offset(input) > 0;
 	return cutter;
 }
 

@@ -12,6 +12,7 @@
 
 #define DOCUMENT_MAX (64 * 1024 * 1024)
 #define CHUNK (1024 * 1024)
+#define HEAD 4096 /* bytes that tell whether a file may be the grown form of another */
 
 /* --- who reads it ------------------------------------------------------------ */
 
@@ -161,7 +162,9 @@ struct import {
 	Source *source;
 	struct sink sink;
 	struct reading reading;
-	GByteArray *bytes; /* of a document */
+	GByteArray *bytes;   /* of a document */
+	GPtrArray *formats;  /* of lines */
+	gint64 lines_before; /* in the part that an earlier source has */
 };
 
 static void tell_progress(void *user, const Input *input)
@@ -244,11 +247,87 @@ static bool read_lines(struct import *import, GError **error)
 	Input *input = import->input;
 	import->reading.base = (gint64)input_bom(input);
 	input_on_progress(input, NULL, NULL); /* another thread reads it */
-	if (!lines_read(&import->reading, input, import->importer,
+	if (!lines_read(&import->reading, input, g_steal_pointer(&import->formats),
+	                import->lines_before,
 	                import->target->progress != NULL ? tell_lines : NULL, import,
 	                error))
 		return false;
 	import->source->bytes = input_offset(input);
+	return true;
+}
+
+/* Reads as many bytes; 1 = their hash is that, 0 = it is not, or there are fewer, -1 = error. */
+static int begins_with(Input *input, const struct source_part *part, GError **error)
+{
+	g_autofree char *buffer = g_malloc(CHUNK);
+	while (input_offset(input) < part->bytes) {
+		const gint64 left = part->bytes - input_offset(input);
+		const gssize got =
+		        input_read(input, buffer, (gsize)MIN(left, CHUNK), error);
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			return 0;
+	}
+	char sha256[65];
+	input_sha256(input, sha256);
+	return strcmp(sha256, part->sha256) == 0;
+}
+
+/* A log that begins with the bytes of an earlier source is read from there on. */
+static bool pass_known_part(struct import *import, const char *path, GError **error)
+{
+	const struct import_target *target = import->target;
+	const char *head;
+	const gssize len = input_peek(import->input, &head, error);
+	if (len < 0 || target->grown == NULL)
+		return len >= 0;
+	gint64 most = input_file_size(import->input);
+	if (input_compressed(import->input) || most < 0)
+		most = G_MAXINT64;
+	struct source_part part;
+	const gint64 id = target->grown(target->user, import->source, head,
+	                                (gsize)MIN(len, HEAD), most, &part);
+	if (id == 0)
+		return true;
+	const int same = begins_with(import->input, &part, error);
+	if (same > 0) {
+		import->source->continues = id;
+		import->lines_before = part.lines;
+	}
+	if (same != 0)
+		return same > 0;
+	/* Another file after all: from its start again. */
+	Input *again = input_open(path, import->options, error);
+	if (again == NULL)
+		return false;
+	input_free(import->input);
+	import->input = again;
+	import->reading.name = input_name(again);
+	return true;
+}
+
+static bool import_lines(struct import *import, const char *path,
+                         enum import_result *result, GError **error)
+{
+	const struct import_target *target = import->target;
+	struct sample_bytes sample;
+	if (!input_sample(import->input, &sample, error))
+		return false;
+	import->formats = formats_learn(import->importer, &sample, import->options);
+	/* Only files can be read from their start again. */
+	if (input_file_size(import->input) >= 0 && !pass_known_part(import, path, error))
+		return false;
+	const char *head;
+	const gssize left = input_peek(import->input, &head, error);
+	if (left < 0)
+		return false;
+	if (left > 0 || import->source->continues == 0)
+		return transact(import, result, read_lines, error);
+	input_sha256(import->input, import->source->sha256);
+	import->source->bytes = input_offset(import->input);
+	import->source->id = target->known(target->user, import->source->sha256);
+	*result = IMPORT_KNOWN;
 	return true;
 }
 
@@ -395,20 +474,23 @@ static bool run(struct import *import, const char *path, enum import_result *res
 		input_on_progress(input, tell_progress, import);
 	if (import->importer->read_document != NULL)
 		return import_document(import, result, error);
-	return transact(import, result, read_lines, error);
+	return import_lines(import, path, result, error);
 }
 
 bool import_file(const char *path, const struct import_options *options,
                  const struct import_target *target, Source **source,
                  enum import_result *result, GError **error)
 {
-	g_autoptr(Input) input = input_open(path, options, error);
+	Input *input = input_open(path, options, error);
 	if (input == NULL)
 		return false;
 	struct import import = { .input = input, .options = options, .target = target };
 	const bool ok = run(&import, path, result, error);
+	input_free(import.input);
 	if (import.bytes != NULL)
 		g_byte_array_unref(import.bytes);
+	if (import.formats != NULL)
+		g_ptr_array_unref(import.formats);
 	if (ok)
 		*source = import.source;
 	else

@@ -199,6 +199,12 @@ struct import_target {
 	/* progress, may be NULL: bytes of the file read so far and its size (-1 = unknown) */
 	void (*progress)(void *user, const char *name, gint64 done, gint64 total,
 	                 gint64 lines);
+	/*
+	 * May be NULL. Id of a source whose bytes a log with that head may begin with, or 0; like has name and importer.
+	 * Only what is behind those bytes is read then, as a source that continues it.
+	 */
+	gint64 (*grown)(void *user, const Source *like, const char *head, gsize head_len,
+	                gint64 bytes_max, struct source_part *part);
 };
 /* Reads one file ("-" = stdin). *source is the caller's, filled also when known. */
 bool import_file(const char *path, const struct import_options *options,

@@ -678,6 +678,11 @@ void input_leave_hash(Input *input)
 	input->hash_left = true;
 }
 
+void input_hash(Input *input, const void *bytes, gsize len)
+{
+	digest_add(input->digest, bytes, len);
+}
+
 void input_sha256(const Input *input, char hex[65])
 {
 	digest_copy_hex(input->digest, hex);

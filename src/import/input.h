@@ -42,8 +42,9 @@ gint64 input_file_size(const Input *input); /* -1 = not known */
 /* Last change of the file, us UTC; the present for what is no file. */
 gint64 input_modified(const Input *input);
 bool input_compressed(const Input *input);
-/* From here on the caller hashes what it reads; input_sha256() has no meaning then. */
+/* From here on the caller tells what it has read, in order and by whatever thread, and only then it is hashed. */
 void input_leave_hash(Input *input);
+void input_hash(Input *input, const void *bytes, gsize len);
 void input_sha256(const Input *input, char hex[65]); /* of the bytes handed out so far */
 struct place input_place(const Input *input, gint64 line, gint64 column, gint64 offset);
 /* char *: what a reader must know of the file ("not compressed", "UTF-16"); grows until the end is reached. */

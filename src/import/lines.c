@@ -1,7 +1,6 @@
 #include "config.h" /* memmem(), memrchr() */
 
 #include "import/lines.h"
-#include "base/digest.h"
 #include "import/cut.h"
 #include "import/stitch.h"
 
@@ -27,7 +26,6 @@ struct lines {
 	Input *input;
 	Cutter *cutter;
 	Stitch *stitch;
-	Digest *digest;
 	bool hash_late; /* by the caller, as the one that cuts is busy inflating */
 	lines_progress progress;
 	void *progress_user;
@@ -94,7 +92,7 @@ static bool stitch_job(struct lines *lines, struct job *job, GError **error)
 		return false;
 	}
 	if (lines->hash_late)
-		digest_add(lines->digest, cut->bytes, cut->len);
+		input_hash(lines->input, cut->bytes, cut->len);
 	if (cut->kind == CUT_LONG_LINE)
 		return stitch_long_line(lines->stitch, cut->bytes, cut->len, cut->first,
 		                        cut->ends, cut->last, error);
@@ -124,7 +122,7 @@ static void cut_job(struct lines *lines, struct job *job)
 		job->cut.len = 0;
 	}
 	if (!lines->hash_late)
-		digest_add(lines->digest, job->cut.bytes, job->cut.len);
+		input_hash(lines->input, job->cut.bytes, job->cut.len);
 	job->file_done = input_file_done(lines->input);
 }
 
@@ -241,22 +239,16 @@ static bool run(struct lines *lines, GError **error)
 	return ok && (end || run_threads(lines, error));
 }
 
-bool lines_read(struct reading *reading, Input *input, const struct importer *importer,
-                lines_progress progress, void *user, GError **error)
+bool lines_read(struct reading *reading, Input *input, GPtrArray *formats,
+                gint64 lines_before, lines_progress progress, void *user, GError **error)
 {
-	struct sample_bytes sample;
-	if (!input_sample(input, &sample, error))
-		return false;
-	GPtrArray *formats = formats_learn(importer, &sample, reading->options);
 	g_autoptr(Cutter) cutter = cutter_new(input, formats);
-	g_autoptr(Stitch) stitch = stitch_new(reading, input, formats);
-	g_autoptr(Digest) digest = digest_new();
+	g_autoptr(Stitch) stitch = stitch_new(reading, input, formats, lines_before);
 	struct lines lines = {
 		.reading = reading,
 		.input = input,
 		.cutter = cutter,
 		.stitch = stitch,
-		.digest = digest,
 		.hash_late = input_compressed(input),
 		.progress = progress,
 		.progress_user = user,
@@ -270,7 +262,7 @@ bool lines_read(struct reading *reading, Input *input, const struct importer *im
 	g_mutex_init(&lines.mutex);
 	g_cond_init(&lines.cond);
 	const bool ok = run(&lines, error) && stitch_finish(stitch, error);
-	digest_copy_hex(digest, reading->source->sha256);
+	input_sha256(input, reading->source->sha256);
 	g_async_queue_unref(lines.spare);
 	g_async_queue_unref(lines.to_read);
 	g_async_queue_unref(lines.in_order);

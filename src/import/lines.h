@@ -18,8 +18,8 @@
 /* Told of the bytes of the file that are done, about once a chunk; called by the thread of lines_read(). */
 typedef void (*lines_progress)(void *user, gint64 file_done);
 /*
- * Reads all of input. Fills sha256, lines, records, in_records, ignored, rejected and span of reading->source. All of
+ * Reads input to its end; formats are taken over. Behind the bytes of an earlier source: lines_before of them. Fills sha256, lines, records, in_records, ignored, rejected and span of reading->source. All of
  * the sink but pack() is called by this thread.
  */
-bool lines_read(struct reading *reading, Input *input, const struct importer *importer,
-                lines_progress progress, void *user, GError **error);
+bool lines_read(struct reading *reading, Input *input, GPtrArray *formats,
+                gint64 lines_before, lines_progress progress, void *user, GError **error);

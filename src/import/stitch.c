@@ -10,9 +10,10 @@ struct stitch {
 	struct reading *reading;
 	const struct importer *importer;
 	const GPtrArray *formats;
-	gint64 offset;                 /* of the next chunk in the source */
-	gint64 line;                   /* number of its first line, from 1 */
-	bool tried;                    /* the trial of the first lines is over */
+	gint64 offset;  /* of the next chunk in the source */
+	gint64 line;    /* number of its first line, from 1 */
+	bool continues; /* an earlier source, which may end within a record */
+	bool tried;     /* the trial of the first lines is over */
 	gint64 tried_lines, tried_bad; /* of the first TRIAL_LINES that are not blank */
 
 	LineClock *clock;
@@ -23,13 +24,16 @@ struct stitch {
 	gint64 first_at, last_at; /* of the chunk */
 };
 
-Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray *formats)
+Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray *formats,
+                   gint64 lines_before)
 {
 	Stitch *stitch = g_new0(Stitch, 1);
 	stitch->reading = reading;
 	stitch->formats = formats;
 	stitch->importer = ((const struct format *)formats->pdata[0])->importer;
-	stitch->line = 1;
+	stitch->line = lines_before + 1;
+	stitch->offset = input_offset(input);
+	stitch->continues = stitch->tried = lines_before > 0;
 	stitch->clock = line_clock_new(reading, input);
 	stitch->tally = tally_new(reading->sink);
 	stitch->rates = rates_new();
@@ -54,7 +58,7 @@ void stitch_free(Stitch *stitch)
 
 static enum line_fate fate_of(const Stitch *stitch, const struct line_record *record)
 {
-	if (record->orphan && stitch->reading->source->records == 0)
+	if (record->orphan && stitch->reading->source->records == 0 && !stitch->continues)
 		return LINE_REJECTED; /* it continues nothing */
 	return (enum line_fate)record->fate;
 }

@@ -11,7 +11,8 @@
 #include "import/records.h"
 
 typedef struct stitch Stitch;
-Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray *formats);
+Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray *formats,
+                   gint64 lines_before);
 void stitch_free(Stitch *stitch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stitch, stitch_free)
 

@@ -23,6 +23,11 @@ struct source {
 	gint64 imported_at; /* wall clock of the import; never printed in a report */
 	gint64 continues; /* id of the source that this one is the grown form of, 0 = none */
 };
+/* The beginning of a file that grew: what an earlier source has read of it. */
+struct source_part {
+	gint64 bytes, lines; /* from the start of the file */
+	char sha256[65];     /* of those bytes */
+};
 Source *source_new(void);
 void source_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)

@@ -6,6 +6,7 @@ libdebrief_a_SOURCES += \
 	src/store/content.c \
 	src/store/curate.c src/store/curate.h \
 	src/store/event.c \
+	src/store/grown.c \
 	src/store/history.c src/store/history.h \
 	src/store/incident.c \
 	src/store/known.c \

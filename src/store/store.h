@@ -32,6 +32,12 @@ bool store_discard_if_empty(Store *store);
 /* --- put: one source, one transaction. Signatures fit struct import_target of import/import.h. --- */
 /* id or 0; the one being put does not count */
 gint64 store_source_known(Store *store, const char *sha256);
+/*
+ * The longest source of the format of like that a file with that head may be the grown form of, and that is no longer
+ * than bytes_max: its id, or 0. Whether it is, its hash tells.
+ */
+gint64 store_source_grown(Store *store, const Source *like, const char *head,
+                          gsize head_len, gint64 bytes_max, struct source_part *part);
 bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error);
 /*
  * Also counts again: lines of posts that are in the store already are moved from source->in_records to

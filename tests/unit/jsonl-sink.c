@@ -312,7 +312,7 @@ static void rollback(void *user)
 void jsonl_sink_init(struct jsonl_sink *sink)
 {
 	*sink = (struct jsonl_sink){ .target = { sink, begin, known, commit, rollback,
-		                                 NULL } };
+		                                 NULL, NULL } };
 	sink->lines = g_string_new(NULL);
 	sink->notes = g_string_new(NULL);
 	sink->bytes = g_string_new(NULL);

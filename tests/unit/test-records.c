@@ -1,5 +1,6 @@
 /* The engine of log formats, with small formats of its own: records of many lines, clocks, wrappers, directives. */
 #include "../memory-sink.h"
+#include "import/format.h"
 #include "import/lines.h"
 #include "import/log_text.h"
 #include "import/reading.h"
@@ -265,7 +266,10 @@ static void read_file(struct told *told, const char *path,
 	sink.record = take_record;
 	reading.sink = &sink;
 	reading_begin(&reading, NULL, 0);
-	g_assert_true(lines_read(&reading, input, importer, NULL, NULL, &error));
+	struct sample_bytes sample;
+	g_assert_true(input_sample(input, &sample, &error));
+	GPtrArray *formats = formats_learn(importer, &sample, options);
+	g_assert_true(lines_read(&reading, input, formats, 0, NULL, NULL, &error));
 	g_assert_no_error(error);
 	reading_end(&reading);
 	reading_free(&reading);
