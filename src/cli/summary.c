@@ -191,6 +191,10 @@ static void components(GString *out, const struct context *context, const json_t
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *one = json_array_get(list, i);
 		const json_t *levels = json_object_get(one, "levels");
+		if (json_array_size(levels) == 0)
+			table_row(table, view_string(one, "name"),
+			          view_string(one, "track"), "named, no level given", "",
+			          "");
 		for (size_t j = 0; j < json_array_size(levels); j++) {
 			const json_t *level = json_array_get(levels, j);
 			table_row(table, view_string(one, "name"),
