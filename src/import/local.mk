@@ -12,6 +12,7 @@ IMPORTERS = \
 	src/import/counts_json.c \
 	src/import/cstate.c \
 	src/import/datocms_status.c \
+	src/import/docker_json.c \
 	src/import/downdetector.c \
 	src/import/downdetector_page.c \
 	src/import/downdetector_table.c \
@@ -20,17 +21,26 @@ IMPORTERS = \
 	src/import/go.c \
 	src/import/google_status.c \
 	src/import/heroku_status.c \
+	src/import/hpc_events.c \
 	src/import/incidentio.c \
 	src/import/incidentio_feed.c \
 	src/import/instatus.c \
 	src/import/java.c \
+	src/import/journald_json.c \
+	src/import/json_lines.c \
+	src/import/kube_audit.c \
+	src/import/logcat.c \
+	src/import/logfmt.c \
 	src/import/mongodb.c \
+	src/import/mongodb_json.c \
 	src/import/monolog.c \
 	src/import/mysql_error.c \
 	src/import/mysql_general.c \
 	src/import/mysql_slow.c \
+	src/import/pipes.c \
 	src/import/postgresql.c \
 	src/import/postgresql_csv.c \
+	src/import/proxifier.c \
 	src/import/python.c \
 	src/import/redis.c \
 	src/import/ruby.c \
@@ -41,15 +51,14 @@ IMPORTERS = \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
 	src/import/statuspage_page.c \
+	src/import/supercomputer.c \
 	src/import/syslog.c \
 	src/import/syslog_5424.c \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/uwsgi.c \
+	src/import/windows_cbs.c \
 	src/import/yandex_status.c
-# logs as JSON and as key=value
-IMPORTERS += src/import/docker_json.c src/import/journald_json.c src/import/json_lines.c src/import/kube_audit.c \
-	src/import/logfmt.c src/import/mongodb_json.c
 libdebrief_a_SOURCES += \
 	src/import/affected.c src/import/affected.h \
 	src/import/aws.c src/import/aws.h \

@@ -143,6 +143,7 @@ static const struct real {
 	const char *
 	        levels; /* "info 1040 warn 808": records, or lines for those of one line */
 	const char *first, *last; /* of the span */
+	int year;                 /* of files that name none */
 } real[] = {
 #include "line-format-files.h"
 };
@@ -184,7 +185,7 @@ static void reads_real(gconstpointer data)
 	}
 	struct memory_sink sink;
 	memory_sink_init(&sink);
-	const struct import_options options = { 0 };
+	const struct import_options options = { .year = want->year };
 	const struct import_target target = memory_target(&sink);
 	enum import_result result;
 	GError *error = NULL;
