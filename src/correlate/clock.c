@@ -153,7 +153,8 @@ bool clock_read(const struct prose *p, gssize i, struct clock *clock)
 
 /* --- dates ------------------------------------------------------------------- */
 
-gssize clock_date(const struct prose *p, gssize i)
+/* A date that begins at token i: one past it, else i. */
+static gssize past_date(const struct prose *p, gssize i)
 {
 	struct day day;
 	return day_read(p->tokens, i, &day);
@@ -330,7 +331,7 @@ bool clock_read_until(const struct prose *p, struct clock *from, struct clock *u
 	if (token_is(p->tokens, at++, "and"))
 		at = skip_ends(p->tokens, at);
 	for (int steps = 0; steps < 5 && !clock_read(p, at, until); steps++) {
-		gssize past = clock_date(p, at);
+		gssize past = past_date(p, at);
 		if (past > at || token_in(p->tokens, at, fill) ||
 		    day_of_week(p->tokens, at) >= 0 || token_sign(p->tokens, at, ',') ||
 		    token_sign(p->tokens, at, '~'))
@@ -362,8 +363,9 @@ static int week_day(const struct prose *p, const struct clock *clock)
 	return found;
 }
 
-bool clock_settle(const struct prose *p, const struct clock *clock, gint64 limit,
-                  gint64 *at, enum zone_basis *basis)
+/* Dated, or the latest such wall clock not after limit. */
+static bool settle(const struct prose *p, const struct clock *clock, gint64 limit,
+                   gint64 *at, enum zone_basis *basis)
 {
 	gint64 tod = clock->hour * HOUR + clock->minute * MINUTE + clock->second * SECOND;
 	if (clock->dated) {
@@ -455,11 +457,11 @@ bool clock_settle_start(const struct prose *p, struct clock *from, gint64 *at,
 	if (!from->dated && !clock_date_before(p, from->first, from))
 		borrow_date(p, from);
 	if (p->posted == INSTANT_NONE)
-		return clock_settle(p, from, 0, at, basis);
+		return settle(p, from, 0, at, basis);
 	gint64 limit = p->latest + MINUTE - 1;
 	if (!from->dated && said_of_yesterday(p, from->first))
 		limit = p->latest - p->latest % DAY - 1;
-	return clock_settle(p, from, limit, at, basis) && *at <= p->posted + MINUTE;
+	return settle(p, from, limit, at, basis) && *at <= p->posted + MINUTE;
 }
 
 bool clock_settle_until(const struct prose *p, const struct clock *from, gint64 start,
@@ -473,7 +475,7 @@ bool clock_settle_until(const struct prose *p, const struct clock *from, gint64 
 	struct prose later = *p;
 	if (p->posted == INSTANT_NONE && !own)
 		later.posted = start + DAY;
-	if (!clock_settle(&later, until, start + DAY - 1, at, &basis))
+	if (!settle(&later, until, start + DAY - 1, at, &basis))
 		return false;
 	return *at >= start && (p->posted == INSTANT_NONE || *at <= p->posted + DAY);
 }

@@ -46,17 +46,12 @@ bool clock_read(const struct prose *p, gssize i, struct clock *clock);
 void clock_date_after(const struct prose *p, struct clock *clock);
 /* The nearest date or day of the week before token i in its sentence. */
 bool clock_date_before(const struct prose *p, gssize i, struct clock *clock);
-/* A date that begins at token i: one past it, else i. */
-gssize clock_date(const struct prose *p, gssize i);
 bool clock_about(const GArray *tokens, gssize i); /* "about", "~" before token i */
 /* Steps back from token i over dates, "at", "about" and the like, to the word that introduces the clock; -1 = none. */
 #define CLOCK_KEY_REACH 14
 gssize clock_key(const struct prose *p, gssize i);
 /* "... and/to/until/- [date] [at] CLOCK" after from, taken in with its date; from may get its half day and zone. */
 bool clock_read_until(const struct prose *p, struct clock *from, struct clock *until);
-/* Dated, or the latest such wall clock not after limit. */
-bool clock_settle(const struct prose *p, const struct clock *clock, gint64 limit,
-                  gint64 *at, enum zone_basis *basis);
 /* A date that one end of a span has and the other has not; over midnight the start lies on the day before. */
 void clock_share_date(const struct prose *p, struct clock *from, struct clock *until);
 /* Of a start: not after the post. */

@@ -100,13 +100,6 @@ GArray *refs_of(const Event *a, const Event *b)
 
 /* --- reach ------------------------------------------------------------------- */
 
-bool group_names_incident(const Event *event, const Incident *incident)
-{
-	return event->incident != NULL &&
-	       (g_strcmp0(event->incident, incident->vendor_id) == 0 ||
-	        g_strcmp0(event->incident, incident->slug) == 0);
-}
-
 bool post_counts(const Event *post)
 {
 	return post->kind == KIND_POST && !post->withdrawn &&

@@ -29,7 +29,6 @@ Group *group_posts(const Catalog *catalog, const Incident *incident);
 void group_free(Group *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Group, group_free)
 
-bool group_names_incident(const Event *event, const Incident *incident);
 /* A post of the course of the incident: no postmortem, time known, not taken back. */
 bool post_counts(const Event *post);
 /* First post of a phase, or NULL. */

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-char csv_separator(const char *bytes, gsize len)
+/* The separator that a header line uses most outside quotes. */
+static char find_separator(const char *bytes, gsize len)
 {
 	static const char separators[] = { ',', ';', '\t' };
 	gsize counts[3] = { 0, 0, 0 }, best = 0;
@@ -24,7 +25,7 @@ void csv_open(struct csv *csv, const char *name, const char *bytes, gsize len)
 	*csv = (struct csv){ .name = name,
 		             .bytes = bytes,
 		             .len = len,
-		             .separator = csv_separator(bytes, len),
+		             .separator = find_separator(bytes, len),
 		             .line = 1 };
 	csv->cells = g_array_new(FALSE, FALSE, sizeof(struct csv_cell));
 	csv->text = g_string_new(NULL);

@@ -38,5 +38,3 @@ bool csv_is_blank(const struct csv *csv); /* the row has no cell with text */
 /* The name of a column for looking it up: lower case, without what stands in brackets: "Time (UTC)" -> "time"; g_free() */
 char *csv_name(const char *text, gsize len);
 GPtrArray *csv_names(const struct csv *csv); /* of a header's cells */
-/* The separator that a header line uses most outside quotes. */
-char csv_separator(const char *bytes, gsize len);

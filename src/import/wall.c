@@ -134,7 +134,8 @@ static bool read_clock(struct scan *s, struct wall *out)
 	       read_label(s, out);
 }
 
-bool wall_parse_clock(const char *text, gsize len, struct wall *out)
+/* "16:45 UTC", "4:45 PM": clock and label alone; the date stays what it is. */
+static bool parse_clock(const char *text, gsize len, struct wall *out)
 {
 	struct scan s = scan_of(text, len);
 	struct wall wall = *out;
@@ -173,7 +174,7 @@ static bool read_until(const char *text, gsize len, const struct wall *from,
 	if (wall_parse(text, len, until))
 		return true;
 	*until = *from;
-	return wall_parse_clock(text, len, until);
+	return parse_clock(text, len, until);
 }
 
 bool wall_parse_span(const char *text, gsize len, struct wall *from, struct wall *until)

@@ -17,8 +17,6 @@ struct wall {
 
 /* All of text, which is plain: no markup. Blanks at the ends and runs of them count for one. */
 bool wall_parse(const char *text, gsize len, struct wall *out);
-/* "16:45 UTC", "4:45 PM": clock and label alone; the date stays what it is. */
-bool wall_parse_clock(const char *text, gsize len, struct wall *out);
 /*
  * "Jan 9, 14:00 - 18:00 UTC", "Jan 8, 21:00 UTC - Jan 9, 01:00 UTC": one label is that of both. A time alone is from, and
  * month of until is 0 then.
