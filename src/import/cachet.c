@@ -114,6 +114,9 @@ static bool read_incident(struct page *page, const Node *record, Incident *incid
 	    !vendor_posts(record, "updates", read_update, posts, error))
 		return false;
 	incident->status = (enum phase)(latest != PHASE_NONE ? latest : phase);
+	/* 2.x gives every incident a scheduled_at, that of its making where nothing was planned. */
+	if (incident->scheduled_for <= incident->created_at && phase != PHASE_SCHEDULED)
+		incident->scheduled_for = INSTANT_NONE;
 	if (phase == PHASE_SCHEDULED || incident->scheduled_for != INSTANT_NONE) {
 		incident->kind = INCIDENT_MAINTENANCE;
 		incident->impact = IMPACT_MAINTENANCE;
