@@ -310,7 +310,11 @@ static void read_digest(struct saved_page *saved, const struct xml_node *top,
 	}
 	struct page_post *post = page_post_new();
 	place(saved, top, &post->line, &post->offset, &post->length);
-	incident->created_at = span.first;
+	/* The one post that is shown is the last; the span begins with the first, or with the planned work. */
+	if (incident->kind == INCIDENT_OUTAGE)
+		incident->started_at = span.first;
+	else
+		incident->scheduled_for = span.first;
 	post->at = span.last;
 	post->zone = span.zone;
 	post->body = body_of(saved, top, NULL, time);

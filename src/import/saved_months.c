@@ -36,10 +36,14 @@ static void fill(const json_t *item, const struct saved_span *span, Incident *in
 		post->body = plain_text(message, strlen(message));
 	if (name != NULL)
 		incident->title = text_repair(name, strlen(name));
-	incident->created_at = span->first;
 	incident->impact = (enum impact)MAX(impact, (int)IMPACT_NOT_STATED);
 	incident->kind = incident->impact == IMPACT_MAINTENANCE ? INCIDENT_MAINTENANCE
 	                                                        : INCIDENT_OUTAGE;
+	/* The one post that is shown is the last; the span begins with the first, or with the planned work. */
+	if (incident->kind == INCIDENT_OUTAGE)
+		incident->started_at = span->first;
+	else
+		incident->scheduled_for = span->first;
 }
 
 static bool read_incident(struct saved_page *saved, const struct xml_node *holder,
