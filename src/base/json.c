@@ -115,6 +115,9 @@ static json_t *load(const struct input *in, struct json_slice *slice, GError **e
 	if (root == NULL) {
 		g_autofree char *text = g_strdup_printf("not JSON: %s", fault.text);
 		fail(in, start_of_token(in, &fault), error, text);
+		if (strstr(fault.text, "near end of file") != NULL ||
+		    strstr(fault.text, "premature end") != NULL)
+			error_hint(error, "it seems to be cut off: fetch it again");
 		return NULL;
 	}
 	if (!sliced) { /* jansson is the stricter one; were it not, places would be wrong */

@@ -265,9 +265,10 @@ static bool check_names(const struct count_rows *rows, gint64 line,
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < names->len; i++) {
 		char *name = g_ptr_array_index(names, i);
-		if (*name != '\0' && !g_hash_table_add(seen, name))
-			return refuse(rows, line, error, "two columns have the name ",
-			              name);
+		if (*name != '\0' && !g_hash_table_add(seen, name)) {
+			refuse(rows, line, error, "two columns have the name ", name);
+			return error_hint(error, "give each column a name of its own");
+		}
 	}
 	return true;
 }

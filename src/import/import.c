@@ -97,8 +97,10 @@ static bool not_empty(Input *input, GError **error)
 {
 	const char *head;
 	const gssize len = input_peek(input, &head, error);
-	if (len >= 0 && (gsize)len <= input_bom(input))
+	if (len >= 0 && (gsize)len <= input_bom(input)) {
 		refuse(input, error, "is empty");
+		error_hint(error, "fetch it again");
+	}
 	return len >= 0 && (gsize)len > input_bom(input);
 }
 

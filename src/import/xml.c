@@ -90,6 +90,7 @@ static void on_fault(void *user, fault what)
 			                   line_of(parse, parse->doc->len), 0, -1 };
 		error_at(&parse->error, ERROR_DATA, &end,
 		         "is cut off: it ends inside <%s>", parse->open->name);
+		error_hint(&parse->error, "fetch it again");
 		return;
 	}
 	g_autofree char *text =
@@ -104,6 +105,8 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *external,
 	(void)name, (void)external, (void)system;
 	fail(user, "has a DOCTYPE, which is refused: it can define entities, and no feed "
 	           "needs it");
+	error_hint(&((struct parse *)user)->error,
+	           "fetch the feed itself, or take the DOCTYPE out");
 }
 
 /* --- the tree ---------------------------------------------------------------- */
