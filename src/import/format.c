@@ -365,6 +365,7 @@ void halves_clear(struct halves *halves)
 {
 	g_string_truncate(halves->text[0], 0);
 	g_string_truncate(halves->text[1], 0);
+	memset(halves->begun, 0, sizeof halves->begun);
 }
 
 void halves_free(struct halves *halves)
@@ -459,9 +460,22 @@ static void merge(const struct log_record *outer, struct log_record *inner)
 	inner->stream = outer->stream;
 }
 
+static bool has_begun(const struct halves *halves, char stream)
+{
+	const guchar bit = (guchar)stream;
+	return halves == NULL || (halves->begun[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+static void set_begun(struct halves *halves, char stream)
+{
+	const guchar bit = (guchar)stream;
+	if (halves != NULL)
+		halves->begun[bit / 8] |= (guint8)(1 << bit % 8);
+}
+
 /* The record of a wrapper is that of its payload, or its own with the payload as the message. */
 static enum line_kind unwrap(const struct format *format, struct scan payload,
-                             struct log_record *record)
+                             struct halves *halves, struct log_record *record)
 {
 	struct log_record inner = { .room = record->room + LOG_ROOM };
 	const enum line_kind kind =
@@ -469,8 +483,11 @@ static enum line_kind unwrap(const struct format *format, struct scan payload,
 	                ? LINE_NOT_MINE
 	                : formats_read(format->inner, payload.at,
 	                               (gsize)(payload.end - payload.at), NULL, &inner);
-	const bool alone = format->importer->inner_least > 0 && kind == LINE_CONTINUES &&
-	                   inner.message.at == NULL && inner.severity == SEVERITY_NONE;
+	const bool alone =
+	        kind == LINE_CONTINUES && inner.message.at == NULL &&
+	        inner.severity == SEVERITY_NONE &&
+	        (format->importer->interleaves || !has_begun(halves, record->stream));
+	set_begun(halves, record->stream);
 	if (kind == LINE_NOT_MINE || alone) {
 		if (record->message.at == NULL)
 			record->message = payload;
@@ -494,15 +511,16 @@ static enum line_kind join(const struct format *format, struct halves *halves,
 	const struct scan payload = record->payload;
 	const bool first = half->len == 0;
 	if (first && !record->partial)
-		return unwrap(format, payload, record);
+		return unwrap(format, payload, halves, record);
 	if (half->len < LOG_ROOM * 32)
 		g_string_append_len(half, payload.at, payload.end - payload.at);
 	if (!record->partial) {
 		const struct scan whole = scan_of(half->str, half->len);
 		half->len = 0; /* its bytes stay until the next half */
-		unwrap(format, whole, record);
+		unwrap(format, whole, halves, record);
 		return LINE_CONTINUES;
 	}
+	set_begun(halves, record->stream);
 	if (first)
 		record->message = payload;
 	else
@@ -517,7 +535,7 @@ static enum line_kind read_payload(const struct format *format, struct halves *h
 		return LINE_RECORD;
 	if (halves == NULL)
 		return record->partial ? LINE_RECORD
-		                       : unwrap(format, record->payload, record);
+		                       : unwrap(format, record->payload, NULL, record);
 	return join(format, halves, record);
 }
 

@@ -27,6 +27,7 @@ GPtrArray *formats_relearn(const GPtrArray *formats, const char *line, gsize len
 struct halves {
 	char stream[2];
 	GString *text[2];
+	guint8 begun[32]; /* a bit a stream: a record of it began */
 };
 void halves_init(struct halves *halves);
 void halves_clear(struct halves *halves); /* forgets what is there */

@@ -169,11 +169,9 @@ struct importer {
 	const char *directive; /* what lines that change the state begin with, or NULL */
 	void *(*relearn)(const void *state, const char *line, gsize len);
 	bool wraps; /* records have payloads */
-	/*
-	 * Wrappers of which every line is a record (syslog): what a format of the payloads must bid at least, so that
-	 * nothing is guessed; a payload that would merely continue another one is a message of its own. 0: any format.
-	 */
-	int inner_least;
+	int inner_least; /* what a format of the payloads must bid at least: no guesses; 0 = anything */
+	/* Wrappers of lines of many programs (syslog): what merely continues a record is one of its own instead. */
+	bool interleaves;
 };
 extern const struct importer *const importer_registry[]; /* generated, NULL-ended */
 

@@ -8,11 +8,14 @@ IMPORTERS = \
 	src/import/azure_feed.c \
 	src/import/betterstack.c \
 	src/import/cachet.c \
+	src/import/compose.c \
 	src/import/counts.c \
 	src/import/counts_json.c \
+	src/import/cri.c \
 	src/import/cstate.c \
 	src/import/datocms_status.c \
 	src/import/docker_json.c \
+	src/import/dmesg.c \
 	src/import/downdetector.c \
 	src/import/downdetector_page.c \
 	src/import/downdetector_table.c \
@@ -31,6 +34,7 @@ IMPORTERS = \
 	src/import/kube_audit.c \
 	src/import/logcat.c \
 	src/import/logfmt.c \
+	src/import/klog.c \
 	src/import/mongodb.c \
 	src/import/mongodb_json.c \
 	src/import/monolog.c \

@@ -146,16 +146,23 @@ static bool is_blank(const char *text, gsize len)
 
 /* --- records --------------------------------------------------------------- */
 
+enum { STREAMS = 8 }; /* whose records can be open at the same time */
+
 /* Where the open record of each stream stands in lines, + 1. */
 struct open_records {
-	char stream[2];
-	guint at[2];
+	char stream[STREAMS];
+	guint at[STREAMS];
+	guint next; /* to be given to a further stream */
 };
 
 static guint *open_of(struct open_records *open, char stream)
 {
-	const int i = open->at[0] != 0 && open->stream[0] != stream;
+	for (guint i = 0; i < STREAMS; i++)
+		if (open->stream[i] == stream)
+			return &open->at[i];
+	const guint i = open->next++ % STREAMS;
 	open->stream[i] = stream;
+	open->at[i] = 0;
 	return &open->at[i];
 }
 

@@ -54,6 +54,7 @@ enum stamp_form {
 	STAMP_NONE,
 	STAMP_PLAIN,  /* syslog's own: what follows may be anything */
 	STAMP_SHARED, /* other formats begin so too: a host and a program must follow */
+	STAMP_BOOT,   /* dmesg's: a process id must follow too */
 };
 
 /* "Mar 14, 2026 2:11:07 PM" is of Java's logging. */
@@ -89,7 +90,7 @@ static enum stamp_form read_stamp(struct scan *s, struct log_record *record)
 	if (scan_done(s))
 		return STAMP_NONE;
 	if (*s->at == '[')
-		return since_boot(s, record) ? STAMP_SHARED : STAMP_NONE;
+		return since_boot(s, record) ? STAMP_BOOT : STAMP_NONE;
 	if (!g_ascii_isdigit(*s->at)) {
 		if (log_time_syslog(s, record))
 			return is_half_day(from, s->at) ? STAMP_NONE : STAMP_PLAIN;
@@ -301,4 +302,5 @@ const struct importer importer_syslog = {
 	.read_line = read_line,
 	.wraps = true,
 	.inner_least = LEAST_INSIDE,
+	.interleaves = true,
 };

@@ -130,4 +130,5 @@ const struct importer importer_syslog_5424 = {
 	.read_line = read_line,
 	.wraps = true,
 	.inner_least = LEAST_INSIDE,
+	.interleaves = true,
 };
