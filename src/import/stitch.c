@@ -123,17 +123,22 @@ static void saw(Stitch *stitch, gint64 at)
 		stitch->last_at = at;
 }
 
-/* For sinks that want to see every record: what its first line says is read again. */
+/* For sinks that want to see every record: what its first line says of it is read again. */
 static void tell(Stitch *stitch, const struct tally_pattern *pattern,
                  const struct line_record *line, gint64 number, const char *bytes)
 {
 	const struct sink *sink = stitch->reading->sink;
 	g_autofree char *room = g_malloc(FORMATS_ROOM);
 	g_autofree char *plain = g_malloc(line->text_length + 1);
+	const bool first = stitch->offset + line->offset == 0;
+	const gsize bom = first && g_str_has_prefix(bytes, "\xef\xbb\xbf") ? 3 : 0;
 	const gsize len =
-	        formats_uncolour(bytes + line->offset, line->text_length, plain);
+	        formats_uncolour(bytes + line->offset + bom, line->text_length, plain);
 	struct log_record record = { .room = room };
-	formats_read(stitch->formats, plain, len, NULL, &record);
+	for (guint16 n = 0; n <= line->ordinal; n++) {
+		record.from = record.next;
+		formats_read(stitch->formats, plain, len, NULL, &record);
+	}
 	const struct log_told told = {
 		.line = number,
 		.offset = stitch->offset + line->offset,
