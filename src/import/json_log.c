@@ -135,6 +135,15 @@ int json_log_status(const struct json_span *value)
 	               : 0;
 }
 
+enum severity json_log_otlp(gint64 number)
+{
+	static const enum severity of[] = {
+		SEVERITY_TRACE, SEVERITY_DEBUG, SEVERITY_INFO,
+		SEVERITY_WARN,  SEVERITY_ERROR, SEVERITY_FATAL
+	};
+	return number >= 1 && number <= 24 ? of[(number - 1) / 4] : SEVERITY_NONE;
+}
+
 /* --- texts --------------------------------------------------------------------- */
 
 /* As much of room as max, so that one long text leaves some for the others. */

@@ -20,6 +20,8 @@ bool json_log_number(const struct json_span *value, gint64 *number); /* 12, "12"
 /* 3.001 units of unit us, "3.001s"; 0: nanoseconds */
 bool json_log_duration(const struct json_span *value, gint64 unit, gint64 *us);
 int json_log_status(const struct json_span *value); /* 100 ... 599, else 0 */
+/* OpenTelemetry's 1 ... 24, of which each four are one of ours. */
+enum severity json_log_otlp(gint64 number);
 /* A short text: names and words. */
 struct scan json_log_word(const struct json_span *value, struct json_room *room);
 /* The first line that says something, without colours. */

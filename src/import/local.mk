@@ -41,6 +41,7 @@ IMPORTERS = \
 	src/import/mysql_error.c \
 	src/import/mysql_general.c \
 	src/import/mysql_slow.c \
+	src/import/otlp_json.c \
 	src/import/pipes.c \
 	src/import/postgresql.c \
 	src/import/postgresql_csv.c \

@@ -177,8 +177,8 @@ static void read_level(const LogKeys *keys, const struct json_span *v,
 		record->severity = numbered(keys->numbering, number);
 	else if (level->kind == JSON_TEXT)
 		record->severity = log_severity(level->text);
-	else if (json_log_number(&v[FIELD_LEVEL_OTLP], &number) && number <= 24)
-		record->severity = (enum severity)number;
+	else if (json_log_number(&v[FIELD_LEVEL_OTLP], &number))
+		record->severity = json_log_otlp(number);
 	else if (json_log_number(&v[FIELD_LEVEL_PYTHON], &number))
 		record->severity = bunyan(number + 10);
 	else if (v[FIELD_TIME].rank == LOG_KEYS_CLEF && v[FIELD_TIME].kind == JSON_TEXT)
