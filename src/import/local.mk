@@ -111,6 +111,7 @@ libdebrief_a_SOURCES += \
 	src/import/vendor.c src/import/vendor.h \
 	src/import/wall.c src/import/wall.h \
 	src/import/xml.c src/import/xml.h \
+	src/import/xml_check.c src/import/xml_check.h \
 	src/import/xml_tree.c \
 	$(IMPORTERS)
 UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-downdetector tests/unit/test-front \
