@@ -193,14 +193,14 @@ static bool says_the_same(const Event *known, const Event *said)
 }
 
 /* The known levels that a post which names components does not give any more: a row that states no level. */
-static bool put_absent(Store *store, const struct post *given, GHashTable *left,
-                       bool *same, GError **error)
+static bool put_absent(Store *store, const struct post *given, const struct post *post,
+                       GHashTable *left, bool *same, GError **error)
 {
-	GHashTableIter iter;
-	gpointer value;
-	g_hash_table_iter_init(&iter, left);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const Event *known = value;
+	for (guint i = 0; i < post->changes->len; i++) {
+		const Event *known = post->changes->pdata[i];
+		if (known->component == NULL ||
+		    g_hash_table_lookup(left, known->component) != known)
+			continue;
 		g_autoptr(Event) absent = event_copy(known);
 		bool unused;
 		absent->line = given->event->line;
@@ -244,7 +244,8 @@ static bool put_same_changes(Store *store, const struct post *given,
 		}
 		*same &= alike;
 	}
-	return given->changes->len == 0 || put_absent(store, given, left, same, error);
+	return given->changes->len == 0 ||
+	       put_absent(store, given, known, left, same, error);
 }
 
 static bool put_known_post(Store *store, const struct post *given,
