@@ -19,6 +19,8 @@ IMPORTERS = \
 	src/import/downdetector.c \
 	src/import/downdetector_page.c \
 	src/import/downdetector_table.c \
+	src/import/elb.c \
+	src/import/envoy.c \
 	src/import/events.c \
 	src/import/gatus.c \
 	src/import/go.c \
@@ -50,9 +52,11 @@ IMPORTERS = \
 	src/import/redis.c \
 	src/import/ruby.c \
 	src/import/rust.c \
+	src/import/s3_access.c \
 	src/import/salesforce_trust.c \
 	src/import/slack_feed.c \
 	src/import/slack_status.c \
+	src/import/squid.c \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
 	src/import/statuspage_page.c \
@@ -62,6 +66,8 @@ IMPORTERS = \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/uwsgi.c \
+	src/import/vpc_flow.c \
+	src/import/w3c.c \
 	src/import/windows_cbs.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \

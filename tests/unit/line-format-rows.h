@@ -621,3 +621,214 @@
 	{ "proxifier", "no-such-day",
 	  "[02.30 14:11:07] a.exe - x close",
 	  "-", NULL },
+	{ "w3c", "iis",
+	  "2026-03-14 14:11:07 GET /api/cart x=1 503 157 3001",
+	  "2026-03-14T14:11:07Z error 503 3001000us 157b: GET /api/cart",
+	  "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes "
+	  "time-taken\n" },
+	{ "w3c", "no-values",
+	  "2026-03-14 14:11:07 GET / - - - -",
+	  "2026-03-14T14:11:07Z ?: GET /",
+	  "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes "
+	  "time-taken\n" },
+	{ "w3c", "empty-value",
+	  "2026-03-14 14:11:07 GET /  200 5 12",
+	  "2026-03-14T14:11:07Z info 200 12000us 5b: GET /",
+	  "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes "
+	  "time-taken\n" },
+	{ "w3c", "local-time",
+	  "2026-03-14 14:11:07 OPEN",
+	  "2026-03-14T14:11:07 ?: OPEN",
+	  "#Time Format: Local\n#Fields: date time action\n" },
+	{ "w3c", "date-of-the-head",
+	  "14:11:07 GET / 200",
+	  "2026-03-14T14:11:07Z info 200: GET /",
+	  "#Date: 2026-03-14 00:00:01\n#Fields: time cs-method cs-uri-stem sc-status\n" },
+	{ "w3c", "no-date-at-all",
+	  "14:11:07 GET / 200",
+	  "1970-01-01T14:11:07 info 200: GET /",
+	  "#Fields: time cs-method cs-uri-stem sc-status\n" },
+	{ "w3c", "quotes",
+	  "\"2026-03-14\" \"14:11:07\" \"GET\" \"/a b\" \"200\"",
+	  "2026-03-14T14:11:07Z info 200: GET /a",
+	  "#Fields: date time cs-method cs-uri-stem sc-status\n" },
+	{ "w3c", "cloudfront",
+	  "2026-03-14\t14:11:07\tFRA56-P2\t1045\t203.0.113.9\tGET\td111.cloudfront.net\t/index"
+	  ".html\t502\t-\tcurl/8.5\t-\t-\tError\tx==\tshop.example\thttps\t17\t3.001",
+	  "2026-03-14T14:11:07Z error 502 3001000us 1045b @d111.cloudfront.net: GET "
+	  "/index.html",
+	  "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method "
+	  "cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query "
+	  "cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol "
+	  "cs-bytes time-taken\n" },
+	{ "w3c", "directive",
+	  "#Software: Microsoft Internet Information Services 10.0",
+	  "#",
+	  "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes "
+	  "time-taken\n" },
+	{ "w3c", "no-such-day",
+	  "2026-02-30 14:11:07 GET / - 200 5 12",
+	  "-",
+	  "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes "
+	  "time-taken\n" },
+	{ "w3c", "ftp-status",
+	  "2026-03-14 14:11:07 [2]USER anonymous - 331 5 12",
+	  "2026-03-14T14:11:07Z info 331 12000us 5b: [2]USER anonymous",
+	  "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes "
+	  "time-taken\n" },
+	{ "w3c", "no-fields-named",
+	  "2026-03-14 14:11:07 GET / - 200 5 12",
+	  "-", NULL },
+	{ "w3c", "two-blanks-are-one",
+	  "2026-03-14 14:11:07 GET  / - 200 5 12",
+	  "2026-03-14T14:11:07Z info 200 12000us 5b: GET /",
+	  "#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status sc-bytes "
+	  "time-taken\n" },
+	{ "elb", "application",
+	  "h2 2026-03-14T14:11:07.102341Z app/shop/50dc6c495c0c9188 203.0.113.9:51234 "
+	  "10.4.0.7:8080 0.000 3.001 -1 504 - 212 610 \"GET "
+	  "https://shop.example:443/api?q=\\\"x\\\" HTTP/2.0\" \"curl/8.5\" "
+	  "TLS_AES_128_GCM_SHA256 TLSv1.3 arn:aws:x:targetgroup/api/73e2 "
+	  "\"Root=1-69b5-0123\" \"shop.example\" \"session-reused\" 0 "
+	  "2026-03-14T14:11:04.101000Z \"forward\" \"-\" \"-\" \"10.4.0.7:8080\" \"-\" \"-\" \"-\" "
+	  "new-column",
+	  "2026-03-14T14:11:07.102341Z error 504 3001000us 610b "
+	  "{app/shop/50dc6c495c0c9188} @shop.example: GET /api", NULL },
+	{ "elb", "never-reached",
+	  "http 2026-03-14T14:11:07.089939Z app/shop/622b 203.0.113.9:41496 - -1 -1 -1 "
+	  "503 - 297 734 \"GET http://203.0.113.7:80/?a=<php>die(@md5(\\\"x\\\"))</php> "
+	  "HTTP/1.1\" \"Mozilla\" - -",
+	  "2026-03-14T14:11:07.089939Z error 503 734b {app/shop/622b} @203.0.113.7: "
+	  "GET /", NULL },
+	{ "elb", "classic",
+	  "2026-03-14T14:11:07.945958Z my-balancer 203.0.113.9:2817 10.0.0.1:80 "
+	  "0.000073 0.001048 0.000057 200 200 0 29 \"GET "
+	  "http://www.shop.example:80/cart HTTP/1.1\" \"curl/7.38.0\" - -",
+	  "2026-03-14T14:11:07.945958Z info 200 1178us 29b {my-balancer} "
+	  "@www.shop.example: GET /cart", NULL },
+	{ "elb", "classic-tcp",
+	  "2026-03-14T14:11:07.945958Z my-balancer 203.0.113.9:2817 10.0.0.1:80 "
+	  "0.001069 0.000028 0.000041 - - 82 305 \"- - - \" \"-\" - -",
+	  "2026-03-14T14:11:07.945958Z ? 1138us 305b {my-balancer}: (no request)", NULL },
+	{ "elb", "network-tls",
+	  "tls 2.0 2026-03-14T14:11:07 net/shop/c6e77e28c25b2234 g3d4b5e8bb8464cd "
+	  "203.0.113.9:51341 10.0.0.5:443 5 2 98 246 - arn:aws:acm:x - "
+	  "ECDHE-RSA-AES128-SHA tlsv12 - shop.example - - - 2026-03-14T14:11:02",
+	  "2026-03-14T14:11:07Z ? 5000us 246b {net/shop/c6e77e28c25b2234}: "
+	  "net/shop/c6e77e28c25b2234", NULL },
+	{ "elb", "no-such-type",
+	  "ftp 2026-03-14T14:11:07.089939Z app/shop/622b 203.0.113.9:41496 - -1 -1 -1 "
+	  "503 - 297 734 \"GET / HTTP/1.1\" \"Mozilla\" - -",
+	  "-", NULL },
+	{ "elb", "status-is-no-number",
+	  "h2 2026-03-14T14:11:07.102341Z app/shop/50dc6c495c0c9188 203.0.113.9:51234 "
+	  "10.4.0.7:8080 0.000 3.001 -1 5x4 - 212 610 \"GET / HTTP/2.0\" \"curl/8.5\"",
+	  "-", NULL },
+	{ "s3-access", "get",
+	  "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be shop-media "
+	  "[14/Mar/2026:14:11:07 +0000] 203.0.113.9 - 3E57427F33A59F07 REST.GET.OBJECT "
+	  "photos/7.jpg \"GET /shop-media/photos/7.jpg?x=1 HTTP/1.1\" 503 SlowDown 113 - "
+	  "3001 12 \"-\" \"curl/8\" -",
+	  "2026-03-14T14:11:07Z error 503 3001000us 113b {shop-media}: REST.GET.OBJECT "
+	  "photos/7.jpg", NULL },
+	{ "s3-access", "without-request",
+	  "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be shop-media "
+	  "[14/Mar/2026:14:11:07 +0000] - AmazonS3 3E57427F33A59F07 S3.EXPIRE.OBJECT "
+	  "photos/7.jpg - - - - 7 - - - - -",
+	  "2026-03-14T14:11:07Z ? {shop-media}: S3.EXPIRE.OBJECT photos/7.jpg", NULL },
+	{ "s3-access", "quote-in-request",
+	  "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be shop-media "
+	  "[14/Mar/2026:14:11:07 +0000] 203.0.113.9 - 3E57 REST.GET.OBJECT a\"b \"GET "
+	  "/a\"b HTTP/1.1\" 200 - 113 113 30 12 \"-\" \"curl/8\" -",
+	  "2026-03-14T14:11:07Z info 200 30000us 113b {shop-media}: REST.GET.OBJECT a\"b", NULL },
+	{ "s3-access", "not-a-common-log",
+	  "203.0.113.9 - [14/Mar/2026:14:11:07 +0000] \"GET / HTTP/1.1\" 200 5",
+	  "-", NULL },
+	{ "vpc-flow", "accept",
+	  "2 123456789012 eni-0a1b 203.0.113.9 10.4.0.7 51234 443 6 10 8400 1773497460 "
+	  "1773497519 ACCEPT OK",
+	  "2026-03-14T14:11:00Z info 8400b @eni-0a1b: ACCEPT", NULL },
+	{ "vpc-flow", "reject",
+	  "2 123456789012 eni-0a1b 203.0.113.9 10.4.0.7 51234 22 6 1 40 1773497460 "
+	  "1773497519 REJECT OK",
+	  "2026-03-14T14:11:00Z warn 40b @eni-0a1b: REJECT", NULL },
+	{ "vpc-flow", "no-data",
+	  "2 123456789012 eni-0a1b - - - - - - - 1773497460 1773497519 - NODATA",
+	  "2026-03-14T14:11:00Z info @eni-0a1b: NODATA", NULL },
+	{ "vpc-flow", "skipped",
+	  "2 123456789012 eni-0a1b - - - - - - - 1773497460 1773497519 - SKIPDATA",
+	  "2026-03-14T14:11:00Z warn @eni-0a1b: SKIPDATA", NULL },
+	{ "vpc-flow", "columns-of-the-head",
+	  "ACCEPT 8400 1773497519 1773497460 vpc-1",
+	  "2026-03-14T14:11:00Z info 8400b: ACCEPT",
+	  "action bytes end start vpc-id\n" },
+	{ "vpc-flow", "head",
+	  "version account-id interface-id srcaddr dstaddr srcport dstport protocol "
+	  "packets bytes start end action log-status",
+	  "#", NULL },
+	{ "vpc-flow", "one-column-short",
+	  "2 123456789012 eni-0a1b 203.0.113.9 10.4.0.7 51234 443 6 10 8400 1773497460 "
+	  "1773497519 ACCEPT",
+	  "-", NULL },
+	{ "vpc-flow", "no-such-status",
+	  "2 123456789012 eni-0a1b 203.0.113.9 10.4.0.7 51234 443 6 10 8400 1773497460 "
+	  "1773497519 ACCEPT FINE",
+	  "-", NULL },
+	{ "envoy", "default",
+	  "[2026-03-14T14:11:07.102Z] \"GET /api?x=1 HTTP/2\" 503 UF,URX 0 152 3001 - "
+	  "\"203.0.113.9\" \"curl/8\" \"b1c2\" \"shop.example\" \"10.4.0.7:8080\"",
+	  "2026-03-14T14:11:07.102Z error 503 3001000us 152b @shop.example: GET /api", NULL },
+	{ "envoy", "istio",
+	  "[2026-03-14T14:11:07.102Z] \"GET /api HTTP/2\" 503 UF "
+	  "upstream_reset_before_response_started{connection_failure} - \"-\" 0 152 3001 "
+	  "- \"203.0.113.9\" \"curl/8\" \"b1c2\" \"shop.example\" \"10.4.0.7:8080\" "
+	  "outbound|80||shop",
+	  "2026-03-14T14:11:07.102Z error 503 3001000us 152b @shop.example: GET /api", NULL },
+	{ "envoy", "tcp",
+	  "[2026-03-14T14:11:07.102Z] \"- - -\" 0 - 1024 152 3001 - \"-\" \"-\" \"-\" \"-\" "
+	  "\"10.4.0.7:8080\"",
+	  "2026-03-14T14:11:07.102Z info 3001000us 152b: - -", NULL },
+	{ "envoy", "no-zone",
+	  "[2026-03-14T14:11:07.102] \"GET /api HTTP/2\" 503 UF 0 152 3001 - "
+	  "\"203.0.113.9\"",
+	  "-", NULL },
+	{ "envoy", "no-numbers",
+	  "[2026-03-14T14:11:07.102Z] \"GET /api HTTP/2\" 503 UF x y z a b c",
+	  "-", NULL },
+	{ "squid", "miss",
+	  "1773497467.102   3001 203.0.113.9 TCP_MISS/504 610 GET "
+	  "http://shop.example/x?y=1 - HIER_DIRECT/10.4.0.7 text/html",
+	  "2026-03-14T14:11:07.102Z error 504 3001000us 610b @shop.example: GET /x", NULL },
+	{ "squid", "tunnel",
+	  "1773497467.102     12 203.0.113.9 TCP_TUNNEL/200 6100 CONNECT "
+	  "shop.example:443 - HIER_DIRECT/10.4.0.7 -",
+	  "2026-03-14T14:11:07.102Z info 200 12000us 6100b: CONNECT shop.example:443", NULL },
+	{ "squid", "client-went-away",
+	  "1773497467.102  30001 203.0.113.9 NONE_NONE/000 0 NONE "
+	  "error:transaction-end-before-headers - HIER_NONE/- -",
+	  "2026-03-14T14:11:07.102Z info 30001000us 0b: NONE "
+	  "error:transaction-end-before-headers", NULL },
+	{ "squid", "no-status",
+	  "1773497467.102   3001 203.0.113.9 TCP_MISS 610 GET http://shop.example/x - "
+	  "HIER_DIRECT/10.4.0.7 text/html",
+	  "-", NULL },
+	{ "access", "traefik",
+	  "203.0.113.9 - - [14/Mar/2026:14:11:07 +0000] \"GET / HTTP/2.0\" 502 11 \"-\" "
+	  "\"curl/8 (x; y)\" 412 \"api@docker\" \"http://10.4.0.7:80\" 3001ms",
+	  "2026-03-14T14:11:07Z error 502 3001000us 11b: GET /", NULL },
+	{ "access", "named-duration",
+	  "203.0.113.9 - - [14/Mar/2026:14:11:07 +0000] \"GET / HTTP/2.0\" 502 11 \"-\" "
+	  "\"curl/8 (x; y)\" rt=3.001 uct=\"0.000\" urt=\"3.001, 0.002\"",
+	  "2026-03-14T14:11:07Z error 502 3001000us 11b: GET /", NULL },
+	{ "access", "request-time",
+	  "203.0.113.9 - - [14/Mar/2026:14:11:07 +0000] \"GET / HTTP/2.0\" 502 11 \"-\" "
+	  "\"curl/8 (x; y)\" request_time=0.012",
+	  "2026-03-14T14:11:07Z error 502 12000us 11b: GET /", NULL },
+	{ "access", "numbers-without-a-name",
+	  "203.0.113.9 - - [14/Mar/2026:14:11:07 +0000] \"GET / HTTP/2.0\" 502 11 \"-\" "
+	  "\"curl/8 (x; y)\" 3.001 0.002",
+	  "2026-03-14T14:11:07Z error 502 11b: GET /", NULL },
+	{ "access", "duration-in-the-agent",
+	  "203.0.113.9 - - [14/Mar/2026:14:11:07 +0000] \"GET / HTTP/2.0\" 502 11 \"-\" \"x "
+	  "rt=3.001 12ms\"",
+	  "2026-03-14T14:11:07Z error 502 11b: GET /", NULL },
