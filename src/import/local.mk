@@ -33,6 +33,7 @@ IMPORTERS = \
 	src/import/java.c \
 	src/import/journald_json.c \
 	src/import/json_lines.c \
+	src/import/json_shipped.c \
 	src/import/kube_audit.c \
 	src/import/logcat.c \
 	src/import/logfmt.c \
