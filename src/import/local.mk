@@ -8,14 +8,15 @@ IMPORTERS = \
 	src/import/azure_feed.c \
 	src/import/betterstack.c \
 	src/import/cachet.c \
+	src/import/cef.c \
 	src/import/compose.c \
 	src/import/counts.c \
 	src/import/counts_json.c \
 	src/import/cri.c \
 	src/import/cstate.c \
 	src/import/datocms_status.c \
-	src/import/docker_json.c \
 	src/import/dmesg.c \
+	src/import/docker_json.c \
 	src/import/downdetector.c \
 	src/import/downdetector_page.c \
 	src/import/downdetector_table.c \
@@ -31,13 +32,14 @@ IMPORTERS = \
 	src/import/incidentio_feed.c \
 	src/import/instatus.c \
 	src/import/java.c \
+	src/import/journal_export.c \
 	src/import/journald_json.c \
 	src/import/json_lines.c \
 	src/import/json_shipped.c \
+	src/import/klog.c \
 	src/import/kube_audit.c \
 	src/import/logcat.c \
 	src/import/logfmt.c \
-	src/import/klog.c \
 	src/import/mongodb.c \
 	src/import/mongodb_json.c \
 	src/import/monolog.c \
@@ -70,6 +72,7 @@ IMPORTERS = \
 	src/import/vpc_flow.c \
 	src/import/w3c.c \
 	src/import/windows_cbs.c \
+	src/import/windows_event.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
 	src/import/affected.c src/import/affected.h \

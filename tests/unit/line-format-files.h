@@ -42,3 +42,4 @@
 	{ "plaso/windows_firewall.log", "w3c", 19, 15, 0, 4, "none 15", "2005-04-11T08:05:57Z", "2005-04-11T08:52:26Z", 0 },
 	{ "plaso/aws_elb_access.log", "elb", 16, 16, 0, 0, "none 4 info 12", "2020-01-11T16:55:20.356586Z", "2022-12-20T02:59:40Z", 0 },
 	{ "vector/multipart-gzip.log.gz", "elb", 12, 12, 0, 0, "error 12", "2021-03-19T00:07:05.089939Z", "2021-03-19T00:07:21.612863Z", 0 },
+	{ "crowdsec-hub/unifi-cef_cef-logs.log", "cef", 3, 3, 0, 0, "info 1 error 2", "2025-08-30T17:53:21.915Z", "2025-10-26T19:01:31.807Z", 0 },

@@ -832,3 +832,70 @@
 	  "203.0.113.9 - - [14/Mar/2026:14:11:07 +0000] \"GET / HTTP/2.0\" 502 11 \"-\" \"x "
 	  "rt=3.001 12ms\"",
 	  "2026-03-14T14:11:07Z error 502 11b: GET /", NULL },
+	{ "journal-export", "cursor-begins",
+	  "__CURSOR=s=7;i=1",
+	  "? ?", NULL },
+	{ "journal-export", "time",
+	  "__REALTIME_TIMESTAMP=1773497467102341",
+	  "+ 2026-03-14T14:11:07.102341Z ?", NULL },
+	{ "journal-export", "message",
+	  "MESSAGE=charge failed",
+	  "+ ? ?: charge failed", NULL },
+	{ "journal-export", "priority",
+	  "PRIORITY=3",
+	  "+ ? error", NULL },
+	{ "journal-export", "field-continues",
+	  "_PID=811",
+	  "+ ? ?", NULL },
+	{ "cef", "event",
+	  "CEF:0|Shop|Gate\\|way|9.4|201|Threat Blocked|7|rt=1773497467102 "
+	  "src=203.0.113.9 msg=a\\=b",
+	  "2026-03-14T14:11:07.102Z error {Gate\\|way}: Threat Blocked", NULL },
+	{ "cef", "text-time",
+	  "CEF:0|Shop|Gate|9.4|201|Login|Low|src=203.0.113.9 rt=Mar 14 2026 14:11:07 "
+	  "act=x",
+	  "2026-03-14T14:11:07 info {Gate}: Login", NULL },
+	{ "cef", "no-time",
+	  "CEF:0|Shop|Gate|9.4|201|Login|11|src=203.0.113.9 support=1773497467102",
+	  "? ? {Gate}: Login", NULL },
+	{ "cef", "head-cut",
+	  "CEF:0|Shop|Gate|9.4|201|Login",
+	  "-", NULL },
+	{ "windows-event", "service",
+	  "<Event "
+	  "xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provi"
+	  "der Name='Service Control Manager' Guid='{5}'/><EventID "
+	  "Qualifiers='49152'>7031</EventID><Level>2</Level><TimeCreated "
+	  "SystemTime='2026-03-14T14:11:07.1023410Z'/><Computer>web-02</Computer></Syst"
+	  "em><EventData><Data Name='param1'>Spooler</Data><Data "
+	  "Name='param2'>1</Data></EventData></Event>",
+	  "2026-03-14T14:11:07.102341Z error <Service Control Manager> @web-02: "
+	  "Service Control Manager 7031 Spooler 1", NULL },
+	{ "windows-event", "double-quotes",
+	  "<Event "
+	  "xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System><Provi"
+	  "der Name=\"Service Control Manager\" Guid=\"{5}\"/><EventID "
+	  "Qualifiers=\"49152\">7031</EventID><Level>0</Level><TimeCreated "
+	  "SystemTime=\"2026-03-14T14:11:07.1023410Z\"/><Computer>web-02</Computer></Syst"
+	  "em><EventData><Data Name=\"param1\">Spooler</Data><Data "
+	  "Name=\"param2\">1</Data></EventData></Event>",
+	  "2026-03-14T14:11:07.102341Z info <Service Control Manager> @web-02: Service "
+	  "Control Manager 7031 Spooler 1", NULL },
+	{ "windows-event", "no-time",
+	  "<Event "
+	  "xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provi"
+	  "der Name='Service Control Manager' Guid='{5}'/><EventID "
+	  "Qualifiers='49152'>7031</EventID><Level>2</Level><TimeCreated "
+	  "Time='2026-03-14T14:11:07.1023410Z'/><Computer>web-02</Computer></System><Ev"
+	  "entData><Data Name='param1'>Spooler</Data><Data "
+	  "Name='param2'>1</Data></EventData></Event>",
+	  "-", NULL },
+	{ "windows-event", "list",
+	  "<Events>",
+	  "#", NULL },
+	{ "cef", "name-taken-by-syslog",
+	  "0|Shop|Gate|9.4|201|Threat Blocked|7|start=1773497467102 src=203.0.113.9",
+	  "2026-03-14T14:11:07.102Z error {Gate}: Threat Blocked", NULL },
+	{ "cef", "no-name-and-no-severity",
+	  "0|Shop|Gate|9.4|201|Threat Blocked|x|start=1773497467102",
+	  "-", NULL },

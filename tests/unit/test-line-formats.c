@@ -135,6 +135,34 @@ static void belongs_to_one(gconstpointer data)
 	}
 }
 
+/* The journal's export has lengths of eight bytes before messages of many lines; 10 is a line's end, too. */
+static void reads_lengths_before_messages(void)
+{
+	static const struct {
+		const char bytes[32];
+		gsize len;
+		const char *message;
+	} cases[] = {
+		{ "\x16\0\0\0\0\0\0\0charge failed", 21, "charge failed" },
+		{ "\0\0\0\0\0\0\0charge fail", 18, "charge fail" },
+		{ "\x16\0\0\0\0\0\0\0\x01\x02", 10, NULL },
+		{ "\x16\0\0\0\0\0\0\0", 8, NULL },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct log_record record = { .bytes = -1, .duration = -1, .count = 1 };
+		g_autofree char *copy = g_memdup2(cases[i].bytes, cases[i].len);
+		g_assert_cmpint(importer_named("journal-export")
+		                        ->read_line(NULL, copy, cases[i].len, &record),
+		                ==, LINE_CONTINUES);
+		g_autofree char *got = record.message.at == NULL
+		                               ? NULL
+		                               : g_strndup(record.message.at,
+		                                           (gsize)(record.message.end -
+		                                                   record.message.at));
+		g_assert_cmpstr(got, ==, cases[i].message);
+	}
+}
+
 /* --- real files ------------------------------------------------------------------------ */
 
 static const struct real {
@@ -226,6 +254,8 @@ int main(int argc, char **argv)
 			g_test_add_data_func(one, row, belongs_to_one);
 		}
 	}
+	g_test_add_func("/line-formats/journal-export/reads-lengths-before-messages",
+	                reads_lengths_before_messages);
 	for (gsize i = 0; i < G_N_ELEMENTS(real); i++) {
 		g_autofree char *path =
 		        g_strdup_printf("/line-formats/real/%s", real[i].path);
