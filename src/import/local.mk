@@ -94,6 +94,7 @@ libdebrief_a_SOURCES += \
 	src/import/input.c src/import/input.h \
 	src/import/json_log.c src/import/json_log.h \
 	src/import/json_scan.c src/import/json_scan.h \
+	src/import/latency.c src/import/latency.h \
 	src/import/line_clock.c src/import/line_clock.h \
 	src/import/lines.c src/import/lines.h \
 	src/import/log_key_names.c \

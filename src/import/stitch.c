@@ -1,4 +1,5 @@
 #include "import/stitch.h"
+#include "import/latency.h"
 #include "import/line_clock.h"
 #include "import/notable.h"
 #include "import/rates.h"
@@ -19,8 +20,11 @@ struct stitch {
 	LineClock *clock;
 	Tally *tally;
 	Rates *rates;
+	Latency *latency;
 	Notable *notable;
 	GByteArray *columns;
+	GArray *skews; /* gint64: observed - at of every skew_stride-th record that has both */
+	gint64 skews_seen, skew_stride;
 	gint64 first_at, last_at; /* of the chunk */
 };
 
@@ -37,6 +41,9 @@ Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray 
 	stitch->clock = line_clock_new(reading, input);
 	stitch->tally = tally_new(reading->sink);
 	stitch->rates = rates_new();
+	stitch->latency = latency_new();
+	stitch->skews = g_array_new(FALSE, FALSE, sizeof(gint64));
+	stitch->skew_stride = 1;
 	stitch->notable = notable_new();
 	stitch->columns = g_byte_array_new();
 	return stitch;
@@ -49,6 +56,8 @@ void stitch_free(Stitch *stitch)
 	line_clock_free(stitch->clock);
 	tally_free(stitch->tally);
 	rates_free(stitch->rates);
+	latency_free(stitch->latency);
+	g_array_unref(stitch->skews);
 	notable_free(stitch->notable);
 	g_byte_array_unref(stitch->columns);
 	g_free(stitch);
@@ -154,6 +163,47 @@ static void tell(Stitch *stitch, const struct tally_pattern *pattern,
 	sink->record(sink->user, &told);
 }
 
+enum { SKEWS_HELD = 2048, SKEWS_LEAST = 10 };
+#define SKEW_TOLD (2 * SECOND) /* writing and shipping a line may take that long */
+
+/* Thinned evenly over the file, as the notable records are. */
+static void take_skew(Stitch *stitch, gint64 skew)
+{
+	if (stitch->skews_seen++ % stitch->skew_stride != 0)
+		return;
+	g_array_append_val(stitch->skews, skew);
+	if (stitch->skews->len < SKEWS_HELD)
+		return;
+	gint64 *all = (gint64 *)(gpointer)stitch->skews->data;
+	for (guint i = 0; i < SKEWS_HELD / 2; i++)
+		all[i] = all[2 * i];
+	g_array_set_size(stitch->skews, SKEWS_HELD / 2);
+	stitch->skew_stride *= 2;
+}
+
+static int by_size(gconstpointer a, gconstpointer b)
+{
+	const gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* Two clocks a line: that of the event and that of who collected it. Nothing is corrected, but said. */
+static void tell_skew(Stitch *stitch)
+{
+	if (stitch->skews->len < SKEWS_LEAST)
+		return;
+	g_array_sort(stitch->skews, by_size);
+	const gint64 median =
+	        g_array_index(stitch->skews, gint64, stitch->skews->len / 2);
+	if (ABS(median) < SKEW_TOLD)
+		return;
+	/* No decimals by the locale's point: milliseconds as an integer. */
+	reading_warn(stitch->reading, 0,
+	             "two clocks: the collector's time lies %" G_GINT64_FORMAT
+	             " ms %s the line's own (median)",
+	             ABS(median) / 1000, median > 0 ? "after" : "before");
+}
+
 static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
                           const struct line_record *record, gint64 line,
                           const char *bytes, GError **error)
@@ -167,6 +217,9 @@ static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
 	if (!tally_add(stitch->tally, pattern, record, line, offset, error))
 		return false;
 	rates_add(stitch->rates, record, line, offset);
+	latency_add(stitch->latency, record, line, offset);
+	if (record->observed != INSTANT_NONE && record->at != INSTANT_NONE)
+		take_skew(stitch, record->observed - record->at);
 	notable_offer(stitch->notable, pattern, record, line, offset,
 	              bytes + record->offset);
 	return true;
@@ -273,10 +326,12 @@ bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, 
 
 bool stitch_finish(Stitch *stitch, GError **error)
 {
+	tell_skew(stitch);
 	const struct sink *sink = stitch->reading->sink;
 	const Source *source = stitch->reading->source;
 	return tally_finish(stitch->tally, error) &&
 	       rates_finish(stitch->rates, sink, source, error) &&
+	       latency_finish(stitch->latency, sink, source, error) &&
 	       notable_finish(stitch->notable, stitch->formats,
 	                      stitch->reading->options->keep_raw == KEEP_NOTABLE, sink,
 	                      source, error);

@@ -54,6 +54,7 @@ echo "| what | wall s | CPU s | peak MiB | MB/s |"
 echo "|---|---|---|---|---|"
 best cat "$log";          row "cat nginx.log" "$bytes"
 best zstd -q -1 -c "$log"; row "zstd -1 nginx.log" "$bytes"
+best zstd -q -1 -T2 -c "$log"; row "zstd -1 -T2 nginx.log" "$bytes"
 best gzip -dc "$log.gz";  row "gzip -dc nginx.log.gz" "$bytes"
 before=new_store
 best "$debrief" -q -s "$store" import --init "$log";    row "debrief import nginx.log" "$bytes"
@@ -61,6 +62,35 @@ before=:
 echo "$(wc -c <"$store") $bytes" | awk '{ printf "| store / log, bytes | %.3f | | | |\n", $1 / $2 }'
 before=new_store
 best "$debrief" -q -s "$store" import --init "$log.gz"; row "debrief import nginx.log.gz" "$bytes"
+before=:
+wide='--since 2026-03-14T00:00Z --until 2026-03-15T00:00Z'
+best "$debrief" -s "$store" timeline --raw $wide --grep 'no such text'; row "timeline --raw --grep, all lines" "$bytes"
+best "$debrief" -s "$store" timeline --raw --since 2026-03-14T14:00Z --until 2026-03-14T14:05Z
+row "timeline --raw, five minutes" 0
+before=new_store
+best "$debrief" -q -s "$store" import --init --keep-raw none "$log"; row "debrief import --keep-raw=none nginx.log" "$bytes"
+echo "$(wc -c <"$store") $bytes" | awk '{ printf "| store / log, bytes, --keep-raw=none | %.3f | | | |\n", $1 / $2 }'
+
+# Other shapes, a third of the size; peers where they are installed.
+third=$((BENCH_MB * 3 / 10))
+for shape in json syslog; do
+	other=$BENCH_DIR/$shape-$third.log
+	[ -s "$other" ] || { awk -v mb="$third" -v seed=42 -f "$srcdir/tests/bench/make-$shape.awk" >"$other.tmp" && mv "$other.tmp" "$other"; }
+	size=$(wc -c <"$other")
+	best "$debrief" -q -s "$store" import --init --year 2026 "$other"; row "debrief import $shape.log" "$size"
+	echo "$(wc -c <"$store") $size" | awk -v s="$shape" '{ printf "| store / %s.log, bytes | %.3f | | | |\n", s, $1 / $2 }'
+done
+before=:
+if command -v lnav >/dev/null; then
+	best lnav -n -c ';SELECT count(*) FROM access_log' "$log"; row "lnav: index and count nginx.log" "$bytes"
+fi
+if command -v goaccess >/dev/null; then
+	best goaccess --log-format=COMBINED -o "$BENCH_DIR/goaccess.json" "$log"; row "goaccess nginx.log" "$bytes"
+fi
+if command -v duckdb >/dev/null; then
+	best duckdb -c "SELECT regexp_extract(l, '\[([^ ]{17})', 1) m, count(*) FROM read_csv('$log', columns={'l':'VARCHAR'}, delim='\x01', quote='', header=false) GROUP BY m"
+	row "duckdb: nginx.log per minute by regexp" "$bytes"
+fi
 
 # Reading: a store of a million lines and the worked incident.
 new_store

@@ -1,7 +1,7 @@
 # make bench: speed and memory on this machine (doc/benchmarks.md). Never part of "make check".
 EXTRA_PROGRAMS += tests/bench/measure
 tests_bench_measure_SOURCES = tests/bench/measure.c
-EXTRA_DIST += tests/bench/bench.sh tests/bench/make-captures.awk tests/bench/make-log.awk
+EXTRA_DIST += tests/bench/bench.sh tests/bench/make-captures.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-syslog.awk
 BENCH_MB = 1000
 BENCH_RUNS = 3
 BENCH_DIR = bench-files

@@ -1,6 +1,7 @@
 /* The engine of log formats, with small formats of its own: records of many lines, clocks, wrappers, directives. */
 #include "../memory-sink.h"
 #include "import/format.h"
+#include "import/latency.h"
 #include "import/lines.h"
 #include "import/log_text.h"
 #include "import/reading.h"
@@ -347,6 +348,43 @@ static void records_cross_chunks(void)
 	remove_file(path);
 }
 
+/* 1 ms to 100 ms, evenly: quantiles are within the steps of the histogram; too few durations make none. */
+static void tells_quantiles_of_durations(void)
+{
+	static const double want[] = { 50, 95, 99 };
+	g_autoptr(Latency) latency = latency_new();
+	for (int i = 1; i <= 100; i++) {
+		const struct line_record record = {
+			.at = HOUR, .duration = i * 1000, .length = 9, .count = 1
+		};
+		latency_add(latency, &record, i, 9 * i);
+	}
+	for (int i = 0; i < 9; i++) {
+		const struct line_record record = {
+			.at = HOUR + MINUTE, .duration = 1000, .length = 9, .count = 1
+		};
+		latency_add(latency, &record, 101 + i, 1000 + i);
+	}
+	struct memory_sink sink;
+	memory_sink_init(&sink);
+	const struct sink table = { .user = &sink, .series = memory_series };
+	g_autoptr(Source) source = source_new();
+	g_autoptr(GError) error = NULL;
+	g_assert_true(latency_finish(latency, &table, source, &error));
+	g_assert_cmpuint(sink.series->len, ==, 3);
+	for (guint i = 0; i < sink.series->len; i++) {
+		const Series *series = sink.series->pdata[i];
+		g_assert_cmpint(series->measure, ==, MEASURE_GAUGE);
+		g_assert_cmpuint(series->samples->len, ==, 1);
+		const struct sample *sample =
+		        &g_array_index(series->samples, struct sample, 0);
+		g_assert_cmpint(sample->line, ==, 1);
+		g_assert_cmpfloat(sample->count, >, want[i] * 0.94);
+		g_assert_cmpfloat(sample->count, <, want[i] * 1.06);
+	}
+	memory_sink_clear(&sink);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -356,5 +394,7 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), reads);
 	}
 	g_test_add_func("/records/records-cross-chunks", records_cross_chunks);
+	g_test_add_func("/records/tells-quantiles-of-durations",
+	                tells_quantiles_of_durations);
 	return g_test_run();
 }
