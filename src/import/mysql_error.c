@@ -83,7 +83,7 @@ static void part(struct log_record *record)
 		                             "Slave" };
 	for (gsize i = 0; i < G_N_ELEMENTS(parts) && record->component.at == NULL; i++) {
 		struct scan s = record->message;
-		if (scan_word(&s, parts[i]) && *s.at == ':')
+		if (scan_word(&s, parts[i]) && !scan_done(&s) && *s.at == ':')
 			record->component = (struct scan){ record->message.at, s.at };
 	}
 }

@@ -899,3 +899,19 @@
 	{ "cef", "no-name-and-no-severity",
 	  "0|Shop|Gate|9.4|201|Threat Blocked|x|start=1773497467102",
 	  "-", NULL },
+	{ "postgresql-json", "session",
+	  "{\"timestamp\":\"2026-03-14 14:11:07.102 "
+	  "UTC\",\"user\":\"shop\",\"dbname\":\"orders\",\"pid\":811,\"session_id\":\"69b5.3\",\"error_"
+	  "severity\":\"FATAL\",\"state_code\":\"53300\",\"message\":\"sorry, too many clients "
+	  "already\",\"backend_type\":\"client backend\"}",
+	  "2026-03-14T14:11:07.102Z critical <orders>: sorry, too many clients already", NULL },
+	{ "postgresql-json", "duration",
+	  "{\"timestamp\":\"2026-03-14 14:11:07.102 "
+	  "CET\",\"pid\":811,\"error_severity\":\"LOG\",\"message\":\"duration: 3001.123 ms  "
+	  "statement: SELECT 1\",\"backend_type\":\"client backend\"}",
+	  "2026-03-14T14:11:07.102 info 3001123us: duration: 3001.123 ms  statement: "
+	  "SELECT 1", NULL },
+	{ "postgresql-json", "no-such-severity",
+	  "{\"timestamp\":\"2026-03-14 14:11:07.102 "
+	  "UTC\",\"error_severity\":\"OOPS\",\"message\":\"x\"}",
+	  "-", NULL },
