@@ -86,7 +86,9 @@ static bool read_standard(struct scan s, struct log_record *record)
 	struct scan rest = s, word;
 	if (rest.end - rest.at < 20 || rest.at[4] != '/' ||
 	    !log_time_iso(&rest, record) || record->stamp.zoned ||
-	    !scan_char(&rest, ' ') || scan_done(&rest) || *rest.at == '[' ||
+	    !scan_char(&rest, ' ') || scan_done(&rest) ||
+	    (*rest.at == '[' &&
+	     !(rest.end - rest.at > 1 && g_ascii_isdigit(rest.at[1]))) ||
 	    *rest.at == '-')
 		return false;
 	record->message = rest;

@@ -67,6 +67,8 @@ static bool find_level(struct scan line, struct scan *prefix, struct scan *level
 		while (from > line.at &&
 		       (g_ascii_isupper(from[-1]) || g_ascii_isdigit(from[-1])))
 			from--;
+		if (from > line.at && from[-1] == '.')
+			continue; /* "channel.ERROR: " of Monolog */
 		*level = (struct scan){ from, at };
 		if (postgresql_severity(*level) == SEVERITY_NONE && !is_detail(*level))
 			continue;

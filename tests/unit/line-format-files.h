@@ -43,3 +43,5 @@
 	{ "plaso/aws_elb_access.log", "elb", 16, 16, 0, 0, "none 4 info 12", "2020-01-11T16:55:20.356586Z", "2022-12-20T02:59:40Z", 0 },
 	{ "vector/multipart-gzip.log.gz", "elb", 12, 12, 0, 0, "error 12", "2021-03-19T00:07:05.089939Z", "2021-03-19T00:07:21.612863Z", 0 },
 	{ "crowdsec-hub/unifi-cef_cef-logs.log", "cef", 3, 3, 0, 0, "info 1 error 2", "2025-08-30T17:53:21.915Z", "2025-10-26T19:01:31.807Z", 0 },
+	{ "crowdsec-hub/magento-ccs-by-country_magento-ccs-by-country.log", "monolog", 23, 22, 0, 1, "info 22", "2022-02-11T14:44:40Z", "2022-02-11T14:44:56Z", 0 },
+	{ "crowdsec-hub/zoraxy-http-bad-user-agent_zoraxy.log", "go", 2, 2, 0, 0, "none 2", "2025-05-01T14:14:02Z", "2025-05-01T14:14:02Z", 0 },

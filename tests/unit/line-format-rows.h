@@ -915,3 +915,12 @@
 	  "{\"timestamp\":\"2026-03-14 14:11:07.102 "
 	  "UTC\",\"error_severity\":\"OOPS\",\"message\":\"x\"}",
 	  "-", NULL },
+	{ "postgresql", "monolog-is-another",
+	  "[2026-03-14T14:11:07.102341+00:00] report.ERROR:  charge failed [] []",
+	  "+ ? ?", NULL },
+	{ "monolog", "two-blanks",
+	  "[2026-03-14T14:11:07.102341+00:00] report.ERROR:  charge failed [] []",
+	  "2026-03-14T14:11:07.102341Z error <report>: charge failed [] []", NULL },
+	{ "go", "another-time-in-brackets",
+	  "2026/03/14 14:11:07 [2026-03-14 14:11:07.417736] [router:root] GET /",
+	  "2026-03-14T14:11:07 ?: [2026-03-14 14:11:07.417736] [router:root] GET /", NULL },
