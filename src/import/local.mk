@@ -10,6 +10,7 @@ IMPORTERS = \
 	src/import/cachet.c \
 	src/import/cef.c \
 	src/import/compose.c \
+	src/import/cloud_audit.c \
 	src/import/counts.c \
 	src/import/counts_json.c \
 	src/import/cri.c \
@@ -38,6 +39,7 @@ IMPORTERS = \
 	src/import/json_shipped.c \
 	src/import/klog.c \
 	src/import/kube_audit.c \
+	src/import/kube_events.c \
 	src/import/logcat.c \
 	src/import/logfmt.c \
 	src/import/mongodb.c \
@@ -94,6 +96,7 @@ libdebrief_a_SOURCES += \
 	src/import/import.c src/import/import.h \
 	src/import/input.c src/import/input.h \
 	src/import/json_log.c src/import/json_log.h \
+	src/import/json_objects.c src/import/json_objects.h \
 	src/import/json_scan.c src/import/json_scan.h \
 	src/import/latency.c src/import/latency.h \
 	src/import/line_clock.c src/import/line_clock.h \
