@@ -2,6 +2,7 @@
 IMPORTERS = \
 	src/import/access.c \
 	src/import/any_feed.c \
+	src/import/apache_error.c \
 	src/import/aws_events.c \
 	src/import/aws_feed.c \
 	src/import/aws_status.c \
@@ -27,6 +28,7 @@ IMPORTERS = \
 	src/import/gatus.c \
 	src/import/go.c \
 	src/import/google_status.c \
+	src/import/haproxy.c \
 	src/import/heroku_status.c \
 	src/import/hpc_events.c \
 	src/import/incidentio.c \
@@ -49,6 +51,7 @@ IMPORTERS = \
 	src/import/mysql_general.c \
 	src/import/mysql_slow.c \
 	src/import/otlp_json.c \
+	src/import/nginx_error.c \
 	src/import/pipes.c \
 	src/import/postgresql.c \
 	src/import/postgresql_csv.c \
