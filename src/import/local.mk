@@ -136,6 +136,7 @@ UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-down
 	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \
 	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
 UNIT_TESTS += tests/unit/test-records
+UNIT_TESTS += tests/unit/test-json-scan
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed
 UNIT_TESTS += tests/unit/test-line-formats
