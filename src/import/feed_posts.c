@@ -117,7 +117,9 @@ static GArray *find_blocks(const char *html)
 	GArray *blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
 	const gsize len = strlen(html);
 	g_array_set_clear_func(blocks, block_clear);
-	for (const char *at = html; (at = strstr(at, "<small")) != NULL; at++) {
+	/* With a length: sanitizers measure the rest of the text at each strstr(). */
+	for (const char *at = html;
+	     (at = g_strstr_len(at, (gssize)(html + len - at), "<small")) != NULL; at++) {
 		struct block block;
 		if (!read_block(html, (gsize)(at - html), &block))
 			continue;
