@@ -295,3 +295,31 @@ const Event *group_last(const Group *group, enum phase phase)
 	}
 	return NULL;
 }
+
+bool group_hides_first(const Group *group)
+{
+	const Incident *incident = group->incident;
+	const Event *first = group_first(group, PHASE_NONE);
+	return first != NULL && !incident->whole &&
+	       incident->created_at != INSTANT_NONE &&
+	       incident->created_at + MINUTE <= first->at.lo;
+}
+
+struct range group_first_time(const Group *group)
+{
+	const Event *first = group_first(group, PHASE_NONE);
+	const gint64 made = group->incident->created_at;
+	if (group_hides_first(group))
+		return range_of(made, made + MINUTE); /* lists show minutes */
+	return first != NULL ? first->at : RANGE_NONE;
+}
+
+GArray *group_first_refs(const Group *group)
+{
+	if (!group_hides_first(group))
+		return refs_of(group_first(group, PHASE_NONE), NULL);
+	GArray *refs = refs_new();
+	const struct ref ref = ref_of_incident(group->incident);
+	g_array_append_val(refs, ref);
+	return refs;
+}

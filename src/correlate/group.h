@@ -35,6 +35,15 @@ bool post_counts(const Event *post);
 const Event *group_first(const Group *group, enum phase phase);
 const Event *group_last(const Group *group, enum phase phase);
 
+/*
+ * Whether the page has an earlier first post than those here: a list of past incidents shows the last post of each, and
+ * beside it when the first was made (created_at of a record that is not whole).
+ */
+bool group_hides_first(const Group *group);
+/* When the first post was made; RANGE_NONE when there is no post. */
+struct range group_first_time(const Group *group);
+GArray *group_first_refs(const Group *group);
+
 /* What stands in a refs array for an event. */
 struct ref ref_of_event(const Event *event);
 struct ref ref_of_incident(const Incident *incident);

@@ -176,7 +176,7 @@ static void from_start(struct work *w)
 	Timeline *t = w->t;
 	struct side start = side_start(t);
 	struct side first = side_of_phase(t, t->first_post, PHASE_NONE);
-	g_autoptr(GArray) refs = refs_of(group_first(w->group, PHASE_NONE), NULL);
+	g_autoptr(GArray) refs = group_first_refs(w->group);
 	struct side identified = side_of_phase(t, t->identified, PHASE_IDENTIFIED);
 	struct side monitoring = side_of_phase(t, t->monitoring, PHASE_MONITORING);
 	struct side resolved = side_of_phase(t, t->resolved, PHASE_RESOLVED);
@@ -252,7 +252,7 @@ static void of_gaps(struct work *w)
 	g_autoptr(GArray) alert_refs = refs_new();
 	g_autoptr(GArray) action_refs = refs_new();
 	g_autoptr(GArray) user_refs = refs_new();
-	g_autoptr(GArray) post_refs = refs_of(group_first(w->group, PHASE_NONE), NULL);
+	g_autoptr(GArray) post_refs = group_first_refs(w->group);
 	struct side on = side_impact_start(t), users = side_users(t, user_refs);
 	struct side detected = side_of_event(alert, alert_refs);
 	struct side acted = side_of_event(action, action_refs);

@@ -163,7 +163,7 @@ void phases_announced(struct work *w)
 		if (post_counts(w->group->posts->pdata[i]))
 			add_post(t, w->group->posts->pdata[i]);
 	if (first != NULL) {
-		t->first_post = first->at;
+		t->first_post = group_first_time(w->group);
 		t->last_post = group_last(w->group, PHASE_NONE)->at;
 	}
 	add_unsaid_end(w);

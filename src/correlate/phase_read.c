@@ -85,21 +85,11 @@ static const char *read_phase(const struct reader *r, const Event *post,
 	return r->phase != PHASE_NONE ? REPEATS : FIRST_POST;
 }
 
-/* A list of past incidents shows the last post of each, and beside it when the first was made. */
-static bool shows_last_only(const struct group *group)
-{
-	const Incident *incident = group->incident;
-	const Event *post = group->posts->len == 1 ? group->posts->pdata[0] : NULL;
-	return post != NULL && incident->created_at == INSTANT_NONE &&
-	       incident->started_at != INSTANT_NONE &&
-	       post->at.lo > incident->started_at + MINUTE;
-}
-
 void phases_read(struct work *w)
 {
 	Timeline *t = w->t;
 	struct reader r = { .phase = PHASE_NONE,
-		            .later = shows_last_only(w->group),
+		            .later = group_hides_first(w->group),
 		            .page_zone = w->group->incident->page_zone };
 	if (!states_no_phases(w->group))
 		return;

@@ -151,7 +151,8 @@ static void start_as_told(struct work *w)
 			g_array_append_val(t->start_refs, ref);
 	} else if (range_known(t->first_post)) {
 		set_start(t, t->first_post, "first-post");
-		refs_add_event(t->start_refs, group_first(w->group, PHASE_NONE));
+		g_autoptr(GArray) first = group_first_refs(w->group);
+		refs_add(t->start_refs, first);
 	} else if (incident->kind == INCIDENT_WINDOW) {
 		set_start(t,
 		          incident->window.lo != INSTANT_NONE

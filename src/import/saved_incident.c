@@ -312,7 +312,7 @@ static void read_digest(struct saved_page *saved, const struct xml_node *top,
 	place(saved, top, &post->line, &post->offset, &post->length);
 	/* The one post that is shown is the last; the span begins with the first, or with the planned work. */
 	if (incident->kind == INCIDENT_OUTAGE)
-		incident->started_at = span.first;
+		incident->created_at = span.first;
 	else
 		incident->scheduled_for = span.first;
 	post->at = span.last;

@@ -41,7 +41,7 @@ static void fill(const json_t *item, const struct saved_span *span, Incident *in
 	                                                        : INCIDENT_OUTAGE;
 	/* The one post that is shown is the last; the span begins with the first, or with the planned work. */
 	if (incident->kind == INCIDENT_OUTAGE)
-		incident->started_at = span->first;
+		incident->created_at = span->first;
 	else
 		incident->scheduled_for = span->first;
 }

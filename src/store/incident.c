@@ -97,6 +97,8 @@ static struct stated stated_of(const Incident *incident)
 	struct stated stated = { .start = INSTANT_NONE, .first_post = INSTANT_NONE };
 	if (!incident->backfilled)
 		stated.start = incident->started_at;
+	if (stated.start == INSTANT_NONE && !incident->whole)
+		stated.start = incident->created_at; /* its first post may not be here */
 	stated.fallback = first_known(fallbacks, G_N_ELEMENTS(fallbacks));
 	stated.as_of = MAX(MAX(incident->created_at, incident->updated_at),
 	                   MAX(incident->started_at, incident->resolved_at));

@@ -121,6 +121,30 @@ static void a_long_stay_rests_on_its_first_and_last_post(void)
 	g_assert_cmpint(g_array_index(stay->refs, struct ref, 1).event, ==, last->id);
 }
 
+/* "Dec 31, 21:05 - Jan 2, 04:10" and the words of the last post: what came first is known by its time alone. */
+static void a_list_that_shows_the_last_post_knows_when_the_first_was_made(void)
+{
+	static const struct {
+		bool whole;
+		const char *first_post;
+		guint phases;
+	} rows[] = { { false, "2026-03-10T10:00Z", 0 },
+		     { true, "2026-03-10T13:10Z", 1 } };
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Evidence) e = evidence_new();
+		Incident *incident = add_incident(e, "x", "Slow tugs", PHASE_NONE);
+		incident->created_at = at("2026-03-10T10:00Z");
+		incident->whole = rows[i].whole;
+		add_post(e, "x", PHASE_NONE, "2026-03-10T13:10Z", "They are away.");
+		evidence_done(e);
+		g_autoptr(Timeline) t = correlate(e, incident, NULL);
+		g_assert_cmpint(t->first_post.lo, ==, at(rows[i].first_post));
+		g_assert_cmpint(t->start.lo, ==, at(rows[i].first_post));
+		g_assert_cmpstr(t->start_rule, ==, "first-post");
+		g_assert_cmpuint(t->phases->len, ==, rows[i].phases);
+	}
+}
+
 static void maintenance_has_a_course_but_no_impact(void)
 {
 	g_autoptr(Evidence) e = evidence_new();
@@ -234,6 +258,7 @@ static void add_quirk(Evidence *e, gsize i)
 	Incident *incident = add_incident(e, "x", "Errors", quirks[i].status);
 	g_auto(GStrv) posts = g_strsplit(quirks[i].posts, " ", -1);
 	g_auto(GStrv) fields = g_strsplit(quirks[i].fields, " ", -1);
+	incident->whole = true; /* one object with all its posts, as JSON has it */
 	incident->kind = quirks[i].kind;
 	incident->backfilled = quirks[i].backfilled;
 	for (guint k = 0; fields[k] != NULL; k++)
@@ -324,6 +349,9 @@ int main(int argc, char **argv)
 	                orders_by_what_the_page_shows);
 	g_test_add_func("/phase/a-long-stay-rests-on-its-first-and-last-post",
 	                a_long_stay_rests_on_its_first_and_last_post);
+	g_test_add_func(
+	        "/phase/a-list-that-shows-the-last-post-knows-when-the-first-was-made",
+	        a_list_that_shows_the_last_post_knows_when_the_first_was_made);
 	g_test_add_func("/phase/maintenance-has-a-course-but-no-impact",
 	                maintenance_has_a_course_but_no_impact);
 	g_test_add_func("/phase/evidence-has-a-track-of-its-own",
