@@ -94,21 +94,12 @@ static gint64 date_of_name(const char *path)
 	return INSTANT_NONE;
 }
 
+/* INSTANT_NONE: 29 February of a year that has none. */
 static gint64 in_year(gint64 civil, int year)
 {
 	struct civil wall = instant_to_civil(civil);
 	wall.year = year;
-	gint64 at = instant_from_civil(&wall);
-	if (at != INSTANT_NONE || wall.month != 2 || wall.day != 29)
-		return at;
-	wall.month = 3; /* a machine with another year than ours had that day */
-	wall.day = 1;
 	return instant_from_civil(&wall);
-}
-
-static bool is_leap(int year)
-{
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
 /* The year of the first time that has none. */
@@ -117,8 +108,6 @@ static void first_year(LineClock *clock, gint64 civil, gint64 line)
 	const struct import_options *options = clock->reading->options;
 	const char *name = options->name != NULL ? options->name : clock->reading->name;
 	const gint64 named = date_of_name(name);
-	const struct civil wall = instant_to_civil(civil);
-	const bool feb29 = wall.month == 2 && wall.day == 29;
 	if (options->year > 0) {
 		clock->year = options->year;
 		clock->latest = G_MAXINT64;
@@ -127,8 +116,8 @@ static void first_year(LineClock *clock, gint64 civil, gint64 line)
 	if (named != INSTANT_NONE)
 		clock->latest = MIN(clock->latest, named + 2 * DAY);
 	clock->year = instant_to_civil(clock->latest).year;
-	while (clock->year > 1970 && (in_year(civil, clock->year) > clock->latest ||
-	                              (feb29 && !is_leap(clock->year))))
+	while (clock->year > 1970 && (in_year(civil, clock->year) == INSTANT_NONE ||
+	                              in_year(civil, clock->year) > clock->latest))
 		clock->year--;
 	reading_warn(clock->reading, line,
 	             "year inferred: its times have none; %d is the newest that is not "
@@ -145,18 +134,48 @@ static bool is_flat(gint64 civil)
 	return wall.month == 1 && wall.day == 1 && wall.hour == 0;
 }
 
+static gint64 no_such_day(const LineClock *clock, gint64 line)
+{
+	reading_warn(clock->reading, line,
+	             "29 February: the date has no year, and %d has no such day; its "
+	             "time is left out (--year says which year the file begins in)",
+	             clock->year);
+	return INSTANT_NONE;
+}
+
+/* In the year behind or before this one, where it lies within half a year of the time before; never another day. */
+static gint64 leap_day(LineClock *clock, gint64 civil, gint64 line)
+{
+	for (int year = clock->year + 1; year >= clock->year - 1; year -= 2) {
+		const gint64 at = in_year(civil, year);
+		if (at == INSTANT_NONE || at > clock->latest ||
+		    ABS(at - clock->wall) > HALF_A_YEAR)
+			continue;
+		clock->year = year;
+		return clock->wall = at;
+	}
+	return no_such_day(clock, line);
+}
+
 static gint64 with_year(LineClock *clock, gint64 civil, gint64 line)
 {
 	if (!clock->dated) {
 		first_year(clock, civil, line);
+		const gint64 first = in_year(civil, clock->year);
+		if (first == INSTANT_NONE)
+			return no_such_day(clock, line);
 		clock->dated = !is_flat(civil);
-		return clock->wall = in_year(civil, clock->year);
+		return clock->wall = first;
 	}
+	if (in_year(civil, clock->year) == INSTANT_NONE)
+		return leap_day(clock, civil, line);
 	int year = clock->year;
 	const gint64 wall = in_year(civil, year), next = in_year(civil, year + 1);
-	if (clock->wall - wall > HALF_A_YEAR && next <= clock->latest)
+	if (clock->wall - wall > HALF_A_YEAR && next != INSTANT_NONE &&
+	    next <= clock->latest)
 		year++;
-	else if (wall - clock->wall > HALF_A_YEAR && year > 1970)
+	else if (wall - clock->wall > HALF_A_YEAR &&
+	         in_year(civil, year - 1) != INSTANT_NONE)
 		year--;
 	const gint64 at = in_year(civil, year);
 	if (is_flat(civil) && ABS(at - clock->wall) > DAY)

@@ -7,7 +7,7 @@
  *         that time is not later than the file's last change (now, for what is no file). From there on the year follows
  *         the lines: a step of more than half a year back is a new year, one of more than half a year forward the year
  *         before (newest first) - but none that would lie behind the last change: a machine that boots with a flat clock
- *         begins no year. Inferred years are said once.
+ *         begins no year. Inferred years are said once. 29 February of a year without one has no instant, and is said.
  * Date    times of day take the date of the last change as that of the first line's day; a step of more than twelve hours
  *         back is the next day
  * Boot    times since boot lie behind the record before that has a date; without one they have no instant
