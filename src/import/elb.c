@@ -112,6 +112,7 @@ static bool read_answer(struct scan s, struct log_record *record)
 	    !next(&s, &sent) || !quoted(&s, &request))
 		return false;
 	record->service = name;
+	record->request = true;
 	log_number(sent, &record->bytes);
 	if (record->status != 0)
 		record->severity = log_severity_of_http(record->status);

@@ -77,6 +77,7 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	    !next(&s, &flags) || !read_numbers(&s, record))
 		return LINE_NOT_MINE;
 	record->status = (int)status;
+	record->request = true;
 	record->severity = log_severity_of_http(record->status);
 	if (!log_is(flags, "-"))
 		record->severity_text = flags;

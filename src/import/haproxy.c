@@ -130,6 +130,7 @@ static bool read_session(struct scan s, bool http, struct scan place,
 		return false;
 	if (!read_state(&s, &state))
 		return false;
+	record->request = http;
 	record->severity = record->status >= 100 ? log_severity_of_http(record->status)
 	                                         : severity_of_state(*state.at);
 	if (http && scan_until(&s, '"', &cookie)) {

@@ -5,10 +5,15 @@
 struct mark {
 	gint64 line, offset, length;
 };
+struct counted {
+	gint64 all, errors;
+	struct mark first, first_error; /* in the order of the file */
+};
+/* A file may hold both: an application's own lines between those of its requests. */
+enum { REQUESTS, RECORDS, KINDS };
 struct bin {
 	gint64 start; /* key of the table */
-	gint64 requests, errors;
-	struct mark first, first_error; /* in the order of the file */
+	struct counted of[KINDS];
 };
 
 #define BINS_MAX (90 * 24 * 60) /* 90 days of minutes, some 15 MiB */
@@ -31,7 +36,6 @@ struct rates {
 	GHashTable *bins;   /* struct bin *, keyed by start; owns them */
 	struct bin *latest; /* that the last record fell into */
 	gint64 first_at, last_at;
-	gint64 statuses; /* records with an HTTP status */
 };
 
 Rates *rates_new(void)
@@ -61,15 +65,21 @@ static struct bin *bin_at(GHashTable *bins, gint64 start)
 	return bin;
 }
 
+static void merge_counted(struct counted *into, const struct counted *from)
+{
+	if (from->all > 0 && (into->all == 0 || from->first.line < into->first.line))
+		into->first = from->first;
+	if (from->errors > 0 &&
+	    (into->errors == 0 || from->first_error.line < into->first_error.line))
+		into->first_error = from->first_error;
+	into->all += from->all;
+	into->errors += from->errors;
+}
+
 static void merge(struct bin *into, const struct bin *bin)
 {
-	if (into->requests == 0 || bin->first.line < into->first.line)
-		into->first = bin->first;
-	if (bin->errors > 0 &&
-	    (into->errors == 0 || bin->first_error.line < into->first_error.line))
-		into->first_error = bin->first_error;
-	into->requests += bin->requests;
-	into->errors += bin->errors;
+	for (int kind = 0; kind < KINDS; kind++)
+		merge_counted(&into->of[kind], &bin->of[kind]);
 }
 
 static void coarsen(Rates *rates)
@@ -105,18 +115,17 @@ void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint
 	gint64 start = record->at - record->at % grains[rates->grain].width;
 	if (rates->latest == NULL || rates->latest->start != start)
 		rates->latest = bin_at(rates->bins, start);
-	struct bin *bin = rates->latest;
+	struct counted *of = &rates->latest->of[record->request ? REQUESTS : RECORDS];
 	const struct mark mark = { line, offset, record->length };
-	if (bin->requests == 0)
-		bin->first = mark;
-	bin->requests += record->count;
+	if (of->all == 0)
+		of->first = mark;
+	of->all += record->count;
 	/* Failed: by the status where there is one, else by what the record says of itself. */
 	bool failed = record->status > 0 ? record->status_class == 5
 	                                 : record->severity >= SEVERITY_ERROR;
-	if (failed && bin->errors == 0)
-		bin->first_error = mark;
-	bin->errors += failed ? record->count : 0;
-	rates->statuses += record->status > 0;
+	if (failed && of->errors == 0)
+		of->first_error = mark;
+	of->errors += failed ? record->count : 0;
 	if (g_hash_table_size(rates->bins) > BINS_MAX &&
 	    rates->grain + 1 < G_N_ELEMENTS(grains))
 		coarsen(rates);
@@ -157,53 +166,72 @@ static void add_sample(Series *series, gint64 start, gint64 count, double exposu
 	g_array_append_val(series->samples, sample);
 }
 
-static Series *error_series(const Rates *rates, const Source *source, gpointer *bins,
-                            guint n)
+static Series *error_series(const Rates *rates, const Source *source, int kind,
+                            const GPtrArray *bins)
 {
-	bool http = rates->statuses > 0;
+	const bool http = kind == REQUESTS;
 	Series *series =
 	        new_series(source, grains[rates->grain].width,
 	                   http ? MEASURE_ERRORS : MEASURE_RECORDS,
 	                   http ? "5xx" : "errors", http ? "requests" : "records");
-	for (guint i = 0; i < n; i++) {
-		const struct bin *bin = bins[i];
-		add_sample(series, bin->start, bin->errors, (double)bin->requests,
-		           bin->errors > 0 ? &bin->first_error : &bin->first);
+	for (guint i = 0; i < bins->len; i++) {
+		const struct bin *bin = bins->pdata[i];
+		const struct counted *of = &bin->of[kind];
+		add_sample(series, bin->start, of->errors, (double)of->all,
+		           of->errors > 0 ? &of->first_error : &of->first);
 	}
 	return series;
 }
 
-static Series *request_series(const Rates *rates, const Source *source, gpointer *bins,
-                              guint n)
+static Series *request_series(const Rates *rates, const Source *source,
+                              const GPtrArray *bins)
 {
 	gint64 width = grains[rates->grain].width;
 	Series *series =
 	        new_series(source, width, MEASURE_REQUESTS, "requests", "requests");
-	const struct bin *first = bins[0], *last = bins[n - 1];
-	bool continuous = (last->start - first->start) / width + 1 <= 2 * (gint64)n;
+	const struct bin *first = bins->pdata[0], *last = bins->pdata[bins->len - 1];
+	bool continuous =
+	        (last->start - first->start) / width + 1 <= 2 * (gint64)bins->len;
 	const struct mark nothing = { 0 };
-	for (guint i = 0; i < n; i++) {
-		const struct bin *bin = bins[i];
-		const struct bin *before = i > 0 ? bins[i - 1] : bin;
+	for (guint i = 0; i < bins->len; i++) {
+		const struct bin *bin = bins->pdata[i];
+		const struct bin *before = i > 0 ? bins->pdata[i - 1] : bin;
 		for (gint64 at = before->start + width; continuous && at < bin->start;
 		     at += width)
 			add_sample(series, at, 0, NAN, &nothing);
-		add_sample(series, bin->start, bin->requests, NAN, &bin->first);
+		add_sample(series, bin->start, bin->of[REQUESTS].all, NAN,
+		           &bin->of[REQUESTS].first);
 	}
 	return series;
+}
+
+/* The bins that hold a record of the kind, in the order of time. */
+static GPtrArray *bins_of(const Rates *rates, int kind)
+{
+	GPtrArray *bins = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer key;
+	g_hash_table_iter_init(&iter, rates->bins);
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		if (((const struct bin *)key)->of[kind].all > 0)
+			g_ptr_array_add(bins, key);
+	g_ptr_array_sort(bins, by_start);
+	return bins;
 }
 
 bool rates_finish(Rates *rates, const struct sink *sink, const Source *source,
                   GError **error)
 {
-	guint n = 0;
-	g_autofree gpointer *bins = g_hash_table_get_keys_as_array(rates->bins, &n);
-	if (n == 0)
-		return true;
-	qsort(bins, n, sizeof *bins, by_start);
-	g_autoptr(Series) requests = request_series(rates, source, bins, n);
-	g_autoptr(Series) errors = error_series(rates, source, bins, n);
-	if (rates->statuses > 0 && !sink->series(sink->user, requests, error))
-		return false;
-	return sink->series(sink->user, errors, error);
+	for (int kind = 0; kind < KINDS; kind++) {
+		g_autoptr(GPtrArray) bins = bins_of(rates, kind);
+		if (bins->len == 0)
+			continue;
+		g_autoptr(Series) errors = error_series(rates, source, kind, bins);
+		g_autoptr(Series) requests =
+		        kind == REQUESTS ? request_series(rates, source, bins) : NULL;
+		if ((requests != NULL && !sink->series(sink->user, requests, error)) ||
+		    !sink->series(sink->user, errors, error))
+			return false;
+	}
+	return true;
 }

@@ -1,8 +1,9 @@
 /*
- * rates.h - requests and errors of one source over time: its two series.
+ * rates.h - requests and errors of one source over time.
  *
- * Shape   "requests" counts the requests of a bin, "5xx" those that failed, with the requests as exposure; a source
- *         without HTTP statuses gives "errors" alone: records at or above error, with all records as exposure
+ * Shape   of requests (an HTTP status, or none because no answer came) "requests" counts those of a bin, "5xx" those that
+ *         failed, with the requests as exposure; of other records "errors" counts those at or above error, with all of these as exposure. A
+ *         source may hold both kinds; neither counts as the other.
  * Units   bins of 10 s when the source spans less than two hours, else of a minute; of an hour when more than 90 days of
  *         minutes hold a record, of a day when as many hours do
  * Gaps    a bin without any line is absent from "5xx": nothing was asked, so nothing is known of failures. In

@@ -191,6 +191,7 @@ static void set_status(struct line_record *line, const struct log_record *record
 	const int status = record->status;
 	line->status = (guint16)(status > 0 && status < 1000 ? status : 0);
 	line->status_class = (guint8)(status >= 100 && status < 600 ? status / 100 : 0);
+	line->request |= record->request || line->status > 0;
 }
 
 static void begin_record(struct records *records, struct line_record *line,

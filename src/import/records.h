@@ -31,8 +31,9 @@ struct line_record {
 	guint8 clock; /* enum log_clock */
 	guint8 fate;  /* enum line_fate: ignored, in record, rejected */
 	bool zoned;
-	bool begins; /* a record begins here; else the line belongs to the one before */
-	bool orphan; /* continues a record that does not begin in this chunk */
+	bool request; /* has a status, or asked for one */
+	bool begins;  /* a record begins here; else the line belongs to the one before */
+	bool orphan;  /* continues a record that does not begin in this chunk */
 	bool odd_bytes; /* not UTF-8, or control bytes: shown repaired */
 };
 

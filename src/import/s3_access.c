@@ -73,6 +73,9 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	record->status = (int)(status >= 100 && status < 600 ? status : 0);
 	if (record->status != 0)
 		record->severity = log_severity_of_http(record->status);
+	/* "S3.EXPIRE.OBJECT" and the like are the service's own doing */
+	struct scan kind = operation;
+	record->request = scan_word(&kind, "REST.") || scan_word(&kind, "WEBSITE.");
 	record->message = log_request(record, operation, key);
 	return LINE_RECORD;
 }

@@ -29,6 +29,7 @@ static bool read_result(struct scan word, struct log_record *record)
 		if (!g_ascii_isupper(*at) && *at != '_')
 			return false;
 	record->status = (int)value;
+	record->request = true;
 	record->severity = log_severity_of_http(record->status);
 	record->severity_text = result;
 	return true;

@@ -217,6 +217,7 @@ static void read_request(const struct w3c *w3c, const struct values *values,
 	const struct scan method = values->of[COLUMN_METHOD];
 	const struct scan path = values->of[COLUMN_PATH];
 	gint64 number;
+	record->request = status.at != NULL;
 	if (stated(status) && log_number(status, &number) && number >= 100 &&
 	    number < 600) {
 		record->status = (int)number;

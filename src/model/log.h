@@ -32,9 +32,10 @@ struct log_record {
 	enum severity severity;    /* SEVERITY_NONE = not stated */
 	struct scan severity_text; /* the source's own word */
 	int status;                /* HTTP status, 0 = none */
-	gint64 bytes;              /* of the answer, -1 = not stated */
-	gint64 duration;           /* us, -1 = not stated */
-	gint64 count; /* how many times it happened ("repeated 3 times"), 1 */
+	bool request; /* asked of a server, even where no answer and so no status is stated */
+	gint64 bytes;    /* of the answer, -1 = not stated */
+	gint64 duration; /* us, -1 = not stated */
+	gint64 count;    /* how many times it happened ("repeated 3 times"), 1 */
 
 	struct scan message; /* what is masked to a pattern */
 	struct scan service; /* program, unit, container, back end */
