@@ -47,6 +47,14 @@ void scan_blanks(struct scan *s)
 
 #define LETTERS(a, b, c) ((guint)(a) << 16 | (guint)(b) << 8 | (guint)(c))
 
+struct scan scan_trimmed(struct scan s)
+{
+	scan_blanks(&s);
+	while (s.end > s.at && (s.end[-1] == ' ' || s.end[-1] == '\t'))
+		s.end--;
+	return s;
+}
+
 int scan_month(struct scan *s)
 {
 	if (s->end - s->at < 3)

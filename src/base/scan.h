@@ -33,5 +33,6 @@ bool scan_word(struct scan *s, const char *word); /* exactly these bytes */
 bool scan_digits(struct scan *s, int min, int max, gint64 *value);
 /* span before c; c is consumed */
 bool scan_until(struct scan *s, char c, struct scan *span);
-void scan_blanks(struct scan *s); /* blanks and tabs */
-int scan_month(struct scan *s);   /* "Jan".."Dec" -> 1..12, 0 = none */
+void scan_blanks(struct scan *s);        /* blanks and tabs */
+struct scan scan_trimmed(struct scan s); /* without blanks around it */
+int scan_month(struct scan *s);          /* "Jan".."Dec" -> 1..12, 0 = none */

@@ -9,7 +9,6 @@
  * Quirks  a text over 16 KiB is split, and only the last part ends with a line end: parts are joined, a stream at a time;
  *         files of drivers that leave all line ends out are not joined
  */
-#include "import/format.h"
 #include "import/json_log.h"
 #include "import/log_text.h"
 
@@ -62,18 +61,6 @@ static void forget(void *state)
 	g_free(knowledge);
 }
 
-static struct scan text_inside(const struct json_span *value, struct log_record *record)
-{
-	struct json_room room = json_log_room(record);
-	struct scan text = json_unescape(value, &room);
-	while (text.at < text.end && (text.end[-1] == '\n' || text.end[-1] == '\r'))
-		text.end--;
-	const gsize len = (gsize)(text.end - text.at);
-	if (text.at == record->room && memchr(text.at, 0x1b, len) != NULL)
-		text.end = text.at + formats_uncolour(text.at, len, record->room);
-	return text;
-}
-
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
@@ -85,7 +72,8 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	if (v[LOG].kind != JSON_TEXT || v[STREAM].kind != JSON_TEXT ||
 	    !json_log_time(&v[TIME], record))
 		return LINE_NOT_MINE;
-	record->payload = text_inside(&v[LOG], record);
+	struct json_room room = json_log_room(record);
+	record->payload = json_log_payload(&v[LOG], record, &room);
 	record->partial = knowledge->ends && !ends_line(v[LOG].text);
 	record->stream = log_is(v[STREAM].text, "stderr") ? 'e' : 'o';
 	if (v[SERVICE].kind == JSON_TEXT && !v[SERVICE].escaped)

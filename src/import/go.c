@@ -27,19 +27,11 @@ static bool gin_time(struct scan *s, struct log_record *record)
 	return log_time_iso(&time, record) && scan_done(&time);
 }
 
-static struct scan trimmed(struct scan s)
-{
-	scan_blanks(&s);
-	while (s.end > s.at && s.end[-1] == ' ')
-		s.end--;
-	return s;
-}
-
 /* "GET      "/api?x=1"" to "GET /api" in record->room */
 static void gin_message(struct scan s, struct log_record *record)
 {
 	struct scan method, path;
-	s = trimmed(s);
+	s = scan_trimmed(s);
 	record->message = s;
 	if (!log_word(&s, &method))
 		return;
@@ -55,12 +47,12 @@ static bool read_gin(struct scan s, struct log_record *record)
 	gint64 code;
 	if (!gin_time(&s, record) || !scan_word(&s, " |") ||
 	    !scan_until(&s, '|', &status) || !scan_until(&s, '|', &duration) ||
-	    !scan_until(&s, '|', &client) || !log_number(trimmed(status), &code) ||
+	    !scan_until(&s, '|', &client) || !log_number(scan_trimmed(status), &code) ||
 	    code < 100 || code > 599)
 		return false;
 	record->status = (int)code;
 	record->severity = log_severity_of_http(record->status);
-	log_duration(trimmed(duration), SECOND, &record->duration);
+	log_duration(scan_trimmed(duration), SECOND, &record->duration);
 	gin_message(s, record);
 	return true;
 }
@@ -102,11 +94,11 @@ static bool read_standard(struct scan s, struct log_record *record)
 	return true;
 }
 
-static bool read_named(const char *line, gsize len, struct log_record *record)
+static bool read_named(struct scan s, struct log_record *record)
 {
-	if (logger_read(line, len, record).style != LOGGER_GO)
+	if (logger_read(s.at, (gsize)(s.end - s.at), record).style != LOGGER_GO)
 		return false;
-	struct scan s = record->message;
+	s = record->message;
 	gint64 number;
 	if (scan_digits(&s, 1, 9, &number) && scan_word(&s, ": "))
 		record->message = s;
@@ -130,18 +122,11 @@ static bool is_trace(struct scan s)
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
-	const struct log_record empty = *record;
 	const struct scan s = scan_of(line, len);
 	(void)state;
-	if (read_gin(s, record))
+	if (log_try(s, read_gin, record) || log_try(s, read_standard, record) ||
+	    log_try(s, read_named, record))
 		return LINE_RECORD;
-	*record = empty;
-	if (read_standard(s, record))
-		return LINE_RECORD;
-	*record = empty;
-	if (read_named(line, len, record))
-		return LINE_RECORD;
-	*record = empty;
 	if (!is_trace(s))
 		return LINE_NOT_MINE;
 	if (s.at[0] == 'p' || s.at[0] == 'f') /* it ends the program */

@@ -22,6 +22,18 @@ static gsize size(struct scan text)
 	return (gsize)(text.end - text.at);
 }
 
+struct scan json_log_payload(const struct json_span *value, struct log_record *record,
+                             struct json_room *room)
+{
+	struct scan text = json_unescape(value, room);
+	while (text.at < text.end && (text.end[-1] == '\n' || text.end[-1] == '\r'))
+		text.end--;
+	const gsize len = size(text);
+	if (text.at == record->room && memchr(text.at, 0x1b, len) != NULL)
+		text.end = text.at + formats_uncolour(text.at, len, record->room);
+	return text;
+}
+
 /* --- times ------------------------------------------------------------------- */
 
 /* "1.773497467102e9", and numbers of fewer digits than an epoch of our days: as seconds. */

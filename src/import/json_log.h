@@ -22,6 +22,9 @@ bool json_log_duration(const struct json_span *value, gint64 unit, gint64 *us);
 int json_log_status(const struct json_span *value); /* 100 ... 599, else 0 */
 /* OpenTelemetry's 1 ... 24, of which each four are one of ours. */
 enum severity json_log_otlp(gint64 number);
+/* The text inside of a wrapper: without its line end and colours. In room, which must be the record's whole. */
+struct scan json_log_payload(const struct json_span *value, struct log_record *record,
+                             struct json_room *room);
 /* A short text: names and words. */
 struct scan json_log_word(const struct json_span *value, struct json_room *room);
 /* The first line that says something, without colours. */

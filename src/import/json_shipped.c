@@ -11,7 +11,6 @@
  * Leaves  other members
  * Quirks  Loki gives the newest line first; objects may stand in a list
  */
-#include "import/format.h"
 #include "import/json_log.h"
 #include "import/log_text.h"
 
@@ -85,18 +84,6 @@ static const struct json_span *line_of(const struct json_span *v)
 	               : NULL;
 }
 
-static struct scan payload_of(const struct json_span *value, struct log_record *record,
-                              struct json_room *room)
-{
-	struct scan text = json_unescape(value, room);
-	while (text.at < text.end && (text.end[-1] == '\n' || text.end[-1] == '\r'))
-		text.end--;
-	const gsize len = (gsize)(text.end - text.at);
-	if (text.at == record->room && memchr(text.at, 0x1b, len) != NULL)
-		text.end = text.at + formats_uncolour(text.at, len, record->room);
-	return text;
-}
-
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
@@ -108,7 +95,7 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	if (inside == NULL || !json_log_time(&v[TIME], record))
 		return LINE_NOT_MINE;
 	struct json_room room = json_log_room(record);
-	record->payload = payload_of(inside, record, &room);
+	record->payload = json_log_payload(inside, record, &room);
 	if (v[LEVEL].kind == JSON_TEXT) {
 		record->severity_text = v[LEVEL].text;
 		record->severity = log_severity(v[LEVEL].text);

@@ -384,6 +384,16 @@ bool log_time_any(struct scan *s, struct log_record *record)
 
 /* --- words and numbers -------------------------------------------------------------- */
 
+bool log_try(struct scan s, bool (*read)(struct scan s, struct log_record *record),
+             struct log_record *record)
+{
+	const struct log_record before = *record;
+	if (read(s, record))
+		return true;
+	*record = before;
+	return false;
+}
+
 bool log_word(struct scan *s, struct scan *word)
 {
 	const char *at = s->at;

@@ -30,6 +30,10 @@ bool log_time_boot(struct scan *s, struct log_record *record);
 /* Any of them but the time since boot. */
 bool log_time_any(struct scan *s, struct log_record *record);
 
+/* What read() answers; a record that it did not find is left as it was, whatever read() wrote on the way. */
+bool log_try(struct scan s, bool (*read)(struct scan s, struct log_record *record),
+             struct log_record *record);
+
 /* Up to the next blank, tab or the end; at least one byte. */
 bool log_word(struct scan *s, struct scan *word);
 /* What stands between a and the next b: "[info]" for '[' and ']'. */

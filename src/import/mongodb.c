@@ -89,12 +89,9 @@ static bool read_record(struct scan s, struct log_record *record)
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
-	const struct log_record empty = *record;
 	(void)state;
-	if (read_record(scan_of(line, len), record))
-		return LINE_RECORD;
-	*record = empty;
-	return LINE_CONTINUES;
+	return log_try(scan_of(line, len), read_record, record) ? LINE_RECORD
+	                                                        : LINE_CONTINUES;
 }
 
 const struct importer importer_mongodb = {

@@ -50,12 +50,10 @@ static bool read_record(struct scan s, struct log_record *record)
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
-	const struct log_record empty = *record;
 	struct scan s = scan_of(line, len);
 	(void)state;
-	if (read_record(s, record))
+	if (log_try(s, read_record, record))
 		return LINE_RECORD;
-	*record = empty;
 	return scan_word(&s, "Tcp port:") || scan_word(&s, "Time  ") ||
 	                       (scan_word(&s, "/") && s.end[-1] == ':')
 	               ? LINE_COMMENT /* "/usr/sbin/mysqld, Version: ... started with:" */

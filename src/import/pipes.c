@@ -42,14 +42,6 @@ static bool unpadded_time(struct scan *s, struct log_record *record)
 	return true;
 }
 
-static struct scan trimmed(struct scan s)
-{
-	scan_blanks(&s);
-	while (s.end > s.at && s.end[-1] == ' ')
-		s.end--;
-	return s;
-}
-
 static bool is_word(struct scan field)
 {
 	if (field.end - field.at > FIELD_MAX)
@@ -88,12 +80,12 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	}
 	for (int n = 0; n < FIELDS; n++) {
 		struct scan rest = s;
-		if (!scan_until(&rest, '|', &field) || !is_word(trimmed(field)))
+		if (!scan_until(&rest, '|', &field) || !is_word(scan_trimmed(field)))
 			break;
-		take_field(trimmed(field), record);
+		take_field(scan_trimmed(field), record);
 		s = rest;
 	}
-	record->message = trimmed(s);
+	record->message = scan_trimmed(s);
 	return LINE_RECORD;
 }
 

@@ -86,15 +86,10 @@ static bool read_logger(struct scan s, struct log_record *record)
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
-	const struct log_record empty = *record;
 	const struct scan s = scan_of(line, len);
 	(void)state;
-	if (read_logger(s, record))
+	if (log_try(s, read_logger, record) || log_try(s, read_started, record))
 		return LINE_RECORD;
-	*record = empty;
-	if (read_started(s, record))
-		return LINE_RECORD;
-	*record = empty;
 	if (read_completed(s, record))
 		record->message = (struct scan){ 0 }; /* method and path stay */
 	return LINE_CONTINUES;
