@@ -105,4 +105,5 @@ const struct importer importer_compose = {
 	.weight = 75,
 	.read_line = read_line,
 	.wraps = true,
+	.inner_least = 2, /* no guesses from few times */
 };

@@ -60,4 +60,5 @@ const struct importer importer_cri = {
 	.weight = 75,
 	.read_line = read_line,
 	.wraps = true,
+	.inner_least = 2, /* no guesses from few times */
 };

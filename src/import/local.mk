@@ -2,6 +2,7 @@
 IMPORTERS = \
 	src/import/access.c \
 	src/import/any_feed.c \
+	src/import/any_log.c \
 	src/import/apache_error.c \
 	src/import/aws_events.c \
 	src/import/aws_feed.c \
