@@ -18,9 +18,9 @@ cli: base model import store correlate chart render'
 doors='
 sqlite3\.h                  store/[^/]*\.[ch]
 libxml/                     import/xml\.c
-(zlib|bzlib|lzma)\.h        import/input\.c
-zstd\.h                     import/input\.c|store/chunk\.c
-archive(_entry)?\.h         import/input\.c
+(zlib|bzlib|lzma)\.h        import/inflate\.c
+zstd\.h                     import/inflate\.c|store/chunk\.c
+archive(_entry)?\.h         import/unarchive\.c
 openssl/                    base/digest\.c
 pcre2\.h                    base/pattern\.c
 cairo                       chart/paint\.c|chart/text\.c

@@ -87,6 +87,7 @@ libdebrief_a_SOURCES += \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
 	src/import/checks.c src/import/checks.h \
+	src/import/coding.c src/import/coding.h \
 	src/import/count_rows.c src/import/count_rows.h \
 	src/import/cstate_marks.c src/import/cstate_marks.h \
 	src/import/cut.c src/import/cut.h \
@@ -98,6 +99,7 @@ libdebrief_a_SOURCES += \
 	src/import/format.c src/import/format.h \
 	src/import/front.c src/import/front.h \
 	src/import/import.c src/import/import.h \
+	src/import/inflate.c \
 	src/import/input.c src/import/input.h \
 	src/import/json_log.c src/import/json_log.h \
 	src/import/json_objects.c src/import/json_objects.h \
@@ -117,6 +119,7 @@ libdebrief_a_SOURCES += \
 	src/import/plain.c src/import/plain.h \
 	src/import/postgresql.h \
 	src/import/rates.c src/import/rates.h \
+	src/import/raw.c src/import/raw.h \
 	src/import/reading.c src/import/reading.h \
 	src/import/reasons.c src/import/reasons.h \
 	src/import/records.c src/import/records.h \
@@ -127,6 +130,7 @@ libdebrief_a_SOURCES += \
 	src/import/statuspage.h \
 	src/import/stitch.c src/import/stitch.h \
 	src/import/tally.c src/import/tally.h \
+	src/import/unarchive.c \
 	src/import/vendor.c src/import/vendor.h \
 	src/import/wall.c src/import/wall.h \
 	src/import/xml.c src/import/xml.h \
