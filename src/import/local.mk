@@ -145,8 +145,7 @@ UNIT_TESTS += tests/unit/test-json-scan
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed
 UNIT_TESTS += tests/unit/test-line-formats
-tests_unit_test_line_formats_SOURCES = tests/unit/test-line-formats.c tests/memory-sink.h \
-	tests/unit/line-format-rows.h tests/unit/line-format-files.h
+tests_unit_test_line_formats_SOURCES = tests/unit/test-line-formats.c tests/unit/line-format-rows.h
 UNIT_TESTS += tests/unit/test-xml
 UNIT_TESTS += tests/unit/test-wall
 tests_unit_test_counts_SOURCES = tests/unit/test-counts.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
@@ -161,3 +160,6 @@ FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-formats tests/fuzz/fuzz-i
 tests_fuzz_fuzz_access_SOURCES = tests/fuzz/fuzz-access.c tests/memory-sink.h
 tests_fuzz_fuzz_import_SOURCES = tests/fuzz/fuzz-import.c tests/fuzz/import-bytes.h \
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
+UNIT_TESTS += tests/unit/test-loghub tests/unit/test-real-logs
+tests_unit_test_loghub_SOURCES = tests/unit/test-loghub.c tests/memory-sink.h
+tests_unit_test_real_logs_SOURCES = tests/unit/test-real-logs.c tests/memory-sink.h

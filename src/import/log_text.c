@@ -546,7 +546,10 @@ enum severity log_severity(struct scan word)
 	return SEVERITY_NONE;
 }
 
-/* "ERROR ...", "error: ...", "[error] ...", "<Error>: ..."; "error" alone may begin a sentence of any weight. */
+/*
+ * "ERROR ...", "Error: ...", "[error] ...", "<Error>: ...". A word in small letters begins a sentence of any weight, with
+ * a colon behind it or not (sshd's "error: Received disconnect"), and so does "ALERT exited abnormally".
+ */
 enum severity log_severity_ahead(struct scan message, struct scan *word)
 {
 	struct scan s = message;
@@ -556,8 +559,10 @@ enum severity log_severity_ahead(struct scan message, struct scan *word)
 	for (; text.end < s.end && g_ascii_isalpha(*text.end); text.end++)
 		upper &= g_ascii_isupper(*text.end);
 	const char after = text.end < s.end ? *text.end : '\0';
-	const bool closed = bracket ? after == ']' || after == '>' : after == ':';
-	if (text.end - text.at < 3 || (!closed && (bracket || !upper || after != ' ')))
+	const bool closed = bracket ? after == ']' || after == '>'
+	                            : after == ':' && g_ascii_isupper(*text.at);
+	if (text.end - text.at < 3 ||
+	    (!closed && (bracket || !upper || after != ' ' || log_is(text, "ALERT"))))
 		return SEVERITY_NONE;
 	const enum severity severity = log_severity(text);
 	if (severity != SEVERITY_NONE)

@@ -53,7 +53,7 @@ struct scan log_request(struct log_record *record, struct scan method, struct sc
  * OTLP, in any case, with colon or brackets around it; SEVERITY_NONE for what is no such word
  */
 enum severity log_severity(struct scan word);
-/* Of the word that a message begins with, where its form tells: "ERROR x", "error: x", "[error] x". */
+/* Of the word that a message begins with, where its form tells: "ERROR x", "Error: x", "[error] x". */
 enum severity log_severity_ahead(struct scan message, struct scan *word);
 /* syslog's 0 (emergency) ... 7 (debug) */
 enum severity log_severity_of_syslog(gint64 level);

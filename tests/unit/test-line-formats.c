@@ -1,5 +1,5 @@
-/* Formats of lines, line by line: what each states, what continues, what is another format's; and real files. */
-#include "../memory-sink.h"
+/* Formats of lines, line by line: what each states, what continues, what is another format's. */
+#include "import/import.h"
 #include "import/format.h"
 
 #include <glib/gstdio.h>
@@ -163,82 +163,6 @@ static void reads_lengths_before_messages(void)
 	}
 }
 
-/* --- real files ------------------------------------------------------------------------ */
-
-static const struct real {
-	const char *path, *format;
-	int lines, records, rejected, ignored;
-	const char *
-	        levels; /* "info 1040 warn 808": records, or lines for those of one line */
-	const char *first, *last; /* of the span */
-	int year;                 /* of files that name none */
-} real[] = {
-#include "line-format-files.h"
-};
-
-static char *levels_of(const struct memory_sink *sink)
-{
-	gint64 counts[SEVERITY_FATAL + 4] = { 0 };
-	GString *out = g_string_new(NULL);
-	for (guint i = 0; i < sink->patterns->len; i++) {
-		const struct log_pattern *pattern =
-		        &g_array_index(sink->patterns, struct log_pattern, i);
-		counts[pattern->severity] += pattern->count;
-	}
-	for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
-		if (counts[i] > 0)
-			g_string_append_printf(
-			        out, "%s%s %" G_GINT64_FORMAT, out->len > 0 ? " " : "",
-			        i == 0 ? "none" : severity_word((enum severity)i),
-			        counts[i]);
-	return g_string_free(out, FALSE);
-}
-
-static char *shared_path(const char *path)
-{
-	const char *root = g_getenv("DEBRIEF_SHARED");
-	const char *srcdir = g_getenv("srcdir");
-	g_autofree char *beside =
-	        g_build_filename(srcdir != NULL ? srcdir : ".", "..", "shared", NULL);
-	return g_build_filename(root != NULL ? root : beside, "data", "logs", path, NULL);
-}
-
-static void reads_real(gconstpointer data)
-{
-	const struct real *want = data;
-	g_autofree char *path = shared_path(want->path);
-	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-		g_test_skip("no shared data");
-		return;
-	}
-	struct memory_sink sink;
-	memory_sink_init(&sink);
-	const struct import_options options = { .year = want->year };
-	const struct import_target target = memory_target(&sink);
-	enum import_result result;
-	GError *error = NULL;
-	Source *source = NULL;
-	import_file(path, &options, &target, &source, &result, &error);
-	g_assert_no_error(error);
-	g_autofree char *levels = levels_of(&sink);
-	g_autofree char *first = instant_rfc3339(source->span.lo);
-	g_autofree char *last = instant_rfc3339(source->span.hi);
-	g_test_message("{ \"%s\", \"%s\", %d, %d, %d, %d, \"%s\", \"%s\", \"%s\" },",
-	               want->path, source->importer, (int)source->lines,
-	               (int)source->records, (int)source->rejected, (int)source->ignored,
-	               levels, first, last);
-	g_assert_cmpstr(source->importer, ==, want->format);
-	g_assert_cmpint(source->lines, ==, want->lines);
-	g_assert_cmpint(source->records, ==, want->records);
-	g_assert_cmpint(source->rejected, ==, want->rejected);
-	g_assert_cmpint(source->ignored, ==, want->ignored);
-	g_assert_cmpstr(levels, ==, want->levels);
-	g_assert_cmpstr(first, ==, want->first);
-	g_assert_cmpstr(last, ==, want->last);
-	source_free(source);
-	memory_sink_clear(&sink);
-}
-
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -256,10 +180,5 @@ int main(int argc, char **argv)
 	}
 	g_test_add_func("/line-formats/journal-export/reads-lengths-before-messages",
 	                reads_lengths_before_messages);
-	for (gsize i = 0; i < G_N_ELEMENTS(real); i++) {
-		g_autofree char *path =
-		        g_strdup_printf("/line-formats/real/%s", real[i].path);
-		g_test_add_data_func(path, &real[i], reads_real);
-	}
 	return g_test_run();
 }
