@@ -1,6 +1,7 @@
 # make bench: speed and memory on this machine (doc/benchmarks.md). Never part of "make check".
-EXTRA_PROGRAMS += tests/bench/measure
+EXTRA_PROGRAMS += tests/bench/measure tests/bench/grouping
 tests_bench_measure_SOURCES = tests/bench/measure.c
+tests_bench_grouping_SOURCES = tests/bench/grouping.c tests/memory-sink.h
 EXTRA_DIST += tests/bench/bench.sh tests/bench/make-captures.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-syslog.awk
 BENCH_MB = 1000
 BENCH_RUNS = 3
@@ -8,7 +9,13 @@ BENCH_DIR = bench-files
 bench: debrief$(EXEEXT) tests/bench/measure$(EXEEXT)
 	@srcdir='$(srcdir)' BENCH_MB='$(BENCH_MB)' BENCH_RUNS='$(BENCH_RUNS)' BENCH_DIR='$(BENCH_DIR)' \
 	  $(SHELL) $(srcdir)/tests/bench/bench.sh
+	@$(MAKE) --no-print-directory bench-grouping
 bench-clean:
 	rm -rf '$(BENCH_DIR)' tests/bench/measure$(EXEEXT)
-CLEANFILES += tests/bench/measure$(EXEEXT)
-.PHONY: bench bench-clean
+# grouping accuracy of the patterns, where the labelled logs are (also a part of "make bench")
+bench-grouping: tests/bench/grouping$(EXEEXT)
+	@for root in "$$DEBRIEF_SHARED" '$(srcdir)/../shared'; do \
+	  test -d "$$root/data/logs/loghub" && { tests/bench/grouping$(EXEEXT) "$$root/data/logs/loghub"; exit; }; done; \
+	  echo 'grouping: skipped, no labelled logs'
+CLEANFILES += tests/bench/measure$(EXEEXT) tests/bench/grouping$(EXEEXT)
+.PHONY: bench bench-clean bench-grouping
