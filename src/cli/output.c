@@ -13,8 +13,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define BUFFER_MAX                                                                       \
+	(64 *                                                                            \
+	 1024) /* raw lines come one by one, and a write(2) costs more than they do */
+
 struct output {
 	int fd;
+	GString *buffer; /* not written yet */
 	char *target;    /* NULL: stdout or pager */
 	char *temporary; /* NULL: target is a device, written directly */
 	GPid pager;      /* 0: none */
@@ -99,6 +104,14 @@ static int open_beside(const char *path, char **temporary)
 	return -1;
 }
 
+static Output *output_new(int fd)
+{
+	Output *output = g_new0(Output, 1);
+	output->fd = fd;
+	output->buffer = g_string_sized_new(BUFFER_MAX);
+	return output;
+}
+
 static Output *open_file(const char *path, GError **error)
 {
 	if (!output_check(path, error))
@@ -112,8 +125,7 @@ static Output *open_file(const char *path, GError **error)
 		error_errno(error, errno, "cannot write %s", path);
 		return NULL;
 	}
-	Output *output = g_new0(Output, 1);
-	output->fd = fd;
+	Output *output = output_new(fd);
 	output->target = g_strdup(path);
 	output->temporary = temporary;
 	return output;
@@ -138,16 +150,14 @@ Output *output_open(const struct context *context, bool paged, GError **error)
 {
 	if (context->output != NULL && !g_str_equal(context->output, "-"))
 		return open_file(context->output, error);
-	Output *output = g_new0(Output, 1);
-	output->fd = STDOUT_FILENO;
+	Output *output = output_new(STDOUT_FILENO);
 	if (paged && !context->no_pager && isatty(STDOUT_FILENO))
 		start_pager(output);
 	return output;
 }
 
-bool output_add(Output *output, const void *bytes, gsize len)
+static void write_all(Output *output, const char *at, gsize len)
 {
-	const char *at = bytes;
 	while (len > 0 && output->saved_errno == 0) {
 		const ssize_t n = write(output->fd, at, len);
 		if (n >= 0) {
@@ -157,6 +167,22 @@ bool output_add(Output *output, const void *bytes, gsize len)
 			output->saved_errno = errno;
 		}
 	}
+}
+
+static void flush(Output *output)
+{
+	write_all(output, output->buffer->str, output->buffer->len);
+	g_string_truncate(output->buffer, 0);
+}
+
+bool output_add(Output *output, const void *bytes, gsize len)
+{
+	if (output->buffer->len + len > BUFFER_MAX)
+		flush(output);
+	if (len > BUFFER_MAX)
+		write_all(output, bytes, len);
+	else
+		g_string_append_len(output->buffer, bytes, (gssize)len);
 	return output->saved_errno == 0;
 }
 
@@ -166,6 +192,7 @@ static void output_free(Output *output)
 		unlink(output->temporary);
 		signals_forget(output->temporary);
 	}
+	g_string_free(output->buffer, TRUE);
 	g_free(output->target);
 	g_free(output->temporary);
 	g_free(output);
@@ -212,6 +239,7 @@ static void commit(Output *output)
 
 bool output_close(Output *output, GError **error)
 {
+	flush(output);
 	if (output->target != NULL)
 		commit(output);
 	else if (output->pager != 0) {
