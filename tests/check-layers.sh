@@ -19,7 +19,7 @@ doors='
 sqlite3\.h                  store/[^/]*\.[ch]
 libxml/                     import/xml\.c
 (zlib|bzlib|lzma)\.h        import/inflate\.c
-zstd\.h                     import/inflate\.c|store/chunk\.c
+zstd\.h                     import/inflate\.c|store/(chunk|unpack)\.c
 archive(_entry)?\.h         import/unarchive\.c
 openssl/                    base/digest\.c
 pcre2\.h                    base/pattern\.c

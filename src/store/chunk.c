@@ -2,14 +2,13 @@
 #include "store/chunk.h"
 #include "store/line_codec.h"
 #include "store/put.h"
+#include "store/unpack.h"
 
 #include <string.h>
 #include <zstd.h>
 
 #define MIB (G_GINT64_CONSTANT(1) << 20)
-#define CHUNK_MAX                                                                        \
-	(16 *                                                                            \
-	 MIB) /* no row holds more; a hostile store cannot make us take more memory */
+#define CHUNK_MAX UNPACK_MAX /* no row holds more */
 #define PIECE (4 * MIB) /* a longer chunk without columns is cut, also inside a line */
 #define BYTES_MAX (64 * MIB)  /* of one store_bytes(): the limit of a document */
 #define WAITING_MAX (8 * MIB) /* of a document; the rest is packed alone */
@@ -74,24 +73,7 @@ static GBytes *pack(const void *bytes, gsize len, GBytes *key, GError **error)
 	return ZSTD_isError(size) ? zstd_fault(size, error) : g_bytes_new(out, size);
 }
 
-static bool unpack_into(ZSTD_DCtx *context, GBytes *key, const void *packed,
-                        gsize packed_len, void *out, gsize len)
-{
-	if (key != NULL)
-		ZSTD_DCtx_refPrefix(context, g_bytes_get_data(key, NULL),
-		                    g_bytes_get_size(key));
-	const gsize size = ZSTD_decompressDCtx(context, out, len, packed, packed_len);
-	return !ZSTD_isError(size) && size == len;
-}
-
 /* --- lines of logs --------------------------------------------------------------------- */
-
-/*
- * The three parts of line_codec.h: PARTS, then for each its length and its length packed, four bytes each, low byte
- * first, then the packed parts. Nothing of zstd begins like that.
- */
-#define PARTS "dbl\1"
-#define PARTS_HEAD (4 + 3 * 8)
 
 static void add_number(GByteArray *out, gsize value)
 {
@@ -99,19 +81,12 @@ static void add_number(GByteArray *out, gsize value)
 	g_byte_array_append(out, (const guint8 *)&number, sizeof number);
 }
 
-static gsize number_at(const guint8 *at)
-{
-	guint32 number;
-	memcpy(&number, at, sizeof number);
-	return GUINT32_FROM_LE(number);
-}
-
 static GBytes *pack_parts(const struct line_parts *parts)
 {
 	const GByteArray *all[] = { parts->steps, parts->pieces, parts->values };
 	GBytes *packed[G_N_ELEMENTS(all)] = { NULL };
 	g_autoptr(GByteArray) out = g_byte_array_new();
-	g_byte_array_append(out, (const guint8 *)PARTS, 4);
+	g_byte_array_append(out, (const guint8 *)UNPACK_PARTS, 4);
 	bool ok = true;
 	for (gsize i = 0; ok && i < G_N_ELEMENTS(all); i++) {
 		packed[i] = pack(all[i]->data, all[i]->len, NULL, NULL);
@@ -143,71 +118,27 @@ GBytes *put_pack(const void *bytes, gsize len)
 	return packed;
 }
 
-static bool unpack_part(ZSTD_DCtx *context, GByteArray *part, const guint8 *head,
-                        const guint8 **at, const guint8 *end)
+static bool too_long(const Store *store, gint64 length, GError **error)
 {
-	const gsize len = number_at(head), packed_len = number_at(head + 4);
-	if (len > CHUNK_MAX || (gsize)(end - *at) < packed_len)
-		return false;
-	g_byte_array_set_size(part, (guint)len);
-	const guint8 *packed = *at;
-	*at += packed_len;
-	return unpack_into(context, NULL, packed, packed_len, part->data, len);
-}
-
-static bool unpack_parts(ZSTD_DCtx *context, const guint8 *packed, gsize packed_len,
-                         char *out, gsize len)
-{
-	const guint8 *at = packed + PARTS_HEAD, *end = packed + packed_len;
-	struct line_parts parts;
-	if (packed_len < PARTS_HEAD)
-		return false;
-	line_parts_init(&parts);
-	const bool ok = unpack_part(context, parts.steps, packed + 4, &at, end) &&
-	                unpack_part(context, parts.pieces, packed + 12, &at, end) &&
-	                unpack_part(context, parts.values, packed + 20, &at, end) &&
-	                at == end && line_codec_decode(&parts, out, len);
-	line_parts_clear(&parts);
-	return ok;
-}
-
-/* NULL: damaged. */
-static GBytes *unpack_any(const guint8 *packed, gsize packed_len, gint64 length,
-                          GBytes *key)
-{
-	if (length < 0 || length > CHUNK_MAX)
-		return NULL;
-	ZSTD_DCtx *context = ZSTD_createDCtx();
-	if (context == NULL)
-		return NULL;
-	g_autofree char *out = g_malloc((gsize)length + 1);
-	const gsize len = (gsize)length;
-	const bool parts = key == NULL && packed_len > 4 && memcmp(packed, PARTS, 4) == 0;
-	const bool ok = parts ? unpack_parts(context, packed, packed_len, out, len)
-	                      : unpack_into(context, key, packed, packed_len, out, len);
-	ZSTD_freeDCtx(context);
-	return ok ? g_bytes_new_take(g_steal_pointer(&out), len) : NULL;
+	return store_damaged(store, error, "a chunk of %" G_GINT64_FORMAT " bytes",
+	                     length);
 }
 
 static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 length,
                       GBytes *key, GError **error)
 {
+	if (length < 0 || length > CHUNK_MAX) {
+		too_long(store, length, error);
+		return NULL;
+	}
 	const guint8 *packed = sqlite3_column_blob(stmt, column);
-	const gsize packed_len = (gsize)sqlite3_column_bytes(stmt, column);
-	GBytes *bytes = unpack_any(packed, packed_len, length, key);
-	if (bytes == NULL && (length < 0 || length > CHUNK_MAX))
-		store_damaged(store, error, "a chunk of %" G_GINT64_FORMAT " bytes",
-		              length);
-	else if (bytes == NULL)
-		store_damaged(store, error, "raw bytes do not unpack");
-	return bytes;
-}
-
-GBytes *chunk_unpack(GBytes *packed, gint64 length)
-{
-	gsize len;
-	const guint8 *data = g_bytes_get_data(packed, &len);
-	return unpack_any(data, len, length, NULL);
+	const gsize packed_len = (gsize)sqlite3_column_bytes(stmt, column),
+	            len = (gsize)length;
+	g_autofree char *out = g_malloc(len + 1);
+	if (unpack_into(packed, packed_len, key, out, len) == UNPACK_DONE)
+		return g_bytes_new_take(g_steal_pointer(&out), len);
+	store_damaged(store, error, "raw bytes do not unpack");
+	return NULL;
 }
 
 /* --- chunks by id -------------------------------------------------------------------------- */
@@ -276,14 +207,17 @@ GBytes *chunk_bytes(Store *store, gint64 id, GError **error)
 	return bytes;
 }
 
-GBytes *chunk_packed(Store *store, gint64 id, gint64 *length, GError **error)
+GBytes *chunk_packed(Store *store, gint64 id, gsize *length, GError **error)
 {
 	sqlite3_stmt *stmt = find_bytes(store, QUERY_CHUNK_BYTES, id, error);
 	if (stmt == NULL)
 		return NULL;
 	GBytes *packed = NULL;
-	*length = sqlite3_column_int64(stmt, 0);
-	if (sqlite3_column_type(stmt, 2) == SQLITE_NULL)
+	const gint64 len = sqlite3_column_int64(stmt, 0);
+	*length = (gsize)len;
+	if (len < 0 || len > CHUNK_MAX)
+		too_long(store, len, error);
+	else if (sqlite3_column_type(stmt, 2) == SQLITE_NULL)
 		packed = g_bytes_new(sqlite3_column_blob(stmt, 1),
 		                     (gsize)sqlite3_column_bytes(stmt, 1));
 	sqlite3_reset(stmt);

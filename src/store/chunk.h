@@ -12,10 +12,8 @@
 
 /* Uncompressed; by log_chunk.id. */
 GBytes *chunk_bytes(Store *store, gint64 id, GError **error);
-/* As it is kept, and its length unpacked; NULL without error: it is packed by a key, so read it by chunk_bytes(). */
-GBytes *chunk_packed(Store *store, gint64 id, gint64 *length, GError **error);
-/* By any thread. NULL: it is damaged. */
-GBytes *chunk_unpack(GBytes *packed, gint64 length);
+/* As it is kept, for unpack.h; NULL without error: it is packed by a key, so read it by chunk_bytes(). */
+GBytes *chunk_packed(Store *store, gint64 id, gsize *length, GError **error);
 /* Empty when it has none. */
 GBytes *chunk_columns(Store *store, gint64 id, GError **error);
 /* Packs anew what was packed by the keys of a source that goes. */

@@ -39,6 +39,11 @@ static const guint8 kinds[256] = {
 	['|'] = 2,  ['}'] = 2,
 };
 
+bool line_codec_ends_word(char c)
+{
+	return kinds[(guchar)c] >= ENDS_WORD;
+}
+
 void line_parts_init(struct line_parts *parts)
 {
 	*parts = (struct line_parts){ g_byte_array_new(), g_byte_array_new(),

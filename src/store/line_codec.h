@@ -23,6 +23,8 @@ struct line_parts {
 void line_parts_init(struct line_parts *parts);
 void line_parts_clear(struct line_parts *parts);
 
+/* White space, or one of the characters that end a word in patterns. */
+bool line_codec_ends_word(char c);
 /* Empties parts and writes bytes into them. */
 void line_codec_encode(const char *bytes, gsize len, struct line_parts *parts);
 /* Writes exactly len bytes to out. */

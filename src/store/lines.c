@@ -1,11 +1,14 @@
 #include "config.h" /* memmem() */
 
 #include "model/columns.h"
+#include "store/ahead.h"
 #include "store/chunk.h"
+#include "store/unpack.h"
 
 #include <string.h>
 
-/* --- lines by time --------------------------------------------------------------------------- */
+/* A line that is longer comes in parts: it is nobody's text, and must not take all memory. */
+#define LINE_MAX_BYTES UNPACK_MAX
 
 struct walk {
 	Store *store;
@@ -15,7 +18,15 @@ struct walk {
 	void *user;
 	bool inside; /* the line before was within: one without a time goes with it */
 	bool stopped;
+	gint64 end;    /* of the chunk before */
+	GString *open; /* a line of a document whose end is in the next chunk */
+	gint64 open_line, open_offset;
 };
+
+static bool is_unlimited(const struct walk *walk)
+{
+	return walk->lo == INSTANT_NONE && walk->hi == RANGE_OPEN;
+}
 
 static bool is_within(struct walk *walk, gint64 at)
 {
@@ -24,184 +35,298 @@ static bool is_within(struct walk *walk, gint64 at)
 	return walk->inside;
 }
 
-static void give_line(struct walk *walk, gint64 line, gint64 offset, const char *text,
-                      gsize len)
+static void give(struct walk *walk, gint64 line, gint64 offset, const char *text,
+                 gsize len)
 {
-	if (walk->needle != NULL &&
-	    memmem(text, len, walk->needle, strlen(walk->needle)) == NULL)
-		return;
 	walk->stopped = !walk->cb(walk->user, walk->source, line, offset, text, len);
 }
 
-/* Without columns the lines end where they end and have no time. */
-static void walk_text(struct walk *walk, gint64 line, gint64 offset, const char *text,
-                      gsize len)
+/* --- lines of a log -------------------------------------------------------------------------- */
+
+/* Every line of the chunk passes. */
+static void walk_all(struct walk *walk, const struct ahead_chunk *chunk)
 {
+	const struct chunk_place *place = chunk->place;
+	const gsize len = (gsize)place->length;
+	gint64 line = place->line;
 	for (gsize at = 0; at < len && !walk->stopped; line++) {
-		const char *end = memchr(text + at, '\n', len - at);
-		const gsize n = end != NULL ? (gsize)(end - (text + at)) + 1 : len - at;
-		give_line(walk, line, offset + (gint64)at, text + at, n);
+		const char *end = memchr(chunk->text + at, '\n', len - at);
+		const gsize n =
+		        end != NULL ? (gsize)(end - (chunk->text + at)) + 1 : len - at;
+		give(walk, line, place->offset + (gint64)at, chunk->text + at, n);
 		at += n;
 	}
 }
 
-static bool walk_columns(struct walk *walk, GBytes *columns, gint64 line, gint64 offset,
-                         const char *text, gsize len, GError **error)
+static void walk_hits(struct walk *walk, const struct ahead_chunk *chunk)
 {
-	gsize size;
-	const guint8 *data = g_bytes_get_data(columns, &size);
-	struct column_reader reader = columns_read(data, size);
-	struct column column;
-	gsize at = 0;
-	for (; !walk->stopped && columns_next(&reader, &column); line++) {
-		if ((gsize)column.length > len - at)
-			return store_damaged(walk->store, error,
-			                     "lengths of lines and chunk differ");
-		if (is_within(walk, column.at))
-			give_line(walk, line, offset + (gint64)at, text + at,
-			          (gsize)column.length);
-		at += (gsize)column.length;
+	const struct chunk_place *place = chunk->place;
+	for (guint i = 0; i < chunk->hits->len && !walk->stopped; i++) {
+		const struct hit *hit = &g_array_index(chunk->hits, struct hit, i);
+		give(walk, place->line + hit->line, place->offset + hit->at,
+		     chunk->text + hit->at, hit->len);
 	}
-	if (!walk->stopped && (reader.damaged || at != len))
-		return store_damaged(walk->store, error,
-		                     "lengths of lines and chunk differ");
-	return true;
 }
 
-struct chunk_place {
-	gint64 row, offset, line;
-	/* of a search: unpacked ahead by another thread */
-	GBytes *packed, *bytes;
-	gint64 length;
-	bool searched, found;
-};
-
-static void place_clear(gpointer data)
+static bool lengths_differ(const struct walk *walk, GError **error)
 {
-	struct chunk_place *place = data;
-	g_clear_pointer(&place->packed, g_bytes_unref);
-	g_clear_pointer(&place->bytes, g_bytes_unref);
+	return store_damaged(walk->store, error, "lengths of lines and chunk differ");
 }
 
-/* Nothing is found in it: only what it does to lines without a time behind it. */
-static bool pass_by(struct walk *walk, GBytes *columns)
+/* Lines that pass by their times; of searched chunks the hits among them. */
+static bool walk_columns(struct walk *walk, const struct ahead_chunk *chunk,
+                         GBytes *columns, GError **error)
 {
+	const struct chunk_place *place = chunk->place;
 	gsize size;
 	const guint8 *data = g_bytes_get_data(columns, &size);
 	struct column_reader reader = columns_read(data, size);
 	struct column column;
-	while (columns_next(&reader, &column))
-		is_within(walk, column.at);
+	gint64 at = 0, line = place->line;
+	guint nth = 0; /* of the hits */
+	for (; !walk->stopped && columns_next(&reader, &column); line++) {
+		if (column.length > place->length - at)
+			return lengths_differ(walk, error);
+		const bool within = is_within(walk, column.at);
+		const bool hit = chunk->hits == NULL ||
+		                 (nth < chunk->hits->len &&
+		                  g_array_index(chunk->hits, struct hit, nth).at == at);
+		nth += hit;
+		if (within && hit)
+			give(walk, line, place->offset + at, chunk->text + at,
+			     (gsize)column.length);
+		at += column.length;
+	}
+	if (!walk->stopped && (reader.damaged || at != place->length))
+		return lengths_differ(walk, error);
 	return true;
 }
 
-static bool walk_chunk(struct walk *walk, const struct chunk_place *place, GError **error)
+/* Nothing is asked of the times of its lines. */
+static bool is_wholly_within(const struct walk *walk, const struct chunk_place *place)
 {
-	const bool all = walk->lo == INSTANT_NONE && walk->hi == RANGE_OPEN;
-	if (all && place->searched && !place->found)
-		return true;
-	g_autoptr(GBytes) columns = chunk_columns(walk->store, place->row, error);
-	if (columns == NULL)
-		return false;
-	const bool timed = g_bytes_get_size(columns) > 0;
-	if (!timed && !all)
-		return true;
-	if (place->searched && !place->found)
-		return pass_by(walk, columns);
-	g_autoptr(GBytes) bytes = place->searched
-	                                  ? g_bytes_ref(place->bytes)
-	                                  : chunk_bytes(walk->store, place->row, error);
-	if (bytes == NULL)
-		return false;
-	gsize len;
-	const char *text = g_bytes_get_data(bytes, &len);
-	if (timed && !all)
-		return walk_columns(walk, columns, place->line, place->offset, text, len,
-		                    error);
-	walk_text(walk, place->line, place->offset, text, len);
+	return is_unlimited(walk) ||
+	       (walk->inside &&
+	        (place->first_at == INSTANT_NONE ||
+	         (place->first_at >= walk->lo && place->last_at < walk->hi)));
+}
+
+static bool walk_log(struct walk *walk, const struct ahead_chunk *chunk, GError **error)
+{
+	if (!is_wholly_within(walk, chunk->place)) {
+		g_autoptr(GBytes) columns =
+		        chunk_columns(walk->store, chunk->place->row, error);
+		return columns != NULL && walk_columns(walk, chunk, columns, error);
+	}
+	if (chunk->hits != NULL)
+		walk_hits(walk, chunk);
+	else
+		walk_all(walk, chunk);
 	return true;
 }
 
-/* --- search: the next chunks are unpacked and looked through by all processors ---------------- */
+/* --- lines of a document, or longer than a chunk ------------------------------------------------- */
 
-static void look_through(gpointer data, gpointer user)
+static void give_if_found(struct walk *walk, gint64 line, gint64 offset, const char *text,
+                          gsize len)
 {
-	struct chunk_place *place = data;
-	const struct walk *walk = user;
-	place->bytes = chunk_unpack(place->packed, place->length);
-	if (place->bytes == NULL)
-		return; /* read again by chunk_bytes(), which says what is wrong */
-	gsize len;
-	const char *text = g_bytes_get_data(place->bytes, &len);
-	place->found = memmem(text, len, walk->needle, strlen(walk->needle)) != NULL;
-	place->searched = true;
+	if (walk->needle == NULL ||
+	    memmem(text, len, walk->needle, strlen(walk->needle)) != NULL)
+		give(walk, line, offset, text, len);
 }
 
-enum { AHEAD_MAX = 8 };
+static void end_open(struct walk *walk)
+{
+	if (walk->open->len > 0 && !walk->stopped)
+		give_if_found(walk, walk->open_line, walk->open_offset, walk->open->str,
+		              walk->open->len);
+	g_string_truncate(walk->open, 0);
+}
 
-static bool look_ahead(struct walk *walk, GArray *places, guint from, guint n,
+/* The line may go on in the next chunk. */
+static void keep_open(struct walk *walk, gint64 line, gint64 offset, const char *text,
+                      gsize len)
+{
+	if (walk->open->len > LINE_MAX_BYTES - len)
+		end_open(walk);
+	if (walk->open->len == 0) {
+		walk->open_line = line;
+		walk->open_offset = offset;
+	}
+	g_string_append_len(walk->open, text, (gssize)len);
+}
+
+static void walk_text(struct walk *walk, const struct ahead_chunk *chunk)
+{
+	const struct chunk_place *place = chunk->place;
+	const gsize len = (gsize)place->length;
+	gint64 line = place->line;
+	for (gsize at = 0; at < len && !walk->stopped; line++) {
+		const char *text = chunk->text + at, *end = memchr(text, '\n', len - at);
+		const gsize n = end != NULL ? (gsize)(end - text) + 1 : len - at;
+		const gint64 offset = place->offset + (gint64)at;
+		at += n;
+		if (end != NULL && walk->open->len == 0) {
+			give_if_found(walk, line, offset, text, n);
+			continue;
+		}
+		keep_open(walk, line, offset, text, n);
+		if (end != NULL)
+			end_open(walk);
+	}
+}
+
+/* --- chunks of a source --------------------------------------------------------------------------- */
+
+static bool walk_chunk(struct walk *walk, const struct ahead_chunk *chunk, GError **error)
+{
+	const struct chunk_place *place = chunk->place;
+	if (place->offset != walk->end) {
+		end_open(walk);
+		walk->inside = is_unlimited(walk);
+	}
+	walk->end = place->offset + place->length;
+	if (place->columns) {
+		end_open(walk);
+		return walk_log(walk, chunk, error);
+	}
+	if (walk->inside)
+		walk_text(walk, chunk);
+	return true;
+}
+
+static bool read_place(const Store *store, sqlite3_stmt *stmt, struct chunk_place *place,
                        GError **error)
 {
-	GThreadPool *pool = g_thread_pool_new(
-	        look_through, walk, (gint)MIN(g_get_num_processors(), n), FALSE, NULL);
-	bool ok = true;
-	for (guint i = from; ok && i < from + n; i++) {
-		struct chunk_place *place = &g_array_index(places, struct chunk_place, i);
-		GError *fault = NULL;
-		place->packed =
-		        chunk_packed(walk->store, place->row, &place->length, &fault);
-		ok = fault == NULL;
-		if (place->packed != NULL)
-			g_thread_pool_push(pool, place, NULL);
-		else if (!ok)
-			g_propagate_error(error, fault);
-	}
-	g_thread_pool_free(pool, FALSE, TRUE);
-	return ok;
+	*place = (struct chunk_place){
+		.row = sqlite3_column_int64(stmt, 0),
+		.offset = sqlite3_column_int64(stmt, 1),
+		.length = sqlite3_column_int64(stmt, 2),
+		.line = sqlite3_column_int64(stmt, 3),
+		.first_at = column_instant(stmt, 4),
+		.last_at = column_instant(stmt, 5),
+		.columns = sqlite3_column_int(stmt, 6) != 0,
+	};
+	return (place->length >= 0 && place->length <= UNPACK_MAX && place->offset >= 0 &&
+	        place->offset <= G_MAXINT64 - UNPACK_MAX) ||
+	       store_damaged(store, error, "a chunk of %" G_GINT64_FORMAT " bytes",
+	                     place->length);
 }
 
 /* Chunks that may hold lines of the span; the list is short, and no statement stays open during callbacks. */
-static GArray *chunks_between(Store *store, gint64 source, gint64 lo, gint64 hi,
-                              GError **error)
+static GArray *chunks_between(const struct walk *walk, GError **error)
 {
-	sqlite3_stmt *stmt = statement(store, QUERY_CHUNKS_BETWEEN, error);
+	sqlite3_stmt *stmt = statement(walk->store, QUERY_CHUNKS_BETWEEN, error);
 	if (stmt == NULL)
 		return NULL;
-	g_autoptr(GArray) places = g_array_new(FALSE, TRUE, sizeof(struct chunk_place));
-	g_array_set_clear_func(places, place_clear);
-	sqlite3_bind_int64(stmt, 1, source);
-	bind_instant(stmt, 2, lo);
-	if (hi != RANGE_OPEN)
-		sqlite3_bind_int64(stmt, 3, hi);
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(struct chunk_place));
+	sqlite3_bind_int64(stmt, 1, walk->source);
+	bind_instant(stmt, 2, walk->lo);
+	if (walk->hi != RANGE_OPEN)
+		sqlite3_bind_int64(stmt, 3, walk->hi);
 	int step;
-	while ((step = statement_step(store, stmt, error)) == 1) {
-		const struct chunk_place place = {
-			.row = sqlite3_column_int64(stmt, 0),
-			.offset = sqlite3_column_int64(stmt, 1),
-			.line = sqlite3_column_int64(stmt, 2),
-		};
+	while ((step = statement_step(walk->store, stmt, error)) == 1) {
+		struct chunk_place place;
+		if (!read_place(walk->store, stmt, &place, error)) {
+			sqlite3_reset(stmt);
+			return NULL;
+		}
 		g_array_append_val(places, place);
 	}
 	return step == 0 ? g_steal_pointer(&places) : NULL;
 }
 
+/* Whether the chunk begins with lines without a time, which go with the last line of the chunk before. */
+static int goes_on(Store *store, const struct chunk_place *place, GError **error)
+{
+	g_autoptr(GBytes) columns = chunk_columns(store, place->row, error);
+	if (columns == NULL)
+		return -1;
+	gsize size;
+	const guint8 *data = g_bytes_get_data(columns, &size);
+	struct column_reader reader = columns_read(data, size);
+	struct column first;
+	return columns_next(&reader, &first) && first.at == INSTANT_NONE;
+}
+
+/* Looks at the chunk behind place: 1 and *behind when its first lines go with those of place, 0, -1 + error. */
+static int chunk_behind(const struct walk *walk, const struct chunk_place *place,
+                        struct chunk_place *behind, GError **error)
+{
+	sqlite3_stmt *stmt = statement(walk->store, QUERY_CHUNK_BEHIND, error);
+	if (stmt == NULL)
+		return -1;
+	sqlite3_bind_int64(stmt, 1, walk->source);
+	sqlite3_bind_int64(stmt, 2, place->offset + place->length);
+	const int step = statement_step(walk->store, stmt, error);
+	if (step != 1)
+		return step;
+	const bool ok = read_place(walk->store, stmt, behind, error);
+	sqlite3_reset(stmt);
+	return ok ? goes_on(walk->store, behind, error) : -1;
+}
+
+/* With the chunks behind them that begin inside of a record. */
+static GArray *with_behind(const struct walk *walk, const GArray *places, GError **error)
+{
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct chunk_place));
+	for (guint i = 0; i < places->len; i++) {
+		const struct chunk_place *place =
+		        &g_array_index(places, struct chunk_place, i);
+		g_array_append_vals(all, place, 1);
+		const gint64 end = place->offset + place->length;
+		struct chunk_place behind;
+		if (i + 1 < places->len && place[1].offset == end)
+			continue;
+		const int more = chunk_behind(walk, place, &behind, error);
+		if (more < 0)
+			return NULL;
+		if (more == 1)
+			g_array_append_val(all, behind);
+	}
+	return g_steal_pointer(&all);
+}
+
+/* 1 = lines of the source have times, 0 = none has, -1 + error. */
+static int is_timed(const struct walk *walk, GError **error)
+{
+	sqlite3_stmt *stmt = statement(walk->store, QUERY_IS_TIMED, error);
+	if (stmt == NULL)
+		return -1;
+	sqlite3_bind_int64(stmt, 1, walk->source);
+	const int step = statement_step(walk->store, stmt, error);
+	sqlite3_reset(stmt);
+	return step;
+}
+
+static GArray *places_of(const struct walk *walk, GError **error)
+{
+	const int timed = is_unlimited(walk) ? 1 : is_timed(walk, error);
+	if (timed < 0)
+		return NULL;
+	if (timed == 0)
+		return g_array_new(FALSE, FALSE, sizeof(struct chunk_place));
+	g_autoptr(GArray) places = chunks_between(walk, error);
+	if (places == NULL || is_unlimited(walk))
+		return g_steal_pointer(&places);
+	return with_behind(walk, places, error);
+}
+
 static bool walk_source(struct walk *walk, GError **error)
 {
-	g_autoptr(GArray) places =
-	        chunks_between(walk->store, walk->source, walk->lo, walk->hi, error);
+	g_autoptr(GArray) places = places_of(walk, error);
 	if (places == NULL)
 		return false;
+	g_autoptr(Ahead) ahead = ahead_new(walk->store, places, walk->needle);
+	struct ahead_chunk chunk;
+	int next = 0;
 	walk->inside = walk->lo == INSTANT_NONE;
-	for (guint i = 0; i < places->len && !walk->stopped; i++) {
-		struct chunk_place *place = &g_array_index(places, struct chunk_place, i);
-		if (walk->needle != NULL && i % AHEAD_MAX == 0 &&
-		    !look_ahead(walk, places, i, MIN(places->len - i, AHEAD_MAX), error))
+	walk->end = 0;
+	while (!walk->stopped && (next = ahead_next(ahead, &chunk, error)) == 1)
+		if (!walk_chunk(walk, &chunk, error))
 			return false;
-		if (!walk_chunk(walk, place, error))
-			return false;
-		place_clear(place);
-	}
-	return true;
+	end_open(walk);
+	return next >= 0;
 }
 
 static GArray *source_ids(Store *store, gint64 only, GError **error)
@@ -218,10 +343,14 @@ bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *
 {
 	struct walk walk = { store, source, lo, hi, needle, cb, user, .inside = false };
 	g_autoptr(GArray) ids = source_ids(store, source, error);
-	for (guint i = 0; ids != NULL && i < ids->len && !walk.stopped; i++) {
+	bool ok = ids != NULL;
+	if (needle != NULL && *needle == '\0')
+		walk.needle = NULL;
+	walk.open = g_string_new(NULL);
+	for (guint i = 0; ok && i < ids->len && !walk.stopped; i++) {
 		walk.source = g_array_index(ids, gint64, i);
-		if (!walk_source(&walk, error))
-			return false;
+		ok = walk_source(&walk, error);
 	}
-	return ids != NULL;
+	g_string_free(walk.open, TRUE);
+	return ok;
 }

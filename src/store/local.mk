@@ -1,5 +1,6 @@
 # store/: the SQLite event store
 libdebrief_a_SOURCES += \
+	src/store/ahead.c src/store/ahead.h \
 	src/store/check.c src/store/check.h \
 	src/store/chunk.c src/store/chunk.h \
 	src/store/compare.c src/store/compare.h \
@@ -11,6 +12,7 @@ libdebrief_a_SOURCES += \
 	src/store/incident.c \
 	src/store/known.c \
 	src/store/line_codec.c src/store/line_codec.h \
+	src/store/line_search.c src/store/line_search.h \
 	src/store/lines.c \
 	src/store/list.c \
 	src/store/load.c \
@@ -28,8 +30,9 @@ libdebrief_a_SOURCES += \
 	src/store/tell.c \
 	src/store/tell_incident.c \
 	src/store/tell_post.c \
-	src/store/thread.h
-UNIT_TESTS += tests/unit/test-line-codec
+	src/store/thread.h \
+	src/store/unpack.c src/store/unpack.h
+UNIT_TESTS += tests/unit/test-line-codec tests/unit/test-line-search
 UNIT_TESTS += tests/unit/test-store-capture tests/unit/test-store-chunk tests/unit/test-store-curate \
 	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-match tests/unit/test-store-open \
 	tests/unit/test-store-pages tests/unit/test-store-post tests/unit/test-store-put tests/unit/test-store-query

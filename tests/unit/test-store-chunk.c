@@ -218,7 +218,12 @@ static void gives_lines_of_a_span(void)
 		  "1:1 1:2 1:3 1:4 1:5 1:6 1:7 2:1 2:2 2:3 " },
 		{ 0, INSTANT_NONE, RANGE_OPEN, "502", 99, "1:2 1:4 1:6 1:7 2:2 " },
 		{ 0, T, T + SECOND, NULL, 99, "1:1 " },
-		{ 0, T + SECOND, T + 2 * SECOND, NULL, 99, "1:2 1:3 " },
+		{ 0, T + SECOND, T + 2 * SECOND, NULL, 99, "1:2 1:3 1:4 " },
+		{ 0, T + SECOND, T + 2 * SECOND, "502", 99, "1:2 1:4 " },
+		{ 0, T + 59 * SECOND, T + 59 * SECOND + 1, NULL, 99, "1:6 " },
+		{ 0, T + 59 * SECOND, T + 60 * SECOND, "GET", 99, "" },
+		{ 0, T, RANGE_OPEN, "502", 99, "1:2 1:4 1:6 1:7 " },
+		{ 0, T, RANGE_OPEN, "", 3, "1:1 1:2 1:3 " },
 		{ 0, T + SECOND, T + MINUTE, NULL, 99, "1:2 1:3 1:4 1:6 " },
 		{ 0, T + MINUTE, T + HOUR, NULL, 99, "1:5 " },
 		{ 0, T + MINUTE, T + HOUR + 1, NULL, 99, "1:5 1:7 " },
@@ -240,6 +245,45 @@ static void gives_lines_of_a_span(void)
 	}
 }
 
+static bool on_long_line(void *user, gint64 source, gint64 line, gint64 offset,
+                         const char *bytes, gsize len)
+{
+	(void)source;
+	(void)line;
+	(void)bytes;
+	g_string_append_printf(user, "%d+%d ", (int)offset, (int)len);
+	return true;
+}
+
+/* Documents are cut anywhere, also inside of a line and of what is looked for. */
+static void finds_what_stands_on_a_cut(void)
+{
+	static const struct {
+		const char *needle, *want;
+	} cases[] = {
+		{ "<needle>", "6+999994 " }, { "<nee", "6+999994 " },
+		{ "dle>", "6+999994 " },     { "last", "1000000+4 " },
+		{ "needles", "" },           { NULL, "0+6 6+999994 1000000+4 " },
+	};
+	static const gsize sizes[] = { 500000, 1, 499998 };
+	g_autoptr(GString) text = g_string_new("first\n");
+	while (text->len < 500000 - 4)
+		g_string_append_c(text, 'x');
+	g_string_append(text, "<needle>");
+	while (text->len < 999999)
+		g_string_append_c(text, 'y');
+	g_string_append(text, "\nlast");
+	g_autoptr(Store) store = store_of(text, sizes, G_N_ELEMENTS(sizes));
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GString) got = g_string_new(NULL);
+		store_lines(store, 0, INSTANT_NONE, RANGE_OPEN, cases[i].needle,
+		            on_long_line, got, &error);
+		g_assert_no_error(error);
+		g_assert_cmpstr(got->str, ==, cases[i].want);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -249,5 +293,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/store/chunk/gives-a-line-to-its-end", gives_a_line_to_its_end);
 	g_test_add_func("/store/chunk/says-what-is-not-kept", says_what_is_not_kept);
 	g_test_add_func("/store/chunk/gives-lines-of-a-span", gives_lines_of_a_span);
+	g_test_add_func("/store/chunk/finds-what-stands-on-a-cut",
+	                finds_what_stands_on_a_cut);
 	return g_test_run();
 }
