@@ -122,6 +122,7 @@ libdebrief_a_SOURCES += \
 	src/import/raw.c src/import/raw.h \
 	src/import/reading.c src/import/reading.h \
 	src/import/reasons.c src/import/reasons.h \
+	src/import/refine.c src/import/refine.h \
 	src/import/records.c src/import/records.h \
 	src/import/saved.c src/import/saved.h \
 	src/import/saved_incident.c src/import/saved_incident.h \
@@ -163,3 +164,4 @@ tests_fuzz_fuzz_import_SOURCES = tests/fuzz/fuzz-import.c tests/fuzz/import-byte
 UNIT_TESTS += tests/unit/test-loghub tests/unit/test-real-logs
 tests_unit_test_loghub_SOURCES = tests/unit/test-loghub.c tests/memory-sink.h
 tests_unit_test_real_logs_SOURCES = tests/unit/test-real-logs.c tests/memory-sink.h
+UNIT_TESTS += tests/unit/test-refine

@@ -60,6 +60,25 @@ static gsize quoted(const char *text, gsize len)
 	return close == NULL ? 0 : (gsize)(close - text) + 1;
 }
 
+/* "GET" of "GET /cart/7 HTTP/1.1": the length of what a quoted request begins with, else 0 */
+static gsize quoted_method(const char *text, gsize len)
+{
+	gsize at = 0;
+	while (at < len && g_ascii_isupper(text[at]))
+		at++;
+	return at >= 3 && at + 1 < len && text[at] == ' ' && text[at + 1] == '/' ? at : 0;
+}
+
+/* "*" in its quotes; of a request the method stays. */
+static void put_quoted(struct masked *masked, const char *text, gsize len)
+{
+	const gsize method = quoted_method(text + 1, len - 2);
+	put(masked, text, 1 + method);
+	put(masked, " /*", method > 0 ? 3 : 0);
+	put(masked, "*", method > 0 ? 0 : 1);
+	put(masked, text, 1);
+}
+
 /* Reads one word; returns its length. */
 static gsize put_word(struct masked *masked, const char *text, gsize len)
 {
@@ -100,8 +119,7 @@ gsize mask_text(const char *text, gsize len, char out[MASK_SIZE])
 		guint8 kind = kinds[(guchar)text[at]];
 		gsize value = kind == QUOTE ? quoted(text + at, len - at) : 0;
 		if (value > 0) {
-			char mark[3] = { text[at], '*', text[at] };
-			put(&masked, mark, sizeof mark);
+			put_quoted(&masked, text + at, value);
 			at += value;
 		} else if (kind == 0 || kind == QUOTE) {
 			put(&masked, text + at++, 1);

@@ -1,5 +1,6 @@
 #include "import/records.h"
 #include "import/mask.h"
+#include "import/refine.h"
 
 #include <string.h>
 
@@ -96,19 +97,40 @@ static void make_key(const struct log_record *record, struct key *out)
 	set_hash(out, len);
 }
 
+static guint32 position_of(struct records *records, const struct key *key)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(records->index, key));
+}
+
+static struct key *remember(struct records *records, const struct key *key,
+                            guint32 position)
+{
+	struct key *kept = g_memdup2(key, KEY_HEAD + key->len + 1);
+	g_ptr_array_add(records->keys, kept);
+	g_hash_table_insert(records->index, kept, GUINT_TO_POINTER(position));
+	return kept;
+}
+
+/* Requests keep their paths; what else is masked is refined when it is seen for the first time in the chunk. */
 static guint32 pattern_of(struct records *records, const struct log_record *record)
 {
-	struct key key;
+	struct key key, refined;
 	make_key(record, &key);
-	gpointer known = g_hash_table_lookup(records->index, &key);
-	if (known != NULL)
-		return GPOINTER_TO_UINT(known) - 1;
-	struct key *kept = g_memdup2(&key, KEY_HEAD + key.len + 1);
-	g_ptr_array_add(records->keys, kept);
-	g_ptr_array_add(records->patterns, kept->text);
-	g_hash_table_insert(records->index, kept,
-	                    GUINT_TO_POINTER(records->patterns->len));
-	return records->patterns->len - 1;
+	guint32 position = position_of(records, &key);
+	if (position > 0)
+		return position - 1;
+	refined = key;
+	if (!record->request && record->status == 0)
+		set_hash(&refined, 1 + refine_pattern(refined.text + 1, refined.len - 1));
+	position = position_of(records, &refined);
+	if (position == 0) {
+		position = records->patterns->len + 1;
+		g_ptr_array_add(records->patterns,
+		                remember(records, &refined, position)->text);
+	}
+	if (!key_equal(&key, &refined))
+		remember(records, &key, position);
+	return position - 1;
 }
 
 /* Tells eight bytes at once whether all are printable ASCII; tabs are left to the slow way. */
