@@ -83,6 +83,8 @@ static inline bool memory_series(void *user, const Series *series, GError **erro
 	copy->width = series->width;
 	copy->name = g_strdup(series->name);
 	copy->unit = g_strdup(series->unit);
+	copy->dimension = series->dimension;
+	copy->part = g_strdup(series->part);
 	copy->component = g_strdup(series->component);
 	g_array_append_vals(copy->samples, series->samples->data, series->samples->len);
 	g_ptr_array_add(sink->series, copy);

@@ -164,7 +164,9 @@ CREATE TABLE series (
 	unit         TEXT,
 	component    TEXT,
 	zone         INTEGER NOT NULL, -- how the zone of its times is known
-	label_is_end INTEGER NOT NULL  -- 1: the source stamps the end of a bin; sample.start is corrected
+	label_is_end INTEGER NOT NULL, -- 1: the source stamps the end of a bin; sample.start is corrected
+	dimension    INTEGER NOT NULL, -- 0: all that is counted; else a part of it, by 1 service, 2 host, 3 path
+	part         TEXT              -- which: "/api/orders"; "(others)": all that have no part of their own; NULL: the whole
 ) STRICT;
 CREATE INDEX series_by_source ON series (source);
 

@@ -105,6 +105,7 @@ libdebrief_a_SOURCES += \
 	src/import/json_objects.c src/import/json_objects.h \
 	src/import/json_scan.c src/import/json_scan.h \
 	src/import/latency.c src/import/latency.h \
+	src/import/parts.c src/import/parts.h \
 	src/import/line_clock.c src/import/line_clock.h \
 	src/import/lines.c src/import/lines.h \
 	src/import/log_key_names.c \
@@ -141,7 +142,7 @@ libdebrief_a_SOURCES += \
 UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-downdetector tests/unit/test-front \
 	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \
 	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
-UNIT_TESTS += tests/unit/test-records
+UNIT_TESTS += tests/unit/test-parts tests/unit/test-records
 UNIT_TESTS += tests/unit/test-json-scan
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed

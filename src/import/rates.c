@@ -120,9 +120,7 @@ void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint
 	if (of->all == 0)
 		of->first = mark;
 	of->all += record->count;
-	/* Failed: by the status where there is one, else by what the record says of itself. */
-	bool failed = record->status > 0 ? record->status_class == 5
-	                                 : record->severity >= SEVERITY_ERROR;
+	const bool failed = rates_failed(record);
 	if (failed && of->errors == 0)
 		of->first_error = mark;
 	of->errors += failed ? record->count : 0;

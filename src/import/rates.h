@@ -16,6 +16,13 @@
 #pragma once
 #include "import/records.h"
 
+/* Failed: by the status where there is one, else by what the record says of itself. */
+static inline bool rates_failed(const struct line_record *record)
+{
+	return record->status > 0 ? record->status_class == 5
+	                          : record->severity >= SEVERITY_ERROR;
+}
+
 typedef struct rates Rates;
 Rates *rates_new(void);
 void rates_free(Rates *rates);

@@ -50,6 +50,8 @@ void records_init(struct records *records)
 		.patterns = g_ptr_array_new(),
 		.index = g_hash_table_new(key_hash, key_equal),
 		.keys = g_ptr_array_new_with_free_func(g_free),
+		.names = g_ptr_array_new_with_free_func(g_free),
+		.name_index = g_hash_table_new(g_str_hash, g_str_equal),
 		.room = g_malloc(FORMATS_ROOM),
 		.plain = g_string_new(NULL),
 	};
@@ -62,6 +64,8 @@ void records_clear(struct records *records)
 	g_ptr_array_unref(records->patterns);
 	g_hash_table_unref(records->index);
 	g_ptr_array_unref(records->keys);
+	g_hash_table_unref(records->name_index);
+	g_ptr_array_unref(records->names);
 	g_string_free(records->plain, TRUE);
 	g_free(records->room);
 	halves_free(&records->halves);
@@ -73,6 +77,9 @@ static void start(struct records *records)
 	g_ptr_array_set_size(records->patterns, 0);
 	g_hash_table_remove_all(records->index);
 	g_ptr_array_set_size(records->keys, 0);
+	g_hash_table_remove_all(records->name_index);
+	g_ptr_array_set_size(records->names, 0);
+	records->service = records->host = 0;
 	halves_clear(&records->halves);
 	records->used = 0;
 	records->n_lines = 0;
@@ -131,6 +138,34 @@ static guint32 pattern_of(struct records *records, const struct log_record *reco
 	if (!key_equal(&key, &refined))
 		remember(records, &key, position);
 	return position - 1;
+}
+
+enum { NAMES_MAX = 4096, NAME_SIZE = 64 };
+
+/* Number of a service's or host's name; before: that of the record before. Beyond NAMES_MAX they have none. */
+static guint16 name_of(struct records *records, struct scan name, guint16 before)
+{
+	char text[NAME_SIZE];
+	gsize len = 0;
+	if (name.at != NULL)
+		len = strnlen(name.at, MIN((gsize)(name.end - name.at), NAME_SIZE - 1));
+	if (len == 0)
+		return 0;
+	if (before > 0) {
+		const char *known = records->names->pdata[before - 1];
+		if (strncmp(known, name.at, len) == 0 && known[len] == '\0')
+			return before;
+	}
+	memcpy(text, name.at, len);
+	text[len] = '\0';
+	const gpointer found = g_hash_table_lookup(records->name_index, text);
+	if (found != NULL || records->names->len >= NAMES_MAX)
+		return (guint16)GPOINTER_TO_UINT(found);
+	g_ptr_array_add(records->names, g_strdup(text));
+	g_hash_table_insert(records->name_index,
+	                    records->names->pdata[records->names->len - 1],
+	                    GUINT_TO_POINTER(records->names->len));
+	return (guint16)records->names->len;
 }
 
 /* Tells eight bytes at once whether all are printable ASCII; tabs are left to the slow way. */
@@ -230,6 +265,9 @@ static void begin_record(struct records *records, struct line_record *line,
 	line->severity = (guint8)record->severity;
 	line->count = (guint32)CLAMP(record->count, 1, G_MAXINT32);
 	line->extent = line->length;
+	line->service = records->service =
+	        name_of(records, record->service, records->service);
+	line->host = records->host = name_of(records, record->host, records->host);
 	set_status(line, record);
 	line->pattern = pattern_of(records, record);
 }

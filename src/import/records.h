@@ -26,6 +26,7 @@ struct line_record {
 	gint64 duration; /* us, -1 = not stated */
 	gint32 resolution; /* us; a DAY does not fit and is not needed: MINUTE at most */
 	guint16 status;    /* HTTP, 0 = none */
+	guint16 service, host; /* records: names[i - 1], 0 = not stated */
 	guint16 ordinal; /* of several records in one line: 0, 1, 2, ...; only 0 counts as a line */
 	guint8 severity, status_class;
 	guint8 clock; /* enum log_clock */
@@ -42,9 +43,12 @@ struct records {
 	guint n_lines; /* those with ordinal 0 */
 	/* char *: severity + 1 as one byte, then the text; see pattern_key_text() */
 	GPtrArray *patterns;
+	GPtrArray *names; /* char *: of services and hosts, cut at 63 bytes */
 	gsize used; /* bytes that were read: all, or less when there were too many lines */
-	GHashTable *index; /* key -> position + 1 */
-	GPtrArray *keys;   /* owns what patterns and index point to */
+	GHashTable *index;      /* key -> position + 1 */
+	GPtrArray *keys;        /* owns what patterns and index point to */
+	GHashTable *name_index; /* name -> position + 1 */
+	guint16 service, host;  /* of the record before: mostly it is the same */
 	char *room;
 	GString *plain; /* a line without its colours */
 	struct halves halves;

@@ -2,6 +2,7 @@
 #include "import/latency.h"
 #include "import/line_clock.h"
 #include "import/notable.h"
+#include "import/parts.h"
 #include "import/rates.h"
 #include "model/columns.h"
 
@@ -21,6 +22,7 @@ struct stitch {
 	Tally *tally;
 	Rates *rates;
 	Latency *latency;
+	Parts *parts;
 	Notable *notable;
 	GByteArray *columns;
 	GArray *skews; /* gint64: observed - at of every skew_stride-th record that has both */
@@ -42,6 +44,7 @@ Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray 
 	stitch->tally = tally_new(reading->sink);
 	stitch->rates = rates_new();
 	stitch->latency = latency_new();
+	stitch->parts = parts_new();
 	stitch->skews = g_array_new(FALSE, FALSE, sizeof(gint64));
 	stitch->skew_stride = 1;
 	stitch->notable = notable_new();
@@ -57,6 +60,7 @@ void stitch_free(Stitch *stitch)
 	tally_free(stitch->tally);
 	rates_free(stitch->rates);
 	latency_free(stitch->latency);
+	parts_free(stitch->parts);
 	g_array_unref(stitch->skews);
 	notable_free(stitch->notable);
 	g_byte_array_unref(stitch->columns);
@@ -218,6 +222,7 @@ static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
 		return false;
 	rates_add(stitch->rates, record, line, offset);
 	latency_add(stitch->latency, record, line, offset);
+	parts_add(stitch->parts, pattern, record, line, offset);
 	if (record->observed != INSTANT_NONE && record->at != INSTANT_NONE)
 		take_skew(stitch, record->observed - record->at);
 	notable_offer(stitch->notable, pattern, record, line, offset,
@@ -231,6 +236,7 @@ static bool stitch_lines(Stitch *stitch, const struct records *records, const ch
 	g_autofree struct tally_pattern **patterns = source_patterns(stitch, records);
 	struct column_state state = { 0 };
 	gint64 line = stitch->line - 1;
+	parts_names(stitch->parts, records->names);
 	g_byte_array_set_size(stitch->columns, 0);
 	stitch->first_at = stitch->last_at = INSTANT_NONE;
 	for (guint i = 0; i < records->lines->len; i++) {
@@ -332,6 +338,7 @@ bool stitch_finish(Stitch *stitch, GError **error)
 	return tally_finish(stitch->tally, error) &&
 	       rates_finish(stitch->rates, sink, source, error) &&
 	       latency_finish(stitch->latency, sink, source, error) &&
+	       parts_finish(stitch->parts, sink, source, error) &&
 	       notable_finish(stitch->notable, stitch->formats,
 	                      stitch->reading->options->keep_raw == KEEP_NOTABLE, sink,
 	                      source, error);

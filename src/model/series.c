@@ -23,6 +23,7 @@ void series_free(Series *series)
 	g_free(series->name);
 	g_free(series->unit);
 	g_free(series->component);
+	g_free(series->part);
 	g_array_unref(series->samples);
 	g_ptr_array_unref(series->reasons);
 	g_free(series);

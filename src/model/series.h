@@ -30,9 +30,13 @@ struct series {
 	char *component; /* or NULL */
 	enum zone_basis zone;
 	bool label_is_end; /* the source stamps the end of a bin; start is already corrected */
-	GArray *samples;    /* struct sample */
+	/* A part of the series of its source, measure and unit: what it is a part by, and of which ("/api/orders") */
+	enum dimension dimension; /* DIMENSION_NONE: the whole */
+	char *part;      /* PART_OTHERS: what has no part of its own; NULL: the whole */
+	GArray *samples; /* struct sample */
 	GPtrArray *reasons; /* struct share *, complaint reasons; may be empty */
 };
+#define PART_OTHERS "(others)"
 struct share {
 	char *name;
 	double share; /* 0..1 */

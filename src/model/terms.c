@@ -79,6 +79,13 @@ static const struct term incident_kinds[] = {
 };
 #define TERM(enumerator, term_number, term_word, term_name)                              \
 	{ term_number, term_word, term_name },
+static const struct term dimensions[] = {
+#define DIMENSIONS
+#include "model/terms.def"
+#undef DIMENSIONS
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
 static const struct term tracks[] = {
 #define TRACKS
 #include "model/terms.def"
@@ -142,6 +149,8 @@ NAME(verdict, verdicts)
 WORD(measure, measures)
 NAME(measure, measures)
 PARSE(measure, measures)
+WORD(dimension, dimensions)
+NAME(dimension, dimensions)
 WORD(incident_kind, incident_kinds)
 PARSE(incident_kind, incident_kinds)
 WORD(track, tracks)

@@ -61,6 +61,12 @@ enum measure {
 #undef MEASURES
 };
 #define TERM(enumerator, number, word, name) enumerator = number,
+enum dimension {
+#define DIMENSIONS
+#include "model/terms.def"
+#undef DIMENSIONS
+};
+#define TERM(enumerator, number, word, name) enumerator = number,
 enum incident_kind {
 #define INCIDENT_KINDS
 #include "model/terms.def"
@@ -97,6 +103,8 @@ const char *verdict_name(int verdict);
 const char *measure_word(int measure);
 const char *measure_name(int measure);
 int measure_parse(const char *word);
+const char *dimension_word(int dimension);
+const char *dimension_name(int dimension);
 const char *incident_kind_word(int kind);
 int incident_kind_parse(const char *word);
 const char *track_word(int track);

@@ -11,7 +11,8 @@ static const enum query tables[] = {
 	QUERY_DIGEST_NOTICE,   QUERY_DIGEST_ANNOTATION,
 };
 /* What is counted from the chunks: many rows, and no new content. */
-static const enum query counted[] = { QUERY_DIGEST_PATTERN, QUERY_DIGEST_ROLLUP };
+static const enum query counted[] = { QUERY_DIGEST_PATTERN, QUERY_DIGEST_ROLLUP,
+	                              QUERY_DIGEST_PART };
 
 static void add_number(Digest *digest, char tag, guint64 number)
 {

@@ -94,6 +94,8 @@ static const struct field series_all[] = {
 	F(Series, "component", component, FIELD_TEXT),
 	TERM_OF(Series, "zone", zone, zone_basis_word, false),
 	F(Series, "label_is_end", label_is_end, FIELD_BOOL),
+	TERM_OF(Series, "dimension", dimension, dimension_word, false),
+	F(Series, "part", part, FIELD_TEXT),
 };
 static const struct field sample_all[] = {
 	F(struct sample, "start", start, FIELD_INSTANT),

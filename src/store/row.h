@@ -47,8 +47,10 @@ extern const struct fields source_fields, event_fields, statement_fields, series
 	"impact, status, created_at, started_at, resolved_at, updated_at, "              \
 	"scheduled_for, scheduled_until, backfilled, window_lo, window_hi"
 #define STATEMENT_COUNT 21
-#define SERIES_COLUMNS "measure, lane, width, name, unit, component, zone, label_is_end"
-#define SERIES_COUNT 8
+#define SERIES_COLUMNS                                                                   \
+	"measure, lane, width, name, unit, component, zone, label_is_end, dimension, "   \
+	"part"
+#define SERIES_COUNT 10
 #define SAMPLE_COLUMNS "start, count, exposure, baseline, line, offset, length"
 #define SAMPLE_COUNT 7
 #define PATTERN_COLUMNS                                                                  \

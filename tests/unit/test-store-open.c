@@ -103,9 +103,9 @@ static void refuses_values_that_cannot_be(void)
 		"UPDATE event SET repeats_phase = 2",
 		"UPDATE source SET zone_basis = 0",
 		"UPDATE source SET sha256 = hex(zeroblob(100))",
-		"INSERT INTO series VALUES (1, 1, 2, 2, 0, 'x', 'x', NULL, 1, 0)",
-		"INSERT INTO series VALUES (1, 8, 2, 2, 60, 'x', 'x', NULL, 1, 0)",
-		"INSERT INTO series VALUES (1, 1, 2, 2, 60, 'x', 'x', NULL, 1, 0);"
+		"INSERT INTO series VALUES (1, 1, 2, 2, 0, 'x', 'x', NULL, 1, 0, 0, NULL)",
+		"INSERT INTO series VALUES (1, 8, 2, 2, 60, 'x', 'x', NULL, 1, 0, 0, NULL)",
+		"INSERT INTO series VALUES (1, 1, 2, 2, 60, 'x', 'x', NULL, 1, 0, 0, NULL);"
 		"INSERT INTO sample VALUES (1, 0, 9e999, NULL, NULL, 1, 0, 1)",
 		"INSERT INTO sample VALUES (8, 0, 1, NULL, NULL, 1, 0, 1)",
 		"INSERT INTO share VALUES (8, 0, 'x', 0.5)",
