@@ -9,6 +9,7 @@ enum {
 	CUT_MAX_BINS = 1440,  /* one of more always is */
 	GRID_LIMIT = 4000000, /* bins; above that every gap is cut at CUT_MIN_BINS */
 	HISTORY_DAYS = 3,
+	HOURS_LEAST = 36, /* fewer calm hours say nothing of how hours drift */
 };
 #define FINEST_DAILY                                                                     \
 	(10 * SECOND) /* a day of finer bins is more slots than a profile can fill */
@@ -347,101 +348,6 @@ static void ratio_again(Grid *grid)
 		fill_ratio(grid, x / e);
 }
 
-/* --- history ----------------------------------------------------------------- */
-
-struct day_profile {
-	guint slots, half;
-	gint64 origin; /* civil midnight (UTC) before the first bin */
-	double mean;   /* of all bins that are there */
-};
-
-static guint slot_of(const Grid *grid, const struct day_profile *p, guint t)
-{
-	gint64 in_day = (grid->bins[t].start - p->origin) % DAY;
-	return (guint)(in_day / grid->width) % p->slots;
-}
-
-static struct day_profile profile_of(const Grid *grid)
-{
-	struct day_profile p = { .slots = (guint)(DAY / grid->width) };
-	gint64 first = grid->bins[0].start;
-	p.origin = first - ((first % DAY) + DAY) % DAY;
-	double sum = 0;
-	guint n = 0;
-	for (guint t = 0; t < grid->n; t++)
-		if (grid->bins[t].ok) {
-			sum += grid->bins[t].count;
-			n++;
-		}
-	p.mean = n > 0 ? sum / n : 0;
-	/* Half width: about 10 expected counts in a cell, 30 to 180 min. */
-	double minutes = p.mean > 0 ? 5 * (double)(grid->width / MINUTE) / p.mean : 180;
-	p.half = (guint)(CLAMP(minutes, 30, 180) * (double)MINUTE / (double)grid->width);
-	p.half = CLAMP(p.half, 1, p.slots / 4 + 1);
-	return p;
-}
-
-/* sums[day * slots + slot] of counts and of bins that are there. */
-static void day_sums(const Grid *grid, const struct day_profile *p, guint days,
-                     double *counts, double *bins, bool masked_too)
-{
-	for (guint t = 0; t < grid->n; t++) {
-		const struct bin *bin = &grid->bins[t];
-		guint day = (guint)((bin->start - p->origin) / DAY);
-		if (!bin->ok || (bin->masked && !masked_too) || day >= days)
-			continue;
-		counts[day * p->slots + slot_of(grid, p, t)] += bin->count;
-		bins[day * p->slots + slot_of(grid, p, t)] += 1;
-	}
-}
-
-/* Running sums over [s - half, s + half] of one day, round the clock. */
-static double around(const double *row, guint slots, guint s, guint half)
-{
-	double sum = 0;
-	for (guint k = 0; k <= 2 * half; k++)
-		sum += row[(s + slots + k - half) % slots];
-	return sum;
-}
-
-static double slot_level(const struct day_profile *p, guint days, const double *counts,
-                         const double *bins, guint s, bool first)
-{
-	g_autoptr(GArray) levels = values_new();
-	double sum = 0, n = 0;
-	for (guint d = 0; d < days; d++) {
-		double x = around(counts + d * p->slots, p->slots, s, p->half);
-		double k = around(bins + d * p->slots, p->slots, s, p->half);
-		double level = (x + 1.0 / 6) / MAX(k, 1);
-		if (k >= 0.3 * (2 * p->half + 1))
-			g_array_append_val(levels, level);
-		sum += x;
-		n += k;
-	}
-	double floor = MAX(0.02 * p->mean, 1e-6);
-	/* A median at first; once windows are masked a mean, which small counts do not bias. */
-	double level = first ? quantile(levels, 0.5) : n > 0 ? sum / n : p->mean;
-	return MAX(level, floor);
-}
-
-static void history_fill(Grid *grid, bool first)
-{
-	struct day_profile p = profile_of(grid);
-	guint days = (guint)((grid->bins[grid->n - 1].start - p.origin) / DAY) + 1;
-	days = MIN(days, 400);
-	g_autofree double *counts = g_new0(double, (gsize)days *p.slots);
-	g_autofree double *bins = g_new0(double, (gsize)days *p.slots);
-	g_autofree double *level = g_new0(double, p.slots);
-	/* Finer than 5 min the profile is read at every fifth minute only. */
-	guint step = MAX(1u, (guint)(5 * MINUTE / grid->width));
-	day_sums(grid, &p, days, counts, bins, first);
-	for (guint s = 0; s < p.slots; s++)
-		level[s] = s % step == 0 ? slot_level(&p, days, counts, bins, s, first)
-		                         : level[s - 1];
-	for (guint t = 0; t < grid->n; t++)
-		grid->bins[t].expected = MAX(level[slot_of(grid, &p, t)], 0.001);
-}
-
 /* --- dispersion -------------------------------------------------------------- */
 
 static double shrunk(double alpha, guint n)
@@ -477,25 +383,28 @@ static double alpha_bins(const Grid *grid, guint *n)
 	return below > 0 ? CLAMP(above / below, 0, 4) : 0;
 }
 
-/* The same on whole hours: slow drift must not look like many small proofs. */
+/* The same on hours: slow drift must not look like many small proofs. An hour is what is there and calm of it. */
 static double alpha_hours(const Grid *grid)
 {
-	guint per_hour = (guint)MAX(1, HOUR / grid->width);
+	guint per_hour = (guint)MAX(1, HOUR / grid->width), hours = 0;
 	double above = 0, below = 0;
 	for (guint t = 0; per_hour > 1 && t + per_hour <= grid->n; t += per_hour) {
 		double x = 0, m = 0;
-		bool whole = true;
+		guint there = 0;
 		for (guint k = t; k < t + per_hour; k++) {
-			whole &= grid->bins[k].ok && !grid->bins[k].masked;
-			x += whole ? grid->bins[k].count : 0;
+			if (!grid->bins[k].ok || grid->bins[k].masked)
+				continue;
+			there++;
+			x += grid->bins[k].count;
 			m += grid->bins[k].expected;
 		}
-		if (!whole)
+		if (there * 2 < per_hour)
 			continue;
 		above += (x - m) * (x - m) - m;
 		below += m * m;
+		hours++;
 	}
-	return below > 0 ? CLAMP(above / below, 0, 4) : 0;
+	return hours >= HOURS_LEAST && below > 0 ? CLAMP(above / below, 0, 4) : 0;
 }
 
 void baseline_dispersion(Grid *grid)
@@ -523,6 +432,10 @@ void baseline_first(Grid *grid)
 		history_fill(grid, true);
 	else
 		flat_first(grid);
+	if (g_str_equal(grid->mode, "history")) {
+		baseline_dispersion(grid);
+		return;
+	}
 	/* The outage is not masked yet, so its spread must not count as calm. */
 	grid->alpha = PRIOR_ALPHA;
 	grid->alpha_hour = 0;

@@ -40,5 +40,7 @@ void baseline_first(Grid *grid);
 void baseline_again(Grid *grid);
 /* alpha, alpha_hour and the weights, from unmasked bins. */
 void baseline_dispersion(Grid *grid);
+/* history.c: first: over all bins, by medians; else over those that are not masked */
+void history_fill(Grid *grid, bool first);
 /* As the timeline keeps it; g_free(). */
 struct baseline *baseline_of(const Grid *grid);

@@ -4,21 +4,43 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BEFORE_BINS = 40, AFTER_BINS = 30, TAIL_BINS = 60, REACH_BINS = 240 };
+enum {
+	BEFORE_BINS = 240,
+	AFTER_BINS = 120,
+	TAIL_BINS = 480,
+	REACH_BINS = 240,
+	COARSE = 4
+};
+static const gint64 SHARP =
+        45 * MINUTE;                    /* so near the edge every bin speaks for itself */
+static const gint64 BLUNT = 5 * MINUTE; /* farther off, cells of this width do */
+static const double TELLING = 12; /* log-likelihood under the best that still counts */
 
-/* Bins that are looked at, and the size of the excess relative to the baseline. */
-struct fit {
-	const Grid *grid;
-	guint a, b; /* bins [a, b) */
-	double excess, peak;
-	gint64 from, to, step; /* places tried for the edge */
-	double temper;
-	GArray *places; /* struct place_weight */
+/* One bin, or several far from the edge. */
+struct cell {
+	gint64 start, width;
+	double count, expected;
+	bool whole; /* no more bins fit */
 };
 
-struct place_weight {
+struct candidate {
 	gint64 at;
-	double weight; /* log-likelihood first, then its exponential */
+	double value; /* log-likelihood */
+};
+
+/* What is looked at, and the size of the excess relative to the baseline. */
+struct fit {
+	const Grid *grid;
+	guint a, b;    /* bins [a, b) */
+	GArray *cells; /* struct cell, of the bins that are there */
+	bool onset;
+	double excess, peak;
+	gint64 from, to, step; /* places tried for the edge */
+	double temper, middle;
+	double *full; /* full[i]: gains of cells [0, i) at the whole excess that is tried */
+	GArray *trials;     /* struct trial */
+	GArray *candidates; /* struct candidate: every step where the trials are good */
+	double best;
 };
 
 struct shape {
@@ -44,23 +66,23 @@ static double fallen(double u, const struct shape *shape)
 	return u < shape->ramp ? u - u * u / (2 * shape->ramp) : shape->ramp / 2;
 }
 
-static double covered(const struct fit *fit, const struct shape *shape, bool onset,
-                      gint64 start, gint64 tau)
+/* Part of a cell's time that the shape fills. */
+static double covered(const struct fit *fit, const struct shape *shape,
+                      const struct cell *cell, gint64 tau)
 {
-	double u = (double)(start - tau), width = (double)fit->grid->width;
-	double area = onset ? risen(u + width, shape->ramp) - risen(u, shape->ramp)
-	                    : fallen(u + width, shape) - fallen(u, shape);
+	double u = (double)(cell->start - tau), width = (double)cell->width;
+	double area = fit->onset ? risen(u + width, shape->ramp) - risen(u, shape->ramp)
+	                         : fallen(u + width, shape) - fallen(u, shape);
 	return CLAMP(area / width, 0, 1);
 }
 
-/* What one bin says for a rate against its baseline. */
-static double gain(const struct fit *fit, guint t, double excess)
+/* What one cell says for a rate against its baseline. */
+static double gain(const struct fit *fit, const struct cell *cell, double excess)
 {
-	const struct bin *bin = &fit->grid->bins[t];
-	if (!bin->ok || excess <= 0)
+	if (excess <= 0)
 		return 0;
-	double mu = MAX(bin->expected, 1e-6), rate = mu * (1 + excess);
-	double alpha = MAX(fit->grid->alpha, fit->grid->alpha_hour), x = bin->count;
+	double mu = cell->expected, rate = mu * (1 + excess), x = cell->count;
+	double alpha = MAX(fit->grid->alpha, fit->grid->alpha_hour);
 	if (alpha < 1e-5)
 		return x * log(rate / mu) - (rate - mu);
 	/* NB2: the variance of a raised level grows with its square. */
@@ -68,101 +90,167 @@ static double gain(const struct fit *fit, guint t, double excess)
 	return x * log(rate / mu) - (x + k) * log((rate + k) / (mu + k));
 }
 
-/* Sums of the gains of whole bins, for one size of the excess: full[i] holds bins [a, a + i). */
-static double *full_gains(const struct fit *fit, double excess)
+static const struct cell *cell_at(const struct fit *fit, guint i)
 {
-	double *full = g_new(double, fit->b - fit->a + 1);
-	full[0] = 0;
-	for (guint t = fit->a; t < fit->b; t++)
-		full[t - fit->a + 1] = full[t - fit->a] + gain(fit, t, excess);
-	return full;
+	return &g_array_index(fit->cells, struct cell, i);
 }
 
-/* Only the bins of the slope are worked out; those before and after it are sums already. */
-static double log_likelihood(const struct fit *fit, const struct shape *shape, bool onset,
-                             gint64 tau, double excess, const double *full)
+static void set_full(struct fit *fit, double excess)
 {
-	guint n = fit->b - fit->a;
-	gint64 width = fit->grid->width, in = tau - fit->grid->bins[fit->a].start;
-	guint k = in <= 0 ? 0 : (guint)MIN(in / width, (gint64)n);
-	double sum = onset ? 0 : full[k];
-	for (; k < n; k++) {
-		double share = covered(fit, shape, onset,
-		                       fit->grid->bins[fit->a + k].start, tau);
-		if (onset && share >= 1)
-			return sum + full[n] - full[k];
-		if (!onset && share < 0.002)
+	fit->full[0] = 0;
+	for (guint i = 0; i < fit->cells->len; i++)
+		fit->full[i + 1] = fit->full[i] + gain(fit, cell_at(fit, i), excess);
+}
+
+/* The first cell that does not end before tau. */
+static guint cell_of(const struct fit *fit, gint64 tau)
+{
+	guint low = 0, high = fit->cells->len;
+	while (low < high) {
+		guint middle = (low + high) / 2;
+		const struct cell *cell = cell_at(fit, middle);
+		if (cell->start + cell->width <= tau)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Only the cells of the slope are worked out; those before and after it are sums already. */
+static double log_likelihood(const struct fit *fit, const struct shape *shape, gint64 tau,
+                             double excess)
+{
+	guint n = fit->cells->len, i = cell_of(fit, tau);
+	double sum = fit->onset ? 0 : fit->full[i];
+	for (; i < n; i++) {
+		const struct cell *cell = cell_at(fit, i);
+		double share = covered(fit, shape, cell, tau);
+		if (fit->onset && share >= 1)
+			return sum + fit->full[n] - fit->full[i];
+		if (!fit->onset && excess * share < 0.01)
 			return sum;
-		sum += gain(fit, fit->a + k, excess * share);
+		sum += gain(fit, cell, excess * share);
 	}
 	return sum;
 }
 
-static double event_offset(const struct fit *fit, const struct shape *shape, bool onset,
+/* Harm is an excess of 5 % of the peak's, or of a fifth of the baseline; from tau to the moment at which it is. */
+static double event_offset(const struct fit *fit, const struct shape *shape,
                            double excess)
 {
 	double limit = MAX(0.05 * fit->peak, 0.2);
 	double share = MIN(limit / excess, 1);
-	if (onset)
+	if (fit->onset)
 		return shape->ramp * share;
 	if (shape->half > 0)
 		return share < 1 ? shape->half * log2(1 / share) : 0;
 	return shape->ramp * (1 - share);
 }
 
-static void try_shape(struct fit *fit, const struct shape *shape, bool onset)
+/* A shape of one size at one place; the places around it are stride steps apart. */
+struct trial {
+	struct shape shape;
+	double excess;
+	gint64 tau;
+	gint64 stride;
+	double value;
+	bool best; /* of its shape and size */
+};
+
+static const double sizes[] = { 0.35, 0.5, 0.7, 1, 1.4, 2, 3 };
+
+/* A slope that lasts many steps changes little from one to the next. */
+static gint64 stride_of(const struct fit *fit, const struct shape *shape)
 {
-	static const double sizes[] = { 0.35, 0.7, 1, 1.4, 2.5 };
+	gint64 slope = (gint64)MAX(shape->ramp, shape->half);
+	return CLAMP(slope / (2 * fit->step), 1, COARSE);
+}
+
+static void try_shape(struct fit *fit, const struct shape *shape)
+{
+	gint64 stride = stride_of(fit, shape);
 	for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		double excess = fit->excess * sizes[i];
-		double shift = event_offset(fit, shape, onset, excess);
-		g_autofree double *full = full_gains(fit, excess);
-		for (gint64 tau = fit->from; tau <= fit->to; tau += fit->step) {
-			double value =
-			        log_likelihood(fit, shape, onset, tau, excess, full);
-			struct place_weight place = { tau + (gint64)shift,
-				                      value * fit->temper };
-			g_array_append_val(fit->places, place);
+		guint best = fit->trials->len;
+		set_full(fit, excess);
+		for (gint64 tau = fit->from; tau <= fit->to; tau += stride * fit->step) {
+			double value = log_likelihood(fit, shape, tau, excess);
+			struct trial trial = {
+				*shape, excess, tau, stride, value, false
+			};
+			if (tau == fit->from ||
+			    value > g_array_index(fit->trials, struct trial, best).value)
+				best = fit->trials->len;
+			fit->best = MAX(fit->best, value);
+			g_array_append_val(fit->trials, trial);
+		}
+		g_array_index(fit->trials, struct trial, best).best = true;
+	}
+}
+
+static void add_candidate(struct fit *fit, const struct trial *trial, gint64 tau)
+{
+	gint64 shift = (gint64)event_offset(fit, &trial->shape, trial->excess);
+	double value = tau == trial->tau
+	                       ? trial->value
+	                       : log_likelihood(fit, &trial->shape, tau, trial->excess);
+	struct candidate candidate = { tau + shift, value };
+	fit->best = MAX(fit->best, value);
+	g_array_append_val(fit->candidates, candidate);
+}
+
+/* Every step around the trials that may matter; those of one size and shape stand together. */
+static void look_closer(struct fit *fit)
+{
+	double least = fit->best - TELLING / fit->temper, full_of = -1;
+	for (guint i = 0; i < fit->trials->len; i++) {
+		const struct trial *trial = &g_array_index(fit->trials, struct trial, i);
+		if (trial->value < least && !trial->best)
+			continue;
+		if (trial->excess != full_of)
+			set_full(fit, trial->excess);
+		full_of = trial->excess;
+		for (gint64 k = (1 - trial->stride) / 2; k <= trial->stride / 2; k++) {
+			gint64 tau = trial->tau + k * fit->step;
+			if (tau >= fit->from && tau <= fit->to)
+				add_candidate(fit, trial, tau);
 		}
 	}
 }
 
 static int by_at(const void *a, const void *b)
 {
-	gint64 x = ((const struct place_weight *)a)->at;
-	gint64 y = ((const struct place_weight *)b)->at;
+	gint64 x = ((const struct candidate *)a)->at;
+	gint64 y = ((const struct candidate *)b)->at;
 	return (x > y) - (x < y);
 }
 
-/* 5 % and 95 % points of what was tried; each place stands for half a step to either side of it. */
-static struct range limits(const struct fit *fit)
+/* The place under which a share of all weights lies; temper flattens them: 1 as they are. */
+static gint64 share_point(const struct fit *fit, double share, double temper)
 {
-	double best = -INFINITY, all = 0, sum = 0;
-	gint64 lo = fit->from, hi = fit->to;
-	bool low = false;
-	for (guint i = 0; i < fit->places->len; i++)
-		best = MAX(best,
-		           g_array_index(fit->places, struct place_weight, i).weight);
-	for (guint i = 0; i < fit->places->len; i++) {
-		struct place_weight *p =
-		        &g_array_index(fit->places, struct place_weight, i);
-		p->weight = exp(p->weight - best);
-		all += p->weight;
+	double all = 0, sum = 0;
+	const struct candidate *found = (const void *)fit->candidates->data;
+	for (guint i = 0; i < fit->candidates->len; i++)
+		all += exp((found[i].value - fit->best) * temper);
+	for (guint i = 0; i < fit->candidates->len; i++) {
+		sum += exp((found[i].value - fit->best) * temper);
+		if (sum >= share * all)
+			return found[i].at;
 	}
-	qsort(fit->places->data, fit->places->len, sizeof(struct place_weight), by_at);
-	for (guint i = 0; i < fit->places->len; i++) {
-		struct place_weight p =
-		        g_array_index(fit->places, struct place_weight, i);
-		sum += p.weight;
-		if (!low && sum >= 0.05 * all) {
-			lo = p.at;
-			low = true;
-		}
-		hi = p.at;
-		if (sum >= 0.95 * all)
-			break;
-	}
-	return range_of(lo - fit->step / 2, hi + fit->step / 2);
+	return fit->to;
+}
+
+/* The exact shape of a tail is never known: its limits come from weights that are flattened, its middle from all. */
+static struct edge limits(const struct fit *fit)
+{
+	qsort(fit->candidates->data, fit->candidates->len, sizeof(struct candidate),
+	      by_at);
+	gint64 lo = share_point(fit, 0.05, fit->temper);
+	gint64 hi = share_point(fit, 0.95, fit->temper);
+	/* each place stands for half a step to either side of it */
+	return (struct edge){ range_of(lo - fit->step / 2, hi + fit->step / 2),
+		              share_point(fit, 0.5, fit->middle) };
 }
 
 static gint64 floor_to(gint64 at, gint64 origin, gint64 width)
@@ -215,13 +303,8 @@ static double peak_excess(const Grid *grid, guint first, guint last)
 	return peak;
 }
 
-static gint64 step_of(const Grid *grid)
-{
-	return grid->width >= 5 * MINUTE ? MINUTE : MAX(grid->width / 6, SECOND);
-}
-
 static const gint64 ramps[] = { 0, 5, 15, 30, 60 }; /* minutes */
-static const gint64 halves[] = { 10, 20, 40, 80 };
+static const gint64 halves[] = { 5, 10, 15, 20, 30, 40, 60, 80, 120, 160 };
 
 /* The first bin from which on the excess is half of the peak's: a blip before it does not end the search. */
 static guint reached(const Grid *grid, guint first, guint last, double peak)
@@ -255,56 +338,99 @@ static struct range hold_onset(const struct fit *fit, guint first, struct range 
 	return r;
 }
 
-struct range boundary_onset(const Grid *grid, guint first, guint last, guint from)
+/* Bins [a, b) as cells; edge: the bin around which they stay apart. */
+static void set_cells(struct fit *fit, guint edge)
+{
+	gint64 middle = fit->grid->bins[edge].start, width = fit->grid->width;
+	fit->cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
+	for (guint t = fit->a; t < fit->b; t++) {
+		const struct bin *bin = &fit->grid->bins[t];
+		struct cell cell = { bin->start, width, bin->count,
+			             MAX(bin->expected, 1e-6), false };
+		if (!bin->ok)
+			continue;
+		cell.whole = width >= BLUNT || ABS(bin->start - middle) <= SHARP;
+		struct cell *last = fit->cells->len == 0
+		                            ? NULL
+		                            : &g_array_index(fit->cells, struct cell,
+		                                             fit->cells->len - 1);
+		if (last == NULL || last->whole || cell.whole ||
+		    last->start + last->width != cell.start) {
+			g_array_append_val(fit->cells, cell);
+			continue;
+		}
+		last->width += width;
+		last->count += cell.count;
+		last->expected += cell.expected;
+		last->whole = last->width >= BLUNT;
+	}
+}
+
+/* Tries every shape that an edge of this side may have. */
+static struct edge decide(struct fit *fit)
+{
+	fit->full = g_new0(double, fit->cells->len + 1);
+	fit->candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
+	fit->trials = g_array_new(FALSE, TRUE, sizeof(struct trial));
+	fit->best = -INFINITY;
+	/* A minute, or a bin where bins are finer; wide looks are coarser. */
+	fit->step = MAX(MIN(fit->grid->width, MINUTE), (fit->to - fit->from) / 800 + 1);
+	for (gsize i = 0; i < G_N_ELEMENTS(ramps); i++) {
+		struct shape shape = { .ramp = (double)(ramps[i] * MINUTE) };
+		try_shape(fit, &shape);
+	}
+	for (gsize i = 0; !fit->onset && i < G_N_ELEMENTS(halves); i++) {
+		struct shape shape = { .half = (double)(halves[i] * MINUTE) };
+		try_shape(fit, &shape);
+	}
+	look_closer(fit);
+	struct edge edge = limits(fit);
+	g_array_unref(fit->cells);
+	g_array_unref(fit->candidates);
+	g_array_unref(fit->trials);
+	g_free(fit->full);
+	return edge;
+}
+
+static struct edge held(struct edge edge, struct range at)
+{
+	return (struct edge){ at, CLAMP(edge.likely, at.lo, at.hi) };
+}
+
+struct edge boundary_onset(const Grid *grid, guint first, guint last, guint from)
 {
 	guint before = (guint)CLAMP(120 * MINUTE / grid->width, 4, BEFORE_BINS);
 	guint after = (guint)CLAMP(60 * MINUTE / grid->width, 3, AFTER_BINS);
-	struct fit fit = { .grid = grid, .temper = 1 };
+	struct fit fit = { .grid = grid, .temper = 1, .middle = 1, .onset = true };
 	fit.peak = peak_excess(grid, first, last);
-	guint edge = reached(grid, first, last, fit.peak);
-	if (edge - first > REACH_BINS)
-		edge = first;
+	guint high = reached(grid, first, last, fit.peak);
+	if (high - first > REACH_BINS)
+		high = first;
 	fit.a = first > from + before ? first - before : from;
-	fit.b = MIN(last + 1, edge + after);
+	fit.b = MIN(last + 1, high + after);
 	keep_uncut(&fit, first);
-	fit.excess = mean_excess(grid, edge, MAX(fit.b, edge + 1));
+	set_cells(&fit, first);
+	fit.excess = mean_excess(grid, high, MAX(fit.b, high + 1));
 	fit.from = grid->bins[fit.a].start;
 	fit.to = grid->bins[fit.b - 1].start + grid->width - 1;
-	fit.step = MAX(step_of(grid), (fit.to - fit.from) / 400 + 1);
-	fit.places = g_array_new(FALSE, FALSE, sizeof(struct place_weight));
-	for (gsize i = 0; i < G_N_ELEMENTS(ramps); i++) {
-		struct shape shape = { .ramp = (double)(ramps[i] * MINUTE) };
-		try_shape(&fit, &shape, true);
-	}
-	struct range r = limits(&fit);
-	g_array_unref(fit.places);
-	return hold_onset(&fit, first,
-	                  outward(&fit, range_of(r.lo, MIN(r.hi, fit.to + 1))));
+	struct edge edge = decide(&fit);
+	struct range at = range_of(edge.at.lo, MIN(edge.at.hi, fit.to + 1));
+	return held(edge, hold_onset(&fit, first, outward(&fit, at)));
 }
 
-struct range boundary_end(const Grid *grid, guint first, guint last, guint to)
+struct edge boundary_end(const Grid *grid, guint first, guint last, guint to)
 {
-	guint before = (guint)CLAMP(60 * MINUTE / grid->width, 3, AFTER_BINS);
+	guint before = (guint)CLAMP(240 * MINUTE / grid->width, 3, BEFORE_BINS);
 	guint after = (guint)CLAMP(360 * MINUTE / grid->width, 4, TAIL_BINS);
 	guint a = last + 1 > first + before ? last + 1 - before : first;
-	struct fit fit = { .grid = grid, .temper = 0.5, .a = a };
+	struct fit fit = { .grid = grid, .temper = 0.35, .middle = 1, .a = a };
 	fit.b = MIN(to, last + 1 + after);
 	keep_uncut(&fit, last);
+	set_cells(&fit, last);
 	fit.excess = mean_excess(grid, a, last + 1);
 	fit.peak = peak_excess(grid, first, last);
 	fit.from = grid->bins[fit.a].start;
 	fit.to = grid->bins[fit.b - 1].start + grid->width;
-	fit.step = MAX(step_of(grid), (fit.to - fit.from) / 400 + 1);
-	fit.places = g_array_new(FALSE, FALSE, sizeof(struct place_weight));
-	for (gsize i = 0; i < G_N_ELEMENTS(ramps); i++) {
-		struct shape shape = { .ramp = (double)(ramps[i] * MINUTE) };
-		try_shape(&fit, &shape, false);
-	}
-	for (gsize i = 0; i < G_N_ELEMENTS(halves); i++) {
-		struct shape shape = { .half = (double)(halves[i] * MINUTE) };
-		try_shape(&fit, &shape, false);
-	}
-	struct range r = limits(&fit);
-	g_array_unref(fit.places);
-	return outward(&fit, range_of(r.lo, MIN(r.hi, fit.to)));
+	struct edge edge = decide(&fit);
+	return held(edge, outward(&fit, range_of(edge.at.lo, MIN(edge.at.hi, fit.to))));
 }

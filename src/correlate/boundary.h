@@ -10,5 +10,9 @@
 #include "correlate/baseline.h"
 
 /* first..last: bins of the window; from..to: bins that may be looked at (to included). */
-struct range boundary_onset(const Grid *grid, guint first, guint last, guint from);
-struct range boundary_end(const Grid *grid, guint first, guint last, guint to);
+struct edge {
+	struct range at;
+	gint64 likely; /* the 50 % point */
+};
+struct edge boundary_onset(const Grid *grid, guint first, guint last, guint from);
+struct edge boundary_end(const Grid *grid, guint first, guint last, guint to);

@@ -1,6 +1,6 @@
 # correlate/: pure reasoning, struct evidence -> struct timeline. correlate.c is the list of steps.
 libdebrief_a_SOURCES += \
-	src/correlate/baseline.c src/correlate/baseline.h \
+	src/correlate/baseline.c src/correlate/history.c src/correlate/baseline.h \
 	src/correlate/boundary.c src/correlate/boundary.h \
 	src/correlate/captures.c \
 	src/correlate/catalog.c src/correlate/catalog.h \

@@ -10,8 +10,11 @@ static const double FALSE_PER_WEEK = 0.05; /* false windows in a quiet week */
 static const double LEVEL_PRICE =
         0.8; /* of another level inside a window, in shares of beta */
 static const double LEAST_EXCESS = 3; /* counts */
+/* What lasts so long and stays so low is a day that runs high. */
+static const gint64 LONG_SPAN = 6 * HOUR;
+static const double LONG_KEEP = 0.1; /* more than keep_min */
 enum {
-	ROUNDS = 3,
+	ROUNDS = 2,
 	LEVEL_STEPS = 1440,
 	ORIGINS_MAX =
 	        2000, /* more than a day of minutes has: only finer bins are thinned */
@@ -220,6 +223,15 @@ static bool apart(const Grid *grid, const struct span *a, const struct span *b)
 	return gap > MAX(grid->width, 10 * MINUTE);
 }
 
+static bool too_little(const Grid *grid, const struct span *span)
+{
+	double x, mu;
+	bool is_long = (gint64)(span->end - span->first) * grid->width > LONG_SPAN;
+	span_sums(grid, span, &x, &mu);
+	return x < (grid->keep_min + (is_long ? LONG_KEEP : 0)) * mu ||
+	       x - mu < LEAST_EXCESS;
+}
+
 /* Joins what lies close together, drops what is too little. */
 static GArray *spans_tidy(const Grid *grid, GArray *spans)
 {
@@ -236,12 +248,9 @@ static GArray *spans_tidy(const Grid *grid, GArray *spans)
 			g_array_append_val(out, span);
 		}
 	}
-	for (guint i = out->len; i-- > 0;) {
-		double x, mu;
-		span_sums(grid, &g_array_index(out, struct span, i), &x, &mu);
-		if (x < grid->keep_min * mu || x - mu < LEAST_EXCESS)
+	for (guint i = out->len; i-- > 0;)
+		if (too_little(grid, &g_array_index(out, struct span, i)))
 			g_array_remove_index(out, i);
-	}
 	g_array_unref(spans);
 	return out;
 }
@@ -425,12 +434,16 @@ static struct window *window_from(const Grid *grid, const GArray *spans, guint i
 	guint to = i + 1 < spans->len ? g_array_index(spans, struct span, i + 1).first
 	                              : grid->n;
 	struct window *window = g_new0(struct window, 1);
-	double x, mu, week = 7.0 * (double)DAY / (double)grid->width;
+	double x, mu;
 	guint peak = find_peak(grid, span);
 	span_sums(grid, span, &x, &mu);
 	window->series = grid->series;
-	window->start = boundary_onset(grid, span->first, span->end - 1, from);
-	window->end = boundary_end(grid, span->first, span->end - 1, to);
+	struct edge start = boundary_onset(grid, span->first, span->end - 1, from);
+	struct edge end = boundary_end(grid, span->first, span->end - 1, to);
+	window->start = start.at;
+	window->start_likely = start.likely;
+	window->end = end.at;
+	window->end_likely = end.likely;
 	set_censored(grid, span, window);
 	set_first(grid, span, window);
 	set_major(grid, span, window);
@@ -442,7 +455,7 @@ static struct window *window_from(const Grid *grid, const GArray *spans, guint i
 	                        : requests > 0   ? grid->bins[peak].expected / requests
 	                                         : 0;
 	window->excess = x - mu;
-	window->chance_per_week = MIN(1, week * exp(-(span->score - 1.5)));
+	window->chance_per_week = FALSE_PER_WEEK * exp(-span->score);
 	window->rule = rule_of(grid);
 	window->refs = g_array_new(FALSE, TRUE, sizeof(struct ref));
 	add_ref(window->refs, grid->series, grid->bins[span->first].sample);

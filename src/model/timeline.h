@@ -14,6 +14,7 @@ struct window {
 	const Series *series;
 	/* End open (RANGE_OPEN) when censored: "at least until" */
 	struct range start, end;
+	gint64 start_likely, end_likely; /* as likely before as after; within them */
 	struct range first; /* the first bin that stands out by itself, a whole bin */
 	struct range major_start, major_end; /* the worst part */
 	bool censored_start, censored_end;
