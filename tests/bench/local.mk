@@ -19,3 +19,12 @@ bench-grouping: tests/bench/grouping$(EXEEXT)
 	  echo 'grouping: skipped, no labelled logs'
 CLEANFILES += tests/bench/measure$(EXEEXT) tests/bench/grouping$(EXEEXT)
 .PHONY: bench bench-clean bench-grouping
+
+# make bench-detect: how well windows are found, against series with known answers (BENCH_SERIES=FOLDER)
+EXTRA_PROGRAMS += tests/bench/detect
+tests_bench_detect_SOURCES = tests/bench/detect.c tests/bench/detect.h tests/bench/detect_sim.c
+BENCH_SERIES = $(srcdir)/../shared/data/series
+bench-detect: tests/bench/detect$(EXEEXT)
+	@tests/bench/detect$(EXEEXT) '$(BENCH_SERIES)'
+CLEANFILES += tests/bench/detect$(EXEEXT)
+.PHONY: bench-detect
