@@ -2,14 +2,18 @@
 EXTRA_PROGRAMS += tests/bench/measure tests/bench/grouping
 tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_grouping_SOURCES = tests/bench/grouping.c tests/memory-sink.h
-EXTRA_DIST += tests/bench/bench.sh tests/bench/make-captures.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-syslog.awk
+EXTRA_DIST += tests/bench/aims.awk tests/bench/bench.sh tests/bench/duckdb.js tests/bench/lnav-json.json \
+	tests/bench/make-captures.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-syslog.awk
 BENCH_MB = 1000
 BENCH_RUNS = 3
+BENCH_SEED = 42
 BENCH_DIR = bench-files
+BENCH_HUGE_MB = 0
 bench: debrief$(EXEEXT) tests/bench/measure$(EXEEXT)
-	@srcdir='$(srcdir)' BENCH_MB='$(BENCH_MB)' BENCH_RUNS='$(BENCH_RUNS)' BENCH_DIR='$(BENCH_DIR)' \
+	@srcdir='$(srcdir)' BENCH_MB='$(BENCH_MB)' BENCH_RUNS='$(BENCH_RUNS)' BENCH_SEED='$(BENCH_SEED)' \
+	  BENCH_DIR='$(BENCH_DIR)' BENCH_HUGE_MB='$(BENCH_HUGE_MB)' \
 	  $(SHELL) $(srcdir)/tests/bench/bench.sh
-	@$(MAKE) --no-print-directory bench-grouping
+	@echo; echo 'Grouping accuracy of the patterns:'; $(MAKE) --no-print-directory bench-grouping
 bench-clean:
 	rm -rf '$(BENCH_DIR)' tests/bench/measure$(EXEEXT)
 # grouping accuracy of the patterns, where the labelled logs are (also a part of "make bench")
