@@ -3,10 +3,12 @@
 
 #include <string.h>
 
-struct objects {
+struct walk {
 	struct reading *reading;
-	json_object_reader read;
-	gint64 events, left_out, rejected;
+	const char *const *lists;
+	json_record_reader read;
+	void *user;
+	gint64 taken, left_out, rejected;
 };
 
 /* --- values ------------------------------------------------------------------- */
@@ -40,73 +42,98 @@ struct range json_objects_time(struct reading *reading, const json_t *object,
 	return reading_when(reading, &stamp, event->line, &event->zone);
 }
 
-/* --- one object ----------------------------------------------------------------- */
+/* --- one record ----------------------------------------------------------------- */
 
-static bool read_object(struct objects *objects, const json_t *object, gint64 line,
-                        gint64 offset, gint64 length, GError **error)
+static void set_aside(struct walk *walk, gint64 line, gint64 offset, gint64 length,
+                      const char *why)
 {
-	struct reading *reading = objects->reading;
-	g_autoptr(Event) event = event_new();
-	event->line = line;
-	event->offset = offset;
-	event->length = length;
-	const char *why = json_is_object(object) ? objects->read(reading, object, event)
-	                                         : "is not an object";
-	if (why != NULL && *why == '\0') {
-		objects->left_out++;
-		reading_lines(reading, LINE_IGNORED, line, offset, length);
-		return true;
-	}
-	if (why != NULL) {
-		objects->rejected++;
-		reading_lines(reading, LINE_REJECTED, line, offset, length);
-		reading_reject(reading, line, offset, "%s", why);
-		return true;
-	}
-	objects->events++;
-	return reading->sink->event(reading->sink->user, event, error);
+	walk->rejected++;
+	reading_lines(walk->reading, LINE_REJECTED, line, offset, length);
+	reading_reject(walk->reading, line, offset, "%s", why);
 }
 
-/* --- documents ------------------------------------------------------------------- */
-
-static bool read_list(struct objects *objects, const JsonDoc *doc, const char *name,
-                      const json_t *list, GError **error)
+static bool take(struct walk *walk, const Node *record, GError **error)
 {
-	gsize i;
-	json_t *item;
-	json_array_foreach(list, i, item)
-	{
-		struct json_place place = { 0 };
-		g_autofree char *pointer = g_strdup_printf(
-		        "%s%s/%" G_GSIZE_FORMAT, *name != '\0' ? "/" : "", name, i);
-		if (!json_doc_place(doc, pointer, &place))
-			continue;
-		if (!read_object(objects, item, place.line,
-		                 place.offset + objects->reading->base, place.length,
-		                 error))
+	GError *fault = NULL;
+	const char *why = json_is_object(record->json)
+	                          ? walk->read(walk->user, record, &fault)
+	                          : "is not an object";
+	if (fault != NULL) {
+		g_propagate_error(error, fault);
+		return false;
+	}
+	if (why == NULL)
+		walk->taken++;
+	else if (*why != '\0')
+		set_aside(walk, record->line, record->offset, record->length, why);
+	else {
+		walk->left_out++;
+		reading_lines(walk->reading, LINE_IGNORED, record->line, record->offset,
+		              record->length);
+	}
+	return true;
+}
+
+/* --- values ---------------------------------------------------------------------- */
+
+/* The list at "data.alerts", or an empty node. */
+static Node list_at(const Node *object, const char *path)
+{
+	g_auto(GStrv) keys = g_strsplit(path, ".", -1);
+	Node node = node_member(object, keys[0]);
+	for (char **key = keys + 1; *key != NULL && node.json != NULL; key++) {
+		Node inner = node_member(&node, *key);
+		node_clear(&node);
+		node = inner;
+	}
+	if (!json_is_array(node.json))
+		node.json = NULL;
+	return node;
+}
+
+static bool walk_value(struct walk *walk, const Node *value, bool in_list,
+                       GError **error);
+
+static bool walk_list(struct walk *walk, const Node *list, GError **error)
+{
+	for (gsize i = 0; i < json_array_size(list->json); i++) {
+		g_auto(Node) item = node_item(list, i);
+		if (!walk_value(walk, &item, true, error))
 			return false;
 	}
 	return true;
 }
 
-static bool read_document(struct objects *objects, const char *bytes, gsize len,
-                          const char *const *lists, GError **error)
+/* A record; or what has records in a list, and may itself be in one: several answers put together. */
+static bool walk_value(struct walk *walk, const Node *value, bool in_list, GError **error)
 {
-	g_autoptr(JsonDoc) doc = json_doc_new(objects->reading->name, bytes, len, error);
+	if (json_is_array(value->json) && !in_list)
+		return walk_list(walk, value, error);
+	for (const char *const *path = walk->lists;
+	     *path != NULL && json_is_object(value->json); path++) {
+		g_auto(Node) list = list_at(value, *path);
+		for (gsize i = 0; i < json_array_size(list.json); i++) {
+			g_auto(Node) item = node_item(&list, i);
+			if (!take(walk, &item, error))
+				return false;
+		}
+		if (list.json != NULL)
+			return true;
+	}
+	return take(walk, value, error);
+}
+
+/* One JSON text of the source. *parsed = false: it is none, and *error says why. */
+static bool walk_text(struct walk *walk, const char *bytes, gsize len, gsize before,
+                      gint64 lines_before, bool *parsed, GError **error)
+{
+	g_autoptr(JsonDoc) doc = json_doc_new(walk->reading->name, bytes, len, error);
+	*parsed = doc != NULL;
 	if (doc == NULL)
 		return false;
-	const json_t *root = json_doc_root(doc);
-	if (json_is_array(root))
-		return read_list(objects, doc, "", root, error);
-	for (; *lists != NULL; lists++) {
-		const json_t *list = json_object_get(root, *lists);
-		if (json_is_array(list))
-			return read_list(objects, doc, *lists, list, error);
-	}
-	struct json_place place = { 0 };
-	json_doc_place(doc, "", &place);
-	return read_object(objects, root, place.line,
-	                   place.offset + objects->reading->base, place.length, error);
+	g_auto(Node) root =
+	        node_root_at(walk->reading, doc, (gint64)before, lines_before);
+	return walk_value(walk, &root, false, error);
 }
 
 /* --- lines ------------------------------------------------------------------------ */
@@ -125,7 +152,7 @@ static gsize line_length(const char *bytes, gsize len)
 	return end != NULL ? (gsize)(end - bytes) : len;
 }
 
-/* Whether the first line that is not blank is a whole object, and something stands behind it. */
+/* Whether the first line that is not blank is a whole value, and something stands behind it. */
 static bool is_lines(const char *bytes, gsize len)
 {
 	gsize at = 0, line = 0;
@@ -134,51 +161,132 @@ static bool is_lines(const char *bytes, gsize len)
 	if (at >= len || at + line >= len || is_blank(bytes + at + line, len - at - line))
 		return false;
 	g_autoptr(json_t) first = json_parse(bytes + at, line, &PLACE_NONE, NULL);
-	return json_is_object(first);
+	return json_is_object(first) || json_is_array(first);
 }
 
-static bool read_lines(struct objects *objects, const char *bytes, gsize len,
-                       GError **error)
+static bool read_lines(struct walk *walk, const char *bytes, gsize len, GError **error)
 {
-	struct reading *reading = objects->reading;
-	gint64 number = 1;
-	for (gsize at = 0; at < len; number++) {
+	gint64 lines = 0;
+	for (gsize at = 0; at < len; lines++) {
 		const gsize line = line_length(bytes + at, len - at);
-		const gint64 offset = (gint64)at + reading->base;
-		const struct place place = { reading->name, number, 0, offset };
-		g_autoptr(GError) fault = NULL;
-		g_autoptr(json_t) object = NULL;
-		if (!is_blank(bytes + at, line)) {
-			object = json_parse(bytes + at, line, &place, &fault);
-			if (object == NULL) {
-				objects->rejected++;
-				reading_lines(reading, LINE_REJECTED, number, offset,
-				              (gint64)line);
-				reading_reject(reading, number, offset, "%s",
-				               fault->message);
-			} else if (!read_object(objects, object, number, offset,
-			                        (gint64)line, error))
+		GError *fault = NULL;
+		bool parsed = true;
+		if (!is_blank(bytes + at, line) &&
+		    !walk_text(walk, bytes + at, line, at, lines, &parsed, &fault)) {
+			if (parsed) {
+				g_propagate_error(error, fault);
 				return false;
+			}
+			set_aside(walk, lines + 1, (gint64)at + walk->reading->base,
+			          (gint64)line, fault->message);
+			g_error_free(fault);
 		}
 		at += line + 1;
 	}
 	return true;
 }
 
-bool json_objects_read(struct reading *reading, const char *bytes, gsize len,
-                       const char *const *lists, json_object_reader read, GError **error)
+/* --- values one after the other --------------------------------------------------- */
+
+/* The length of the object or list that begins at bytes; all of it when it does not end, or is another value. */
+static gsize value_length(const char *bytes, gsize len)
 {
-	struct objects objects = { .reading = reading, .read = read };
-	if (!(is_lines(bytes, len) ? read_lines(&objects, bytes, len, error)
-	                           : read_document(&objects, bytes, len, lists, error)))
+	gsize depth = 0;
+	for (gsize i = 0; i < len; i++) {
+		const char c = bytes[i];
+		if (c == '"')
+			for (i++; i < len && bytes[i] != '"'; i++)
+				i += bytes[i] == '\\';
+		else if (c == '{' || c == '[')
+			depth++;
+		else if ((c == '}' || c == ']') && (depth == 0 || --depth == 0))
+			return depth == 0 ? i + 1 : len;
+		else if (depth == 0)
+			return len;
+	}
+	return len;
+}
+
+static gint64 line_ends(const char *bytes, gsize len)
+{
+	gint64 ends = 0;
+	for (gsize i = 0; i < len; i++)
+		ends += bytes[i] == '\n';
+	return ends;
+}
+
+/* The first value must be one: its error refuses the file. A later one costs what stands behind it. */
+static bool read_values(struct walk *walk, const char *bytes, gsize len, GError **error)
+{
+	gint64 lines = 0;
+	for (gsize at = 0, length = 0; at < len; at += length) {
+		GError *fault = NULL;
+		bool parsed = true;
+		lines += line_ends(bytes + at - length, length);
+		length = 1;
+		if (g_ascii_isspace(bytes[at]))
+			continue;
+		length = value_length(bytes + at, len - at);
+		if (walk_text(walk, bytes + at, length, at, lines, &parsed, &fault))
+			continue;
+		if (parsed || walk->taken + walk->left_out + walk->rejected == 0) {
+			g_propagate_error(error, fault);
+			return false;
+		}
+		set_aside(walk, lines + 1, (gint64)at + walk->reading->base,
+		          (gint64)(len - at), fault->message);
+		g_error_free(fault);
+		break;
+	}
+	return true;
+}
+
+/* --- all of it -------------------------------------------------------------------- */
+
+bool json_records_read(struct reading *reading, const char *bytes, gsize len,
+                       const char *const *lists, json_record_reader read, void *user,
+                       GError **error)
+{
+	struct walk walk = {
+		.reading = reading, .lists = lists, .read = read, .user = user
+	};
+	if (!(is_lines(bytes, len) ? read_lines(&walk, bytes, len, error)
+	                           : read_values(&walk, bytes, len, error)))
 		return false;
-	if (objects.left_out > 0)
+	if (walk.left_out > 0)
 		reading_warn(reading, 0,
 		             "records that changed nothing were left out: "
 		             "%" G_GINT64_FORMAT,
-		             objects.left_out);
+		             walk.left_out);
 	const struct place place = { reading->name, 0, 0, -1 };
-	if (objects.events == 0 && objects.rejected > 0)
+	if (walk.taken == 0 && walk.rejected > 0)
 		return error_at(error, ERROR_DATA, &place, "none of its records is one");
 	return true;
+}
+
+/* One event a record. */
+struct single {
+	struct reading *reading;
+	json_object_reader read;
+};
+
+static const char *read_single(void *user, const Node *record, GError **error)
+{
+	const struct single *single = user;
+	const struct sink *sink = single->reading->sink;
+	g_autoptr(Event) event = event_new();
+	event->line = record->line;
+	event->offset = record->offset;
+	event->length = record->length;
+	const char *why = single->read(single->reading, record->json, event);
+	if (why == NULL)
+		sink->event(sink->user, event, error);
+	return why;
+}
+
+bool json_objects_read(struct reading *reading, const char *bytes, gsize len,
+                       const char *const *lists, json_object_reader read, GError **error)
+{
+	struct single single = { reading, read };
+	return json_records_read(reading, bytes, len, lists, read_single, &single, error);
 }

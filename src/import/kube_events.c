@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define TITLE_MAX 200
+#define SAID_MAX 200
 
 /* "Pod prod/cart-7d9f" */
 static char *object_of(const json_t *object)
@@ -82,7 +82,7 @@ static void set_texts(const json_t *object, gint64 count, Event *event)
 	                        reason != NULL && message != NULL ? ": " : "",
 	                        message != NULL ? message : "");
 	said[strcspn(said, "\r\n")] = '\0';
-	g_autofree char *cut = text_cut(said, TITLE_MAX);
+	g_autofree char *cut = text_cut(said, SAID_MAX);
 	event->title = g_strconcat(cut, many, NULL);
 	event->body = g_steal_pointer(&message);
 }

@@ -7,23 +7,33 @@
 
 /* --- where things stand ------------------------------------------------------ */
 
-/* Takes over pointer. */
-static Node node_of(struct reading *reading, const JsonDoc *doc, json_t *json,
-                    char *pointer)
+/* Takes over pointer; of is of the same document. */
+static Node node_of(const Node *of, json_t *json, char *pointer)
 {
 	struct json_place place;
-	Node node = { reading, doc, json, pointer, 0, 0, 0 };
-	if (json == NULL || !json_doc_place(doc, pointer, &place))
+	Node node = { of->reading,      of->doc,         json, pointer, 0, 0, 0,
+		      of->bytes_before, of->lines_before };
+	if (json == NULL || !json_doc_place(of->doc, pointer, &place))
 		return node;
-	node.line = place.line;
-	node.offset = place.offset + reading->base;
+	node.line = place.line + of->lines_before;
+	node.offset = place.offset + of->bytes_before + of->reading->base;
 	node.length = place.length;
 	return node;
 }
 
+Node node_root_at(struct reading *reading, const JsonDoc *doc, gint64 bytes_before,
+                  gint64 lines_before)
+{
+	const Node of = { .reading = reading,
+		          .doc = doc,
+		          .bytes_before = bytes_before,
+		          .lines_before = lines_before };
+	return node_of(&of, json_doc_root(doc), g_strdup(""));
+}
+
 Node node_root(struct reading *reading, const JsonDoc *doc)
 {
-	return node_of(reading, doc, json_doc_root(doc), g_strdup(""));
+	return node_root_at(reading, doc, 0, 0);
 }
 
 /* RFC 6901: "~" and "/" of a key are escaped. */
@@ -44,13 +54,13 @@ static char *pointer_to(const char *parent, const char *key)
 
 Node node_member(const Node *object, const char *key)
 {
-	return node_of(object->reading, object->doc, json_object_get(object->json, key),
+	return node_of(object, json_object_get(object->json, key),
 	               pointer_to(object->pointer, key));
 }
 
 Node node_item(const Node *array, gsize index)
 {
-	return node_of(array->reading, array->doc, json_array_get(array->json, index),
+	return node_of(array, json_array_get(array->json, index),
 	               g_strdup_printf("%s/%" G_GSIZE_FORMAT, array->pointer, index));
 }
 
@@ -284,7 +294,9 @@ struct node_text node_text_open(const Node *string)
 	struct node_text text = { 0 };
 	if (!json_is_string(string->json) || string->length < 2)
 		return text;
-	text.at = json_doc_at(string->doc, string->offset - string->reading->base) + 1;
+	text.at = json_doc_at(string->doc, string->offset - string->reading->base -
+	                                           string->bytes_before) +
+	          1;
 	text.end = text.at + string->length - 2;
 	text.offset = string->offset + 1;
 	return text;

@@ -20,8 +20,13 @@ struct node {
 	json_t *json; /* NULL: there is no such member */
 	char *pointer;
 	gint64 line, offset, length; /* 0 when there is no such member */
+	/* Of the document in the source, when it is one of several: its bytes and lines before */
+	gint64 bytes_before, lines_before;
 };
 Node node_root(struct reading *reading, const JsonDoc *doc);
+/* The same of a document that begins so many bytes and lines behind the first of the source. */
+Node node_root_at(struct reading *reading, const JsonDoc *doc, gint64 bytes_before,
+                  gint64 lines_before);
 Node node_member(const Node *object, const char *key);
 Node node_item(const Node *array, gsize index);
 void node_clear(Node *node);
