@@ -1,6 +1,7 @@
 # import/: bytes to events. One line a format: src/import/NAME.c defines importer_NAME.
 IMPORTERS = \
 	src/import/access.c \
+	src/import/alertmanager.c \
 	src/import/any_feed.c \
 	src/import/any_log.c \
 	src/import/apache_error.c \
@@ -27,8 +28,11 @@ IMPORTERS = \
 	src/import/envoy.c \
 	src/import/events.c \
 	src/import/gatus.c \
+	src/import/github_deploys.c \
+	src/import/gitlab_deploys.c \
 	src/import/go.c \
 	src/import/google_status.c \
+	src/import/grafana_annotations.c \
 	src/import/haproxy.c \
 	src/import/heroku_status.c \
 	src/import/hpc_events.c \
@@ -43,6 +47,7 @@ IMPORTERS = \
 	src/import/klog.c \
 	src/import/kube_audit.c \
 	src/import/kube_events.c \
+	src/import/kube_rollouts.c \
 	src/import/logcat.c \
 	src/import/logfmt.c \
 	src/import/mongodb.c \
@@ -53,6 +58,9 @@ IMPORTERS = \
 	src/import/mysql_slow.c \
 	src/import/otlp_json.c \
 	src/import/nginx_error.c \
+	src/import/opsgenie.c \
+	src/import/pagerduty.c \
+	src/import/pagerduty_csv.c \
 	src/import/pipes.c \
 	src/import/postgresql.c \
 	src/import/postgresql_csv.c \
@@ -64,6 +72,7 @@ IMPORTERS = \
 	src/import/rust.c \
 	src/import/s3_access.c \
 	src/import/salesforce_trust.c \
+	src/import/slack_export.c \
 	src/import/slack_feed.c \
 	src/import/slack_status.c \
 	src/import/squid.c \
@@ -125,6 +134,7 @@ libdebrief_a_SOURCES += \
 	src/import/reasons.c src/import/reasons.h \
 	src/import/refine.c src/import/refine.h \
 	src/import/records.c src/import/records.h \
+	src/import/response.c src/import/response.h \
 	src/import/saved.c src/import/saved.h \
 	src/import/saved_incident.c src/import/saved_incident.h \
 	src/import/saved_months.c src/import/saved_months.h \
