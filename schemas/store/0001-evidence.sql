@@ -32,7 +32,10 @@ CREATE TABLE source (
 	zone_basis  INTEGER NOT NULL, -- how the zone of its times is known
 	zone        TEXT,             -- IANA name; NULL when every time carries its own
 	imported_at INTEGER NOT NULL, -- wall clock of the import; in no report and in no hash
-	continues   INTEGER NOT NULL  -- source.id that this one is the grown form of, 0 = none
+	continues   INTEGER NOT NULL, -- source.id that this one is the grown form of, 0 = none
+	pattern_name   TEXT,          -- base name of the user's pattern file that its lines were read with, --pattern
+	pattern_sha256 TEXT,          -- of that file, hex
+	pattern_text   TEXT           -- that file; all three NULL: the format is debrief's own
 ) STRICT;
 CREATE INDEX source_by_sha256 ON source (sha256);
 

@@ -16,6 +16,8 @@
 
 struct pattern {
 	pcre2_code *code;
+	pcre2_code *
+	        of_bytes; /* PATTERN_LINE: for texts that are no UTF-8; NULL = it needs characters */
 	guint flags;
 	guint32 groups;
 	bool jit;
@@ -64,13 +66,14 @@ static bool bad(GError **error, gsize offset, const char *text)
 	return error_at(error, ERROR_USAGE, &place, "%s", text);
 }
 
+#define CHARACTERS (PCRE2_UTF | PCRE2_MATCH_INVALID_UTF)
+
 static pcre2_code *compile(const char *text, guint flags, guint32 more, GError **error)
 {
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	pcre2_set_max_pattern_length(context, LONGEST_PATTERN);
 	/* \C would tear characters. */
-	const guint32 options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF |
-	                        PCRE2_NEVER_BACKSLASH_C |
+	const guint32 options = PCRE2_NEVER_BACKSLASH_C |
 	                        ((flags & PATTERN_CASELESS) != 0 ? PCRE2_CASELESS : 0) |
 	                        ((flags & PATTERN_LINE) != 0 ? PCRE2_ANCHORED : 0) | more;
 	int code;
@@ -88,7 +91,7 @@ static pcre2_code *compile(const char *text, guint flags, guint32 more, GError *
 
 Pattern *pattern_new(const char *text, guint flags, GError **error)
 {
-	pcre2_code *code = compile(text, flags, 0, error);
+	pcre2_code *code = compile(text, flags, CHARACTERS, error);
 	if (code == NULL)
 		return NULL;
 	guint32 groups = 0;
@@ -103,6 +106,10 @@ Pattern *pattern_new(const char *text, guint flags, GError **error)
 	pattern->flags = flags;
 	pattern->groups = groups;
 	pattern->jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+	if ((flags & PATTERN_LINE) != 0)
+		pattern->of_bytes = compile(text, flags, 0, NULL);
+	if (pattern->of_bytes != NULL)
+		pcre2_jit_compile(pattern->of_bytes, PCRE2_JIT_COMPLETE);
 	return pattern;
 }
 
@@ -111,6 +118,7 @@ void pattern_free(Pattern *pattern)
 	if (pattern == NULL)
 		return;
 	pcre2_code_free(pattern->code);
+	pcre2_code_free(pattern->of_bytes);
 	g_free(pattern);
 }
 
@@ -125,6 +133,26 @@ static guint32 steps_for(const Pattern *pattern, gsize len)
 	return (guint32)MIN(steps, MATCH_LIMIT);
 }
 
+static bool has_high_byte(const char *text, gsize len)
+{
+	guint64 seen = 0, eight;
+	gsize at = 0;
+	for (; len - at >= sizeof eight; at += sizeof eight) {
+		memcpy(&eight, text + at, sizeof eight);
+		seen |= eight;
+	}
+	for (; at < len; at++)
+		seen |= (guchar)text[at];
+	return (seen & G_GUINT64_CONSTANT(0x8080808080808080)) != 0;
+}
+
+static const pcre2_code *code_for(const Pattern *pattern, const char *text, gsize len)
+{
+	const bool bytes = pattern->of_bytes != NULL && has_high_byte(text, len) &&
+	                   !g_utf8_validate_len(text, len, NULL);
+	return bytes ? pattern->of_bytes : pattern->code;
+}
+
 enum pattern_match pattern_find(const Pattern *pattern, const char *text, gsize len,
                                 gsize from, struct pattern_span *spans, int n)
 {
@@ -134,8 +162,8 @@ enum pattern_match pattern_find(const Pattern *pattern, const char *text, gsize 
 	if (from > len)
 		return PATTERN_NONE;
 	pcre2_set_match_limit(scratch->limits, steps_for(pattern, len));
-	const int found = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, from, 0,
-	                              scratch->data, scratch->limits);
+	const int found = pcre2_match(code_for(pattern, text, len), (PCRE2_SPTR)text, len,
+	                              from, 0, scratch->data, scratch->limits);
 	if (found < 0)
 		return found == PCRE2_ERROR_NOMATCH ? PATTERN_NONE : PATTERN_EXHAUSTED;
 	const gsize *ends = pcre2_get_ovector_pointer(scratch->data);
@@ -191,7 +219,7 @@ void pattern_trace(const char *pattern, guint flags, const char *text, gsize len
                    void (*step)(void *user, gsize item, gsize at), void *user)
 {
 	struct trace trace = { step, user };
-	pcre2_code *code = compile(pattern, flags, PCRE2_AUTO_CALLOUT, NULL);
+	pcre2_code *code = compile(pattern, flags, CHARACTERS | PCRE2_AUTO_CALLOUT, NULL);
 	if (code == NULL)
 		return;
 	const struct scratch *scratch = scratch_of_thread();

@@ -4,7 +4,8 @@
  * Shape   UTF-8 patterns over bytes; text that is no UTF-8 is matched all the same
  * Limits  match 100,000, depth 250, heap 20 MB, pattern 64 KiB, 63 groups; "(*LIMIT_...)" in a pattern may lower them,
  *         never raise. JIT keeps the first and has a stack of 1 MB instead of the others. Patterns of lines: anchored,
- *         see the first 16 KiB of a text, and the longer it is the fewer steps: some 4 million bytes looked at in all.
+ *         see the first 16 KiB of a text, and the longer it is the fewer steps: some 4 million bytes looked at in all;
+ *         where the text is no UTF-8 they match its bytes, as elsewhere nothing matches what is no character
  * Errors  ERROR_USAGE at compile time with the offset in the pattern as place
  * Threads a Pattern never changes: many threads may match with it at once
  */

@@ -84,6 +84,13 @@ static int show(const Job *job, const Source *source)
 	table_row(table, "name", source->name);
 	table_row(table, "format", source->importer);
 	table_row(table, "sha256", source->sha256);
+	g_autofree char *pattern =
+	        source->pattern_name != NULL
+	                ? g_strdup_printf("%s, sha256 %s", source->pattern_name,
+	                                  source->pattern_sha256)
+	                : NULL;
+	if (pattern != NULL)
+		table_row(table, "pattern", pattern);
 	table_row(table, "bytes", bytes);
 	table_row(table, "lines", lines);
 	table_row(table, "records", records);

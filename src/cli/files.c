@@ -2,6 +2,7 @@
 
 #include "cli/suggest.h"
 #include "import/count_rows.h"
+#include "import/pattern_file.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -23,6 +24,7 @@ struct import_options file_options(const struct file *file)
 		.encoding = file->encoding,
 		.map = file->map,
 		.allow_special = file->allow_special,
+		.patterns = file->patterns,
 	};
 }
 
@@ -39,6 +41,7 @@ static struct file *file_new(const char *path, const struct file *like)
 	file->map = g_strdup(like->map);
 	file->assume_zone =
 	        like->assume_zone != NULL ? zone_ref(like->assume_zone) : NULL;
+	file->patterns = like->patterns != NULL ? g_ptr_array_ref(like->patterns) : NULL;
 	return file;
 }
 
@@ -52,6 +55,7 @@ static void file_clear(struct file *file)
 	g_free(file->encoding);
 	g_free(file->map);
 	g_clear_pointer(&file->assume_zone, zone_free);
+	g_clear_pointer(&file->patterns, g_ptr_array_unref);
 }
 
 static void file_free(struct file *file)
@@ -66,6 +70,8 @@ struct files *files_new(bool all_files)
 	files->files = g_ptr_array_new_with_free_func((GDestroyNotify)file_free);
 	files->words = g_ptr_array_new_with_free_func(g_free);
 	files->all_files = all_files;
+	files->pattern_files =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)pattern_file_free);
 	return files;
 }
 
@@ -76,6 +82,7 @@ void files_free(struct files *files)
 	file_clear(&files->now);
 	g_ptr_array_unref(files->files);
 	g_ptr_array_unref(files->words);
+	g_ptr_array_unref(files->pattern_files);
 	g_free(files->report_form);
 	g_free(files);
 }
@@ -100,12 +107,46 @@ static gboolean set_text(char **slot, const char *value)
 	return TRUE;
 }
 
+static bool is_format(const struct file *file, const char *name)
+{
+	const struct import_options options = { .patterns = file->patterns };
+	for (gsize i = 0; importer_at(&options, i) != NULL; i++)
+		if (g_str_equal(importer_at(&options, i)->name, name))
+			return true;
+	return false;
+}
+
+/* One more format; the FILEs before keep those that they have. */
+static gboolean add_pattern(struct files *files, const char *value, GError **error)
+{
+	struct file *file = &files->now;
+	if (*value == '\0') {
+		g_clear_pointer(&file->patterns, g_ptr_array_unref);
+		return TRUE;
+	}
+	PatternFile *written = pattern_file_open(value, error);
+	if (written == NULL)
+		return FALSE;
+	g_ptr_array_add(files->pattern_files, written);
+	if (is_format(file, written->name))
+		return bad(error, "two pattern files have the name \"%s\"",
+		           written->name);
+	GPtrArray *more = g_ptr_array_new();
+	if (file->patterns != NULL)
+		g_ptr_array_extend(more, file->patterns, NULL, NULL);
+	g_ptr_array_add(more, &written->importer);
+	g_clear_pointer(&file->patterns, g_ptr_array_unref);
+	file->patterns = more;
+	return TRUE;
+}
+
 static gboolean set_format(struct file *file, const char *value, GError **error)
 {
-	if (*value != '\0' && importer_named(value) == NULL) {
+	if (*value != '\0' && !is_format(file, value)) {
+		const struct import_options options = { .patterns = file->patterns };
 		g_autoptr(GPtrArray) names = suggest_words();
-		for (guint i = 0; importer_registry[i] != NULL; i++)
-			suggest_add(names, importer_registry[i]->name);
+		for (guint i = 0; importer_at(&options, i) != NULL; i++)
+			suggest_add(names, importer_at(&options, i)->name);
 		const char *near = suggest_word(value, names);
 		return bad(error, "there is no format \"%s\"; %s%s", value,
 		           near != NULL ? "did you mean "
@@ -182,6 +223,8 @@ gboolean files_option(const char *name, const char *value, gpointer data, GError
 	if (g_str_equal(name, "format"))
 		return is_report_form(files, value) ? set_text(&files->report_form, value)
 		                                    : set_format(file, value, error);
+	if (g_str_equal(name, "pattern"))
+		return add_pattern(files, value, error);
 	if (g_str_equal(name, "lane"))
 		return set_lane(file, value, error);
 	if (g_str_equal(name, "assume-tz"))

@@ -16,6 +16,7 @@ struct file {
 	int lane, bin_label, year;
 	enum keep_raw keep_raw;
 	bool allow_special;
+	GPtrArray *patterns; /* const struct importer *, of --pattern; NULL = none */
 };
 /* As the importers want it; borrows from file. */
 struct import_options file_options(const struct file *file);
@@ -24,6 +25,7 @@ struct files {
 	struct file now;  /* what holds for the next FILE */
 	GPtrArray *files; /* struct file *, in the order given */
 	GPtrArray *words; /* char *: arguments that are no path; empty for import */
+	GPtrArray *pattern_files; /* PatternFile *, all that were named */
 	char *report_form; /* report: --format with one of html md json text pdf; or NULL */
 	bool all_files;    /* import: every argument is a FILE, also a missing one */
 };
@@ -52,6 +54,8 @@ gboolean files_argument(const char *name, const char *value, gpointer data,
 	           "ZONE"),                                                              \
 	FILES_FLAG("bin-label", "What the time of a bin means", "start|end"),            \
 	FILES_FLAG("format", "Read them as this format instead of looking", "FORMAT"),   \
+	FILES_FLAG("pattern", "Format of lines in a file of yours, beside the built-in ones; "  \
+	                      "again for more (debrief help patterns)", "FILE"),         \
 	FILES_FLAG("as", "Name of the source instead of the file's", "NAME"),            \
 	FILES_FLAG("date-format", "How their dates are written: dmy, mdy, ymd or %d.%m.%Y", "ORDER"), \
 	FILES_FLAG("map", "Read them as counts with these columns, named or numbered: "   \

@@ -105,6 +105,14 @@ static gint64 grown(void *user, const Source *like, const char *head, gsize head
 	return store_source_grown(ingest->store, like, head, head_len, bytes_max, part);
 }
 
+static bool same_pattern(void *user, gint64 id, const Source *source)
+{
+	const struct ingest *ingest = ((struct passage *)user)->ingest;
+	Store *store = ingest->known_in != NULL ? ingest->known_in : ingest->store;
+	g_autofree char *pattern = store_source_pattern(store, id);
+	return g_strcmp0(pattern, source->pattern_sha256) == 0;
+}
+
 static bool commit(void *user, Source *source, GError **error)
 {
 	struct passage *p = user;
@@ -193,11 +201,40 @@ static int settle(struct ingest *ingest, GArray *outcomes, bool now)
 	return worst;
 }
 
+/*
+ * The same bytes are in, read with another pattern: what was read then goes, so that they can be read again. Where they
+ * cannot be, all stays as it is.
+ */
+static bool make_way(struct ingest *ingest, struct outcome *outcome, GArray *outcomes,
+                     GError **error)
+{
+	g_autoptr(Source) found = g_steal_pointer(&outcome->source);
+	const char *path = outcome->file->path;
+	const bool once = g_str_equal(path, "-");
+	if (once || ingest->known_in != NULL) {
+		message_line("S%" N " %s is in, but not read with this %s%s", found->id,
+		             path, found->pattern_name,
+		             once ? "" : "; it would be read again");
+		if (once)
+			message_hint("debrief sources rm S%" N ", then import it again",
+			             found->id);
+		outcome->source = g_steal_pointer(&found);
+		outcome->result = IMPORT_KNOWN;
+		return true;
+	}
+	settle(ingest, outcomes, true);
+	if (!store_remove_source(ingest->store, found->id, error))
+		return false;
+	message_line("S%" N " %s was not read with this %s: read again", found->id, path,
+	             found->pattern_name);
+	return true;
+}
+
 static int ingest_file(struct ingest *ingest, const struct file *file, GArray *outcomes)
 {
 	struct passage passage = { ingest, file->path, { 0 } };
 	const struct import_target target = {
-		&passage, begin, known, commit, rollback, show, grown,
+		&passage, begin, known, commit, rollback, show, grown, same_pattern,
 	};
 	struct import_options options = file_options(file);
 	struct outcome outcome = { .file = file };
@@ -207,8 +244,13 @@ static int ingest_file(struct ingest *ingest, const struct file *file, GArray *o
 	if (!g_str_equal(file->path, "-"))
 		output_protect(file->path);
 	progress_begin(ingest->context, file->path);
-	const bool ok = import_file(file->path, &options, &target, &outcome.source,
-	                            &outcome.result, &error);
+	bool ok = import_file(file->path, &options, &target, &outcome.source,
+	                      &outcome.result, &error);
+	if (ok && outcome.result == IMPORT_READ_OTHERWISE)
+		ok = make_way(ingest, &outcome, outcomes, &error) &&
+		     (outcome.result == IMPORT_KNOWN ||
+		      import_file(file->path, &options, &target, &outcome.source,
+		                  &outcome.result, &error));
 	progress_end();
 	message_flush();
 	if (ok)

@@ -21,7 +21,7 @@ libdebrief_a_SOURCES += \
 	src/cli/discover.c src/cli/discover.h \
 	src/cli/files.c src/cli/files.h \
 	src/cli/ingest.c src/cli/ingest.h \
-	src/cli/manual.c src/cli/manual.h \
+	src/cli/manual.c src/cli/manual_patterns.c src/cli/manual.h \
 	src/cli/message.c src/cli/message.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/pipeline.c src/cli/pipeline.h \

@@ -47,6 +47,7 @@ const struct topic manual_topics[] = {
 	  "the "
 	  "first finding of check K2. Ids are stable and are never used again." },
 	{ "options", "options that every command takes", "" },
+	{ "patterns", "how to write down a format of lines", manual_patterns },
 	{ "stores", "where the store is looked for",
 	  "A store is one file, NAME.debrief. It is the one that -s names, else the one "
 	  "in "
@@ -102,7 +103,10 @@ static void wrap_paragraphs(GString *out, const char *text, guint indent)
 	for (guint i = 0; paragraphs[i] != NULL; i++) {
 		if (i > 0)
 			g_string_append_c(out, '\n');
-		wrap(out, paragraphs[i], indent);
+		if (*paragraphs[i] == ' ') /* an example, as it is */
+			g_string_append_printf(out, "%s\n", paragraphs[i]);
+		else
+			wrap(out, paragraphs[i], indent);
 	}
 }
 
@@ -246,8 +250,12 @@ static void roff_paragraphs(GString *out, const char *text)
 {
 	g_auto(GStrv) paragraphs = g_strsplit(text, "\n\n", -1);
 	for (guint i = 0; paragraphs[i] != NULL; i++) {
-		g_string_append(out, ".PP\n");
-		roff_line(out, "", paragraphs[i]);
+		const bool example = *paragraphs[i] == ' ';
+		g_auto(GStrv) lines = g_strsplit(paragraphs[i], "\n", -1);
+		g_string_append(out, example ? ".PP\n.nf\n" : ".PP\n");
+		for (guint line = 0; lines[line] != NULL; line++)
+			roff_line(out, "", lines[line]);
+		g_string_append(out, example ? ".fi\n" : "");
 	}
 }
 

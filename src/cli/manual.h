@@ -16,4 +16,6 @@ struct topic {
 	const char *name, *summary, *text;
 };
 extern const struct topic manual_topics[]; /* ended by { NULL } */
+extern const char manual_patterns
+        []; /* of the topic "patterns": paragraphs; one that begins with a blank is kept as it is */
 void manual_topic_text(GString *out, const struct topic *topic);

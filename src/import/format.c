@@ -127,6 +127,8 @@ static struct format *format_new(const struct importer *importer,
 	format->importer = importer;
 	if (importer->learn != NULL)
 		format->state = importer->learn(sample, options);
+	else
+		format->state = (gpointer)(guintptr)importer->written;
 	return format;
 }
 
@@ -218,8 +220,8 @@ static const struct importer *best_of(const GPtrArray *formats,
                                       const struct import_options *options)
 {
 	const struct importer *best = NULL;
-	for (gsize i = 0; importer_registry[i] != NULL; i++) {
-		const struct importer *importer = importer_registry[i];
+	for (gsize i = 0; importer_at(options, i) != NULL; i++) {
+		const struct importer *importer = importer_at(options, i);
 		if (importer == outer || is_in(formats, importer))
 			continue;
 		const int bid = bid_of(importer, sample, options);

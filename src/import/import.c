@@ -6,6 +6,7 @@
 #include "import/format.h"
 #include "import/input.h"
 #include "import/lines.h"
+#include "import/pattern_file.h"
 #include "import/reading.h"
 
 #include <string.h>
@@ -21,6 +22,22 @@ const struct importer *importer_named(const char *name)
 	for (gsize i = 0; importer_registry[i] != NULL; i++)
 		if (strcmp(importer_registry[i]->name, name) == 0)
 			return importer_registry[i];
+	return NULL;
+}
+
+const struct importer *importer_at(const struct import_options *options, gsize i)
+{
+	const gsize written =
+	        options != NULL && options->patterns != NULL ? options->patterns->len : 0;
+	return i < written ? options->patterns->pdata[i] : importer_registry[i - written];
+}
+
+/* By a name that may be that of a user's format. */
+static const struct importer *named(const struct import_options *options)
+{
+	for (gsize i = 0; importer_at(options, i) != NULL; i++)
+		if (strcmp(importer_at(options, i)->name, options->format) == 0)
+			return importer_at(options, i);
 	return NULL;
 }
 
@@ -70,8 +87,8 @@ static GArray *bids_on(Input *input, const struct import_options *options, GErro
 	if (!input_sample(input, &sample, error))
 		return NULL;
 	GArray *bids = g_array_new(FALSE, FALSE, sizeof(struct bid));
-	for (gsize i = 0; importer_registry[i] != NULL; i++) {
-		const struct importer *importer = importer_registry[i];
+	for (gsize i = 0; importer_at(options, i) != NULL; i++) {
+		const struct importer *importer = importer_at(options, i);
 		const struct bid bid = { importer, bid_of(importer, &sample, options) };
 		g_array_append_val(bids, bid);
 	}
@@ -129,13 +146,13 @@ static const struct importer *choose(Input *input, const struct import_options *
                                      GError **error)
 {
 	if (options->format != NULL) {
-		const struct importer *named = importer_named(options->format);
-		if (named == NULL) {
+		const struct importer *importer = named(options);
+		if (importer == NULL) {
 			error_set(error, ERROR_USAGE, "no such format: %s",
 			          options->format);
 			error_hint(error, "debrief formats lists them");
 		}
-		return named;
+		return importer;
 	}
 	g_autoptr(GArray) bids = bids_on(input, options, error);
 	if (bids == NULL)
@@ -160,6 +177,7 @@ struct import {
 	Input *input;
 	const struct importer *importer;
 	const struct import_options *options;
+	struct import_options own; /* with what a user's format says */
 	const struct import_target *target;
 	Source *source;
 	struct sink sink;
@@ -201,6 +219,17 @@ static bool sum_holds(const Source *s)
 	return s->lines == s->in_records + s->duplicate + s->ignored + s->rejected;
 }
 
+/* Who gives no pattern wants what is in; who gives another one wants it read with that. */
+static enum import_result known_result(const struct import *import)
+{
+	const struct import_target *target = import->target;
+	const Source *source = import->source;
+	return source->pattern_sha256 == NULL || target->same_pattern == NULL ||
+	                       target->same_pattern(target->user, source->id, source)
+	               ? IMPORT_KNOWN
+	               : IMPORT_READ_OTHERWISE;
+}
+
 /* begin .. commit around read(); nothing of it stays when anything fails. */
 static bool transact(struct import *import, enum import_result *result,
                      bool (*read)(struct import *import, GError **error), GError **error)
@@ -229,7 +258,7 @@ static bool transact(struct import *import, enum import_result *result,
 		target->rollback(target->user);
 		import->source->id = known;
 		if (ok)
-			*result = IMPORT_KNOWN;
+			*result = known_result(import);
 		return ok;
 	}
 	g_assert(sum_holds(import->source));
@@ -329,7 +358,7 @@ static bool import_lines(struct import *import, const char *path,
 	input_sha256(import->input, import->source->sha256);
 	import->source->bytes = input_offset(import->input);
 	import->source->id = target->known(target->user, import->source->sha256);
-	*result = IMPORT_KNOWN;
+	*result = known_result(import);
 	return true;
 }
 
@@ -456,7 +485,24 @@ static Source *describe(const struct import *import, const char *path)
 	source->lane =
 	        options->lane != 0 ? (enum lane)options->lane : import->importer->lane;
 	source->imported_at = g_get_real_time();
+	if (import->importer->written != NULL) {
+		source->pattern_name = g_strdup(import->importer->written->file);
+		source->pattern_sha256 = g_strdup(import->importer->written->sha256);
+		source->pattern_text = g_strdup(import->importer->written->text);
+	}
 	return source;
+}
+
+/* What the file of a user's format says of times holds where the command line says nothing. */
+static void follow_written(struct import *import)
+{
+	const PatternFile *written = import->importer->written;
+	if (written == NULL || written->zone == NULL ||
+	    import->options->assume_zone != NULL)
+		return;
+	import->own = *import->options;
+	import->own.assume_zone = written->zone;
+	import->options = &import->own;
 }
 
 static bool run(struct import *import, const char *path, enum import_result *result,
@@ -468,6 +514,7 @@ static bool run(struct import *import, const char *path, enum import_result *res
 	import->importer = choose(input, import->options, error);
 	if (import->importer == NULL)
 		return false;
+	follow_written(import);
 	import->source = describe(import, path);
 	import->reading.options = import->options;
 	import->reading.source = import->source;

@@ -103,6 +103,8 @@ struct import_options {
 	enum keep_raw keep_raw; /* --keep-raw, of logs; documents are kept whole */
 	bool strict;
 	bool allow_special; /* FIFOs and devices */
+	/* const struct importer *: formats that the user wrote, --pattern (pattern_file.h); NULL = none */
+	const GPtrArray *patterns;
 };
 
 /* One file being read. */
@@ -170,17 +172,23 @@ struct importer {
 	void *(*relearn)(const void *state, const char *line, gsize len);
 	bool wraps; /* records have payloads */
 	int inner_least; /* what a format of the payloads must bid at least: no guesses; 0 = anything */
+	/* Formats of a user's file (pattern_file.h): that file, which read_line() gets as its state; else NULL. */
+	const struct pattern_file *written;
 	/* Wrappers of lines of many programs (syslog): what merely continues a record is one of its own instead. */
 	bool interleaves;
 };
 extern const struct importer *const importer_registry[]; /* generated, NULL-ended */
 
 const struct importer *importer_named(const char *name);
+/* Those of --pattern, then the built-in ones: 0, 1, ... until NULL. options may be NULL. */
+const struct importer *importer_at(const struct import_options *options, gsize i);
 
 /* What import_file() did. */
 enum import_result {
 	IMPORT_DONE,
 	IMPORT_KNOWN, /* same bytes are in the store already */
+	/* They are, but by another pattern file than the one that is given now, or by none: nothing was stored. */
+	IMPORT_READ_OTHERWISE,
 };
 
 /*
@@ -203,6 +211,8 @@ struct import_target {
 	 */
 	gint64 (*grown)(void *user, const Source *like, const char *head, gsize head_len,
 	                gint64 bytes_max, struct source_part *part);
+	/* May be NULL. Whether source id was read with the pattern file that source has. */
+	bool (*same_pattern)(void *user, gint64 id, const Source *source);
 };
 /* Reads one file ("-" = stdin). *source is the caller's, filled also when known. */
 bool import_file(const char *path, const struct import_options *options,

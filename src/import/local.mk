@@ -116,6 +116,7 @@ libdebrief_a_SOURCES += \
 	src/import/latency.c src/import/latency.h \
 	src/import/parts.c src/import/parts.h \
 	src/import/line_clock.c src/import/line_clock.h \
+	src/import/line_pattern.c src/import/line_pattern.h \
 	src/import/lines.c src/import/lines.h \
 	src/import/log_key_names.c \
 	src/import/log_keys.c src/import/log_keys.h \
@@ -126,6 +127,8 @@ libdebrief_a_SOURCES += \
 	src/import/node.c src/import/node.h \
 	src/import/notable.c src/import/notable.h \
 	src/import/page.c src/import/page.h \
+	src/import/pattern_file.c src/import/pattern_file.h \
+	src/import/pattern_format.c \
 	src/import/plain.c src/import/plain.h \
 	src/import/postgresql.h \
 	src/import/rates.c src/import/rates.h \
@@ -142,6 +145,8 @@ libdebrief_a_SOURCES += \
 	src/import/statuspage.h \
 	src/import/stitch.c src/import/stitch.h \
 	src/import/tally.c src/import/tally.h \
+	src/import/time_format.c src/import/time_format.h \
+	src/import/time_forms.c src/import/time_forms.h \
 	src/import/unarchive.c \
 	src/import/vendor.c src/import/vendor.h \
 	src/import/wall.c src/import/wall.h \
@@ -152,7 +157,7 @@ libdebrief_a_SOURCES += \
 UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-downdetector tests/unit/test-front \
 	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \
 	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
-UNIT_TESTS += tests/unit/test-parts tests/unit/test-records
+UNIT_TESTS += tests/unit/test-parts tests/unit/test-pattern-file tests/unit/test-records
 UNIT_TESTS += tests/unit/test-json-scan
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed

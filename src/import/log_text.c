@@ -127,8 +127,7 @@ static bool label_zone(struct scan *s, struct log_record *record)
 	return true;
 }
 
-/* What may follow a time: "Z", "+01:00", " +0100", " UTC"; nothing is fine. */
-static void zone_behind(struct scan *s, struct log_record *record)
+void log_time_zone(struct scan *s, struct log_record *record)
 {
 	struct scan rest = *s;
 	if (scan_char(&rest, 'Z') && ends_word(&rest)) {
@@ -163,7 +162,7 @@ bool log_time_iso(struct scan *s, struct log_record *record)
 		return false;
 	if (!clock_time(&rest, &t) || !put(record, CLOCK_FULL, &t))
 		return false;
-	zone_behind(&rest, record);
+	log_time_zone(&rest, record);
 	*s = rest;
 	return true;
 }
@@ -285,7 +284,7 @@ bool log_time_day_first(struct scan *s, struct log_record *record)
 	    (!scan_char(&rest, ':') && !scan_char(&rest, ' ')) ||
 	    !clock_time(&rest, &t) || !put(record, CLOCK_FULL, &t))
 		return false;
-	zone_behind(&rest, record);
+	log_time_zone(&rest, record);
 	*s = rest;
 	return true;
 }

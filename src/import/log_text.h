@@ -27,6 +27,8 @@ bool log_time_clock(struct scan *s, struct log_record *record);
 bool log_time_epoch(struct scan *s, struct log_record *record);
 /* "900123.410022", "    0.000000": seconds since boot, as between the brackets of dmesg */
 bool log_time_boot(struct scan *s, struct log_record *record);
+/* What may follow a time that was read: "Z", "+01:00", " +0100", " UTC", " CET"; nothing is fine. */
+void log_time_zone(struct scan *s, struct log_record *record);
 /* Any of them but the time since boot. */
 bool log_time_any(struct scan *s, struct log_record *record);
 

@@ -339,6 +339,7 @@ static void add_records(struct records *records, const GPtrArray *formats,
 		line->fate = kind == LINE_NOT_MINE  ? LINE_REJECTED
 		             : kind == LINE_COMMENT ? LINE_IGNORED
 		                                    : LINE_IN_RECORD;
+		line->fault = (guint8)record.fault;
 		if (kind == LINE_RECORD) {
 			begin_record(records, line, &record);
 			*opened = records->lines->len + 1;

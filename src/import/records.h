@@ -31,6 +31,7 @@ struct line_record {
 	guint8 severity, status_class;
 	guint8 clock; /* enum log_clock */
 	guint8 fate;  /* enum line_fate: ignored, in record, rejected */
+	guint8 fault; /* enum log_fault, of rejected lines */
 	bool zoned;
 	bool request; /* has a status, or asked for one */
 	bool begins;  /* a record begins here; else the line belongs to the one before */

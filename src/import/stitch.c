@@ -3,10 +3,14 @@
 #include "import/line_clock.h"
 #include "import/notable.h"
 #include "import/parts.h"
+#include "import/pattern_file.h"
 #include "import/rates.h"
 #include "model/columns.h"
 
-enum { TRIAL_LINES = 1000 };
+enum {
+	TRIAL_LINES = 1000,
+	EXHAUSTED_MAX = 1000, /* each takes a while */
+};
 
 struct stitch {
 	struct reading *reading;
@@ -17,6 +21,7 @@ struct stitch {
 	bool continues; /* an earlier source, which may end within a record */
 	bool tried;     /* the trial of the first lines is over */
 	gint64 tried_lines, tried_bad; /* of the first TRIAL_LINES that are not blank */
+	gint64 exhausted; /* lines for which a user's pattern needs too many steps */
 
 	LineClock *clock;
 	Tally *tally;
@@ -76,19 +81,45 @@ static enum line_fate fate_of(const Stitch *stitch, const struct line_record *re
 	return (enum line_fate)record->fate;
 }
 
-static void reject(Stitch *stitch, const struct line_record *record, gint64 line)
+enum { EXPLAINED = 20 }; /* misses of a user's pattern, which take long to look into */
+
+/* Where the user's pattern stops to match; NULL = that is not to be told. */
+static char *why_missed(const Stitch *stitch, const struct line_record *record,
+                        const char *bytes, gsize *at)
+{
+	if (stitch->importer->written == NULL || bytes == NULL ||
+	    record->fault == LOG_FAULT_STEPS ||
+	    stitch->reading->source->rejected > EXPLAINED)
+		return NULL;
+	return pattern_format_miss(stitch->importer->written, bytes + record->offset,
+	                           record->text_length, at);
+}
+
+static void reject(Stitch *stitch, const struct line_record *record, gint64 line,
+                   const char *bytes)
 {
 	const gint64 offset = stitch->offset + record->offset;
+	gsize at = 0;
+	g_autofree char *missed = why_missed(stitch, record, bytes, &at);
+	const char *fault = log_fault_text((enum log_fault)record->fault);
 	if (record->text_length > LINE_LIMIT)
 		reading_reject(stitch->reading, line, offset, "longer than 1 MiB");
 	else if (record->fate == LINE_IN_RECORD)
 		reading_reject(stitch->reading, line, offset, "continues no record");
+	else if (missed != NULL)
+		reading_reject(stitch->reading, line, offset,
+		               "no record of the format \"%s\": column %zu: %s",
+		               stitch->importer->name, at + 1, missed);
+	else if (fault != NULL)
+		reading_reject(stitch->reading, line, offset, "%s", fault);
 	else
 		reading_reject(stitch->reading, line, offset,
 		               "no record of the format \"%s\"", stitch->importer->name);
 }
 
-static void count(Stitch *stitch, const struct line_record *record, gint64 line)
+/* bytes: of the chunk, NULL where the line is too long to be looked at */
+static void count(Stitch *stitch, const struct line_record *record, gint64 line,
+                  const char *bytes)
 {
 	Source *source = stitch->reading->source;
 	const enum line_fate fate = fate_of(stitch, record);
@@ -97,8 +128,9 @@ static void count(Stitch *stitch, const struct line_record *record, gint64 line)
 		stitch->tried_lines++;
 		stitch->tried_bad += fate == LINE_REJECTED;
 	}
+	stitch->exhausted += record->fault == LOG_FAULT_STEPS;
 	if (fate == LINE_REJECTED) {
-		reject(stitch, record, line);
+		reject(stitch, record, line, bytes);
 		return;
 	}
 	source->ignored += fate == LINE_IGNORED;
@@ -248,7 +280,7 @@ static bool stitch_lines(Stitch *stitch, const struct records *records, const ch
 		record.at = pattern != NULL ? line_clock_at(stitch->clock, &record, line)
 		                            : INSTANT_NONE;
 		if (record.ordinal == 0) {
-			count(stitch, &record, line);
+			count(stitch, &record, line, bytes);
 			columns_add(stitch->columns, &state, record.at,
 			            pattern == NULL ? 0 : pattern->seen.id,
 			            record.status_class, record.length);
@@ -285,6 +317,14 @@ static bool give_chunk(Stitch *stitch, const char *bytes, gsize len, GBytes *pac
 /* More than half bad among the first lines: the format was chosen wrongly, and a store of rejects helps nobody. */
 static bool passes_trial(Stitch *stitch, bool last, GError **error)
 {
+	if (stitch->exhausted > EXHAUSTED_MAX) {
+		const struct place where = { stitch->reading->name, 0, 0, -1 };
+		error_at(error, ERROR_DATA, &where,
+		         "the pattern \"%s\" needs too many steps for more than %d lines",
+		         stitch->importer->name, EXHAUSTED_MAX);
+		return error_hint(error, "say what a field looks like, %%{name:REGEX}, "
+		                         "where many lengths would do");
+	}
 	if (stitch->tried || (stitch->tried_lines < TRIAL_LINES && !last))
 		return true;
 	stitch->tried = true;
@@ -318,7 +358,7 @@ bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, 
 	if (first) {
 		const struct line_record record = { .fate = LINE_REJECTED,
 			                            .text_length = LINE_LIMIT + 1 };
-		count(stitch, &record, stitch->line);
+		count(stitch, &record, stitch->line, NULL);
 	}
 	g_byte_array_set_size(stitch->columns, 0);
 	columns_add(stitch->columns, &state, INSTANT_NONE, 0, 0, len);

@@ -4,7 +4,7 @@ libdebrief_a_SOURCES += \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.c src/model/evidence.h \
 	src/model/incident.c src/model/incident.h \
-	src/model/log.h \
+	src/model/log.c src/model/log.h \
 	src/model/revision.c src/model/revision.h \
 	src/model/samples.c src/model/samples.h \
 	src/model/series.c src/model/series.h \

@@ -19,6 +19,14 @@ enum log_clock {
 };
 #define CLOCK_YEAR 1972 /* a leap year, so that Feb 29 is a day */
 
+/* Why a line is no record, where there is more to say than that. */
+enum log_fault {
+	LOG_FAULT_NONE,
+	LOG_FAULT_STEPS, /* a user's pattern needs too many steps for it */
+	LOG_FAULT_TIME,  /* what stands at the place of the time is none */
+};
+const char *log_fault_text(enum log_fault fault); /* NULL for none */
+
 /* One record as a format reads it. Spans point into the line, into room, or to text that lives forever; at == NULL:
  * not stated. */
 struct log_record {
@@ -46,6 +54,8 @@ struct log_record {
 	        payload; /* of a wrapper: the text inside, to be read by its own format */
 	bool partial;    /* the payload goes on in the next line of the same stream */
 	char stream;     /* tells streams apart, 'o' and 'e'; 0 = there is one */
+
+	enum log_fault fault; /* LINE_NOT_MINE: why */
 
 	gsize from; /* in: where to go on in a line that holds several records, else 0 */
 	gsize next; /* out: where the next record of the line begins, 0 = it was the last */

@@ -16,5 +16,8 @@ void source_free(Source *source)
 	g_free(source->importer);
 	g_free(source->component);
 	g_free(source->zone);
+	g_free(source->pattern_name);
+	g_free(source->pattern_sha256);
+	g_free(source->pattern_text);
 	g_free(source);
 }

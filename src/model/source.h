@@ -21,6 +21,8 @@ struct source {
 	enum zone_basis zone_basis;
 	char *zone;         /* IANA name, or NULL when every time carries its own */
 	gint64 imported_at; /* wall clock of the import; never printed in a report */
+	/* The user's pattern file that its lines were read with: base name, digest, all of it. NULL = debrief's own format. */
+	char *pattern_name, *pattern_sha256, *pattern_text;
 	gint64 continues; /* id of the source that this one is the grown form of, 0 = none */
 };
 /* The beginning of a file that grew: what an earlier source has read of it. */

@@ -24,6 +24,19 @@ gint64 store_source_known(Store *store, const char *sha256)
 	return id;
 }
 
+char *store_source_pattern(Store *store, gint64 source)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_SOURCE_PATTERN, NULL);
+	if (stmt == NULL)
+		return NULL;
+	sqlite3_bind_int64(stmt, 1, source);
+	char *sha256 = statement_step(store, stmt, NULL) == 1
+	                       ? g_strdup((const char *)sqlite3_column_text(stmt, 0))
+	                       : NULL;
+	sqlite3_reset(stmt);
+	return sha256;
+}
+
 /* --- transactions ------------------------------------------------------------------- */
 
 #define BATCH_US                                                                         \

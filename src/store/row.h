@@ -34,8 +34,8 @@ extern const struct fields source_fields, event_fields, statement_fields, series
 #define SOURCE_COLUMNS                                                                   \
 	"name, importer, component, lane, sha256, bytes, lines, records, in_records, "   \
 	"duplicate, ignored, rejected, span_lo, span_hi, zone_basis, zone, "             \
-	"imported_at, continues"
-#define SOURCE_COUNT 18
+	"imported_at, continues, pattern_name, pattern_sha256, pattern_text"
+#define SOURCE_COUNT 21
 #define EVENT_COLUMNS                                                                    \
 	"line, offset, length, ordinal, at_lo, at_hi, until_lo, until_hi, posted_at, "   \
 	"zone, lane, kind, phase, repeats_phase, level, severity, severity_text, "       \

@@ -32,6 +32,8 @@ bool store_discard_if_empty(Store *store);
 /* --- put: one source, one transaction. Signatures fit struct import_target of import/import.h. --- */
 /* id or 0; the one being put does not count */
 gint64 store_source_known(Store *store, const char *sha256);
+/* SHA-256 of the pattern file that a source was read with, g_free(); NULL = none. */
+char *store_source_pattern(Store *store, gint64 source);
 /*
  * The longest source of the format of like that a file with that head may be the grown form of, and that is no longer
  * than bytes_max: its id, or 0. Whether it is, its hash tells.

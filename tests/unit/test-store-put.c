@@ -95,6 +95,9 @@ static Source *full_source(void)
 	s->zone = g_strdup("Asia/Kathmandu");
 	s->imported_at = 54;
 	s->continues = 55;
+	s->pattern_name = g_strdup("cart.pattern");
+	s->pattern_sha256 = g_strdup("ab12");
+	s->pattern_text = g_strdup("name: cart\n");
 	return s;
 }
 
@@ -208,6 +211,9 @@ static void same_source(const Source *got, const Source *want)
 	SAME_TEXT(zone);
 	SAME(imported_at);
 	SAME(continues);
+	SAME_TEXT(pattern_name);
+	SAME_TEXT(pattern_sha256);
+	SAME_TEXT(pattern_text);
 }
 
 static void put_everything(Store *store, Source *source)
