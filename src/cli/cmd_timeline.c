@@ -2,6 +2,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
+#include "cli/raw.h"
 #include "cli/table.h"
 #include "cli/view.h"
 
@@ -9,7 +10,7 @@
 
 #define AROUND (15 * MINUTE)
 
-static gboolean all, raw;
+static gboolean all, raw, places;
 static char *lane_word_given, *around, *since, *until, *needle, *source_word;
 
 /* What passes: [lo, hi), a lane or 0. */
@@ -148,32 +149,10 @@ static int print_rows(const Job *job, json_t *rows)
 
 /* --- raw lines -------------------------------------------------------------- */
 
-struct raw {
-	Output *output;
-	bool terminal;
-};
-
-static bool on_line(void *user, gint64 source, gint64 line, gint64 offset,
-                    const char *bytes, gsize len)
-{
-	const struct raw *out = user;
-	(void)source;
-	(void)line;
-	(void)offset;
-	const bool ended = len > 0 && bytes[len - 1] == '\n';
-	if (!out->terminal)
-		return output_add(out->output, bytes, len) &&
-		       (ended || output_add(out->output, "\n", 1));
-	g_autoptr(GString) clean = g_string_new(NULL);
-	text_tty(clean, bytes, (gssize)(ended ? len - 1 : len));
-	g_string_append_c(clean, '\n');
-	return output_add(out->output, clean->str, clean->len);
-}
-
-/* Without a span: from the start of the incident to its end, or to the end of the evidence. */
+/* Without a span and --all: from the start of the incident to its end, or to the end of the evidence. */
 static void default_span(const Timeline *timeline, struct filter *filter)
 {
-	if (filter->spanned || timeline == NULL || !range_known(timeline->start))
+	if (all || filter->spanned || timeline == NULL || !range_known(timeline->start))
 		return;
 	filter->lo = timeline->start.lo;
 	filter->hi = timeline->cutoff + 1;
@@ -183,21 +162,13 @@ static void default_span(const Timeline *timeline, struct filter *filter)
 
 static int print_raw(const Job *job, struct filter *filter)
 {
-	g_autoptr(GError) error = NULL;
 	const gint64 source = source_word != NULL ? view_source_id(source_word) : 0;
 	if (source_word != NULL && source == 0)
 		return ERROR_USAGE;
 	default_span(job->timeline, filter);
-	Output *output = output_open(job->context, true, &error);
-	if (output == NULL)
-		return message_fail(&error);
-	struct raw raw_lines = { output, output_is_terminal(job->context) };
-	if (!store_lines(job->store, source, filter->lo, filter->hi, needle, on_line,
-	                 &raw_lines, &error)) {
-		output_abandon(output);
-		return message_fail(&error);
-	}
-	return output_close(output, &error) ? 0 : message_fail(&error);
+	const struct raw_lines lines = { source, filter->lo, filter->hi, needle,
+		                         places || around != NULL };
+	return raw_print(job, &lines);
 }
 
 /* Raw lines need no incident, but take its span when there is one. */
@@ -207,8 +178,10 @@ static int prepare_raw(Job *job, const char *name)
 	int code = job_open(job, STORE_READ);
 	if (code != 0)
 		return code;
-	/* A span of dates needs nothing of what the store holds but the lines. */
-	if (name == NULL && around == NULL && since != NULL && until != NULL &&
+	/* All lines, or a span of dates, need nothing of what the store holds but the lines. */
+	const bool spanned = since != NULL && until != NULL;
+	const bool whole = all && since == NULL && until == NULL;
+	if (name == NULL && around == NULL && (spanned || whole) &&
 	    parse_filter(job, &filter, NULL))
 		return 0;
 	code = job_load(job);
@@ -253,7 +226,9 @@ const struct cmd cmd_timeline = {
 	         "--raw prints the raw lines of that span out of the store, byte for "
 	         "byte, without "
 	         "the original files; without a span it is the incident's, and without "
-	         "an incident all lines.",
+	         "an incident or with --all all lines. --places, and --around, put "
+	         "FILE:LINE:OFFSET: before each; with --plain these and the text "
+	         "stand between TABs.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief timeline", "The short table." },
@@ -264,6 +239,8 @@ const struct cmd cmd_timeline = {
 	                { "debrief timeline --raw --since 06:10 --until 06:12 --grep ' "
 	                  "503 '",
 	                  "Raw lines of two minutes that hold a text." },
+	                { "debrief timeline --raw --all --source S2",
+	                  "The file that S2 was read from, as it was." },
 	                { NULL, NULL } },
 	.exits = "The incident could not be chosen; the candidates are listed.",
 	.options =
@@ -281,6 +258,8 @@ const struct cmd cmd_timeline = {
 	                  "Raw lines instead of rows", NULL },
 	                { "grep", 0, 0, CMD_TEXT, &needle, "Only what holds this text",
 	                  "TEXT" },
+	                { "places", 0, 0, G_OPTION_ARG_NONE, &places,
+	                  "File, line and byte offset before each raw line", NULL },
 	                { "source", 0, 0, CMD_TEXT, &source_word,
 	                  "Raw lines of this source only", "S" },
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },

@@ -27,6 +27,7 @@ libdebrief_a_SOURCES += \
 	src/cli/pipeline.c src/cli/pipeline.h \
 	src/cli/program.c src/cli/program.h \
 	src/cli/progress.c src/cli/progress.h \
+	src/cli/raw.c src/cli/raw.h \
 	src/cli/signals.c src/cli/signals.h \
 	src/cli/suggest.c src/cli/suggest.h \
 	src/cli/summary.c src/cli/summary.h \

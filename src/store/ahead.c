@@ -61,11 +61,16 @@ static void find_hits(struct slot *slot, const char *needle)
 	}
 }
 
+static bool is_searched(const struct ahead *ahead, const struct chunk_place *place)
+{
+	return ahead->needle != NULL && place->columns && !place->open;
+}
+
 static void work(struct slot *slot, const struct ahead *ahead)
 {
 	gsize packed_len;
 	const guint8 *packed = g_bytes_get_data(slot->packed, &packed_len);
-	const bool searched = slot->place->columns && ahead->needle != NULL;
+	const bool searched = is_searched(ahead, slot->place);
 	slot->state = unpack_matching(packed, packed_len, searched ? ahead->search : NULL,
 	                              (char *)slot->text->data, slot->text->len);
 	if (searched && slot->state == UNPACK_DONE)
@@ -206,7 +211,7 @@ int ahead_next(Ahead *ahead, struct ahead_chunk *chunk, GError **error)
 	*chunk = (struct ahead_chunk){ slot->place, NULL, NULL };
 	if (slot->state == UNPACK_DONE)
 		chunk->text = (const char *)slot->text->data;
-	if (ahead->needle != NULL && slot->place->columns)
+	if (is_searched(ahead, slot->place))
 		chunk->hits = slot->hits;
 	return 1;
 }

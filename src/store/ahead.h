@@ -12,7 +12,8 @@
 struct chunk_place {
 	gint64 row, offset, length, line;
 	gint64 first_at, last_at; /* INSTANT_NONE: no line of it has a time */
-	bool columns;             /* it has them: whole lines of a log */
+	bool columns;             /* it has them: lines of a log */
+	bool open;                /* its last line goes on in the next chunk */
 };
 /* A line that holds the needle. */
 struct hit {
@@ -25,7 +26,7 @@ struct ahead_chunk {
 };
 
 typedef struct ahead Ahead;
-/* needle: NULL = all lines; chunks without columns are not searched, for their lines may go on in the next one. */
+/* needle: NULL = all lines. What is open is not searched, nor are chunks without columns, which may be. */
 Ahead *ahead_new(Store *store, const GArray *places, const char *needle);
 void ahead_free(Ahead *ahead);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ahead, ahead_free)

@@ -41,22 +41,65 @@ static void give(struct walk *walk, gint64 line, gint64 offset, const char *text
 	walk->stopped = !walk->cb(walk->user, walk->source, line, offset, text, len);
 }
 
-/* --- lines of a log -------------------------------------------------------------------------- */
+/* --- lines one by one, also of documents ---------------------------------------------------------- */
 
-/* Every line of the chunk passes. */
-static void walk_all(struct walk *walk, const struct ahead_chunk *chunk)
+static void give_if_found(struct walk *walk, gint64 line, gint64 offset, const char *text,
+                          gsize len)
+{
+	if (walk->needle == NULL ||
+	    memmem(text, len, walk->needle, strlen(walk->needle)) != NULL)
+		give(walk, line, offset, text, len);
+}
+
+static void end_open(struct walk *walk)
+{
+	if (walk->open->len > 0 && !walk->stopped)
+		give_if_found(walk, walk->open_line, walk->open_offset, walk->open->str,
+		              walk->open->len);
+	g_string_truncate(walk->open, 0);
+}
+
+/* The line may go on in the next chunk. */
+static void keep_open(struct walk *walk, gint64 line, gint64 offset, const char *text,
+                      gsize len)
+{
+	if (walk->open->len > LINE_MAX_BYTES - len)
+		end_open(walk);
+	if (walk->open->len == 0) {
+		walk->open_line = line;
+		walk->open_offset = offset;
+	}
+	g_string_append_len(walk->open, text, (gssize)len);
+}
+
+/* As it is asked for; without an end it waits for what is in the next chunk. */
+static void take_line(struct walk *walk, gint64 line, gint64 offset, const char *text,
+                      gsize len)
+{
+	const bool ends = text[len - 1] == '\n';
+	if (ends && walk->open->len == 0) {
+		give_if_found(walk, line, offset, text, len);
+		return;
+	}
+	keep_open(walk, line, offset, text, len);
+	if (ends)
+		end_open(walk);
+}
+
+static void walk_text(struct walk *walk, const struct ahead_chunk *chunk)
 {
 	const struct chunk_place *place = chunk->place;
 	const gsize len = (gsize)place->length;
 	gint64 line = place->line;
 	for (gsize at = 0; at < len && !walk->stopped; line++) {
-		const char *end = memchr(chunk->text + at, '\n', len - at);
-		const gsize n =
-		        end != NULL ? (gsize)(end - (chunk->text + at)) + 1 : len - at;
-		give(walk, line, place->offset + (gint64)at, chunk->text + at, n);
+		const char *text = chunk->text + at, *end = memchr(text, '\n', len - at);
+		const gsize n = end != NULL ? (gsize)(end - text) + 1 : len - at;
+		take_line(walk, line, place->offset + (gint64)at, text, n);
 		at += n;
 	}
 }
+
+/* --- lines of a log -------------------------------------------------------------------------- */
 
 static void walk_hits(struct walk *walk, const struct ahead_chunk *chunk)
 {
@@ -92,9 +135,9 @@ static bool walk_columns(struct walk *walk, const struct ahead_chunk *chunk,
 		                 (nth < chunk->hits->len &&
 		                  g_array_index(chunk->hits, struct hit, nth).at == at);
 		nth += hit;
-		if (within && hit)
-			give(walk, line, place->offset + at, chunk->text + at,
-			     (gsize)column.length);
+		if (within && hit && column.length > 0)
+			take_line(walk, line, place->offset + at, chunk->text + at,
+			          (gsize)column.length);
 		at += column.length;
 	}
 	if (!walk->stopped && (reader.damaged || at != place->length))
@@ -121,59 +164,8 @@ static bool walk_log(struct walk *walk, const struct ahead_chunk *chunk, GError 
 	if (chunk->hits != NULL)
 		walk_hits(walk, chunk);
 	else
-		walk_all(walk, chunk);
+		walk_text(walk, chunk);
 	return true;
-}
-
-/* --- lines of a document, or longer than a chunk ------------------------------------------------- */
-
-static void give_if_found(struct walk *walk, gint64 line, gint64 offset, const char *text,
-                          gsize len)
-{
-	if (walk->needle == NULL ||
-	    memmem(text, len, walk->needle, strlen(walk->needle)) != NULL)
-		give(walk, line, offset, text, len);
-}
-
-static void end_open(struct walk *walk)
-{
-	if (walk->open->len > 0 && !walk->stopped)
-		give_if_found(walk, walk->open_line, walk->open_offset, walk->open->str,
-		              walk->open->len);
-	g_string_truncate(walk->open, 0);
-}
-
-/* The line may go on in the next chunk. */
-static void keep_open(struct walk *walk, gint64 line, gint64 offset, const char *text,
-                      gsize len)
-{
-	if (walk->open->len > LINE_MAX_BYTES - len)
-		end_open(walk);
-	if (walk->open->len == 0) {
-		walk->open_line = line;
-		walk->open_offset = offset;
-	}
-	g_string_append_len(walk->open, text, (gssize)len);
-}
-
-static void walk_text(struct walk *walk, const struct ahead_chunk *chunk)
-{
-	const struct chunk_place *place = chunk->place;
-	const gsize len = (gsize)place->length;
-	gint64 line = place->line;
-	for (gsize at = 0; at < len && !walk->stopped; line++) {
-		const char *text = chunk->text + at, *end = memchr(text, '\n', len - at);
-		const gsize n = end != NULL ? (gsize)(end - text) + 1 : len - at;
-		const gint64 offset = place->offset + (gint64)at;
-		at += n;
-		if (end != NULL && walk->open->len == 0) {
-			give_if_found(walk, line, offset, text, n);
-			continue;
-		}
-		keep_open(walk, line, offset, text, n);
-		if (end != NULL)
-			end_open(walk);
-	}
 }
 
 /* --- chunks of a source --------------------------------------------------------------------------- */
@@ -266,6 +258,15 @@ static int chunk_behind(const struct walk *walk, const struct chunk_place *place
 	return ok ? goes_on(walk->store, behind, error) : -1;
 }
 
+static void mark_open(GArray *places)
+{
+	for (guint i = 0; i + 1 < places->len; i++) {
+		struct chunk_place *place = &g_array_index(places, struct chunk_place, i);
+		place->open = place->columns && !place[1].columns &&
+		              place[1].offset == place->offset + place->length;
+	}
+}
+
 /* With the chunks behind them that begin inside of a record. */
 static GArray *with_behind(const struct walk *walk, const GArray *places, GError **error)
 {
@@ -317,6 +318,7 @@ static bool walk_source(struct walk *walk, GError **error)
 	g_autoptr(GArray) places = places_of(walk, error);
 	if (places == NULL)
 		return false;
+	mark_open(places);
 	g_autoptr(Ahead) ahead = ahead_new(walk->store, places, walk->needle);
 	struct ahead_chunk chunk;
 	int next = 0;

@@ -28,6 +28,19 @@ void reject_free(struct reject *reject)
 	g_free(reject);
 }
 
+char *store_source_name(Store *store, gint64 source)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_SOURCE_NAME, NULL);
+	if (stmt == NULL)
+		return NULL;
+	sqlite3_bind_int64(stmt, 1, source);
+	char *name = statement_step(store, stmt, NULL) == 1
+	                     ? g_strdup(column_text(stmt, 0))
+	                     : NULL;
+	sqlite3_reset(stmt);
+	return name;
+}
+
 static struct store_log_pattern *pattern_of(const struct log_pattern *row, gint64 source)
 {
 	struct store_log_pattern *pattern = g_new0(struct store_log_pattern, 1);

@@ -87,6 +87,9 @@ typedef bool (*store_line_cb)(void *user, gint64 source, gint64 line, gint64 off
 bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *needle,
                  store_line_cb cb, void *user, GError **error);
 
+/* Of the file; NULL: there is no such source. g_free() */
+char *store_source_name(Store *store, gint64 source);
+
 /* --- curate: append-only, with who, when, why --- */
 bool store_set_current(Store *store, gint64 incident, GError **error); /* "use" */
 gint64 store_current(Store *store); /* incident id or 0 */
