@@ -123,6 +123,38 @@ Zone *zone_utc(void)
 	return utc;
 }
 
+char *zone_offset_text(int offset_s)
+{
+	const int minutes = ABS(offset_s) / 60;
+	return g_strdup_printf("%c%02d:%02d", offset_s < 0 ? '-' : '+', minutes / 60,
+	                       minutes % 60);
+}
+
+Zone *zone_of_steps(const struct zone_step *steps, gsize n)
+{
+	Zone *zone = g_new0(Zone, 1);
+	g_autoptr(GString) name = g_string_new(NULL);
+	zone->references = 1;
+	zone->spells = g_array_new(FALSE, FALSE, sizeof(struct spell));
+	for (gsize i = 0; i < n; i++) {
+		const struct spell spell = { i == 0 ? FIRST_S : steps[i].from / SECOND,
+			                     steps[i].offset_s };
+		g_autofree char *offset = zone_offset_text(steps[i].offset_s);
+		g_autofree char *from = instant_rfc3339(steps[i].from);
+		g_array_append_val(zone->spells, spell);
+		if (i == 0)
+			g_string_append(name, offset);
+		else
+			g_string_append_printf(name, ", %s from %s", offset, from);
+	}
+	g_autofree char *first = zone_offset_text(steps[0].offset_s);
+	zone->tz = g_time_zone_new_identifier(first);
+	if (zone->tz == NULL)
+		zone->tz = g_time_zone_new_utc();
+	zone->name = g_string_free(g_steal_pointer(&name), FALSE);
+	return zone;
+}
+
 Zone *zone_ref(Zone *zone)
 {
 	g_atomic_int_inc(&zone->references);

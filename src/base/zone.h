@@ -22,6 +22,17 @@ enum zone_fit {
 Zone *zone_new(const char *iana, GError **error);
 Zone *zone_utc(void); /* borrowed, never freed */
 Zone *zone_ref(Zone *zone);
+/*
+ * A zone of which only offsets are known, each from an instant on, sorted; the first holds before too. n > 0. Named
+ * "+02:00", or "+01:00, +02:00 from 2026-03-29T01:00Z".
+ */
+struct zone_step {
+	gint64 from;
+	int offset_s;
+};
+Zone *zone_of_steps(const struct zone_step *steps, gsize n);
+/* "+02:00" */
+char *zone_offset_text(int offset_s);
 void zone_free(Zone *zone); /* drops one reference */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Zone, zone_free)
 
