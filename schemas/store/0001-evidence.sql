@@ -30,12 +30,16 @@ CREATE TABLE source (
 	span_lo     INTEGER,          -- earliest instant in it
 	span_hi     INTEGER,          -- latest instant in it
 	zone_basis  INTEGER NOT NULL, -- how the zone of its times is known
-	zone        TEXT,             -- IANA name; NULL when every time carries its own
+	zone        TEXT,             -- IANA name or offsets; NULL when every time carries its own
 	imported_at INTEGER NOT NULL, -- wall clock of the import; in no report and in no hash
 	continues   INTEGER NOT NULL, -- source.id that this one is the grown form of, 0 = none
 	pattern_name   TEXT,          -- base name of the user's pattern file that its lines were read with, --pattern
 	pattern_sha256 TEXT,          -- of that file, hex
-	pattern_text   TEXT           -- that file; all three NULL: the format is debrief's own
+	pattern_text   TEXT,          -- that file; all three NULL: the format is debrief's own
+	zone_from   TEXT,             -- of a zone that was learned: from what
+	year_from   TEXT,             -- of logs that name no year: how it is known
+	offsets     TEXT,             -- of logs: offsets from UTC that its times state, '+01:00 2026-03-29T01:00:00Z +02:00'
+	skew        INTEGER           -- of logs with two clocks a line: median of the second less the first, microseconds
 ) STRICT;
 CREATE INDEX source_by_sha256 ON source (sha256);
 
@@ -67,6 +71,8 @@ CREATE TABLE event (
 	vendor_id     TEXT,             -- the vendor's id of this very post
 	url           TEXT,
 	extra         TEXT,             -- JSON object of fields that have no column
+	doubts        INTEGER NOT NULL, -- of a log record's time, a sum: 1 year inferred, 2 date inferred, 4 carried from the record
+	                                -- before, 8 of the wrapper, 16 came twice that night, 32 does not exist that night
 	UNIQUE (source, offset, ordinal)
 ) STRICT;
 CREATE INDEX event_by_incident ON event (incident, vendor_id) WHERE incident IS NOT NULL;

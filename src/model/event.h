@@ -21,6 +21,8 @@ struct event {
 	struct range until; /* its end, RANGE_NONE when it is a moment */
 	gint64 posted_at;   /* when it was written, INSTANT_NONE when not stated */
 	enum zone_basis zone;
+	unsigned
+	        doubts; /* enum time_doubt, a sum: what else of the time is no plain reading */
 
 	enum lane lane;
 	enum event_kind kind;

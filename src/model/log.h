@@ -53,6 +53,7 @@ struct log_record {
 	struct scan
 	        payload; /* of a wrapper: the text inside, to be read by its own format */
 	bool partial;    /* the payload goes on in the next line of the same stream */
+	bool outer_time; /* the wrapper gave the time, or zone, year or date of it */
 	char stream;     /* tells streams apart, 'o' and 'e'; 0 = there is one */
 
 	enum log_fault fault; /* LINE_NOT_MINE: why */

@@ -5,6 +5,7 @@ Source *source_new(void)
 	Source *source = g_new0(Source, 1);
 	source->span = RANGE_NONE;
 	source->zone_basis = ZONE_EXPLICIT;
+	source->skew = INSTANT_NONE;
 	return source;
 }
 
@@ -19,5 +20,8 @@ void source_free(Source *source)
 	g_free(source->pattern_name);
 	g_free(source->pattern_sha256);
 	g_free(source->pattern_text);
+	g_free(source->zone_from);
+	g_free(source->year_from);
+	g_free(source->offsets);
 	g_free(source);
 }

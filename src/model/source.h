@@ -19,7 +19,17 @@ struct source {
 	gint64 lines, records, in_records, duplicate, ignored, rejected;
 	struct range span; /* [earliest, latest] instant in it */
 	enum zone_basis zone_basis;
-	char *zone;         /* IANA name, or NULL when every time carries its own */
+	/* IANA name or offsets ("+02:00"), or NULL when every time carries its own */
+	char *zone;
+	char *zone_from; /* of a zone that was learned: from what; or NULL */
+	char *year_from; /* of logs that name no year: how it is known; or NULL */
+	/*
+	 * Logs: the offsets from UTC that its own times state, each from an instant on: "+02:00", "+01:00
+	 * 2026-03-29T01:00:00Z +02:00"; NULL = none, or a different one in any line.
+	 */
+	char *offsets;
+	/* Median of the second clock of its lines less the first one, us; INSTANT_NONE = there is one clock. */
+	gint64 skew;
 	gint64 imported_at; /* wall clock of the import; never printed in a report */
 	/* The user's pattern file that its lines were read with: base name, digest, all of it. NULL = debrief's own format. */
 	char *pattern_name, *pattern_sha256, *pattern_text;

@@ -142,6 +142,35 @@ NAME(impact, impacts)
 PARSE(impact, impacts)
 WORD(severity, severities)
 PARSE(severity, severities)
+char *time_quality_text(int zone_basis, unsigned doubts)
+{
+	static const char *const bases[] = {
+		NULL, NULL, NULL, "zone-learned", "zone-given", "zone-assumed"
+	};
+	static const struct {
+		unsigned doubt;
+		const char *word;
+	} words[] = {
+		{ TIME_YEAR_INFERRED, "year-inferred" },
+		{ TIME_DATE_INFERRED, "date-inferred" },
+		{ TIME_CARRIED, "carried" },
+		{ TIME_OUTER, "outer-envelope" },
+		{ TIME_AMBIGUOUS, "ambiguous-hour" },
+		{ TIME_SKIPPED, "skipped-hour" },
+	};
+	GString *out = g_string_new(NULL);
+	if (zone_basis > 0 && zone_basis < (int)G_N_ELEMENTS(bases) &&
+	    bases[zone_basis] != NULL)
+		g_string_append(out, bases[zone_basis]);
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if ((doubts & words[i].doubt) != 0)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "",
+			                       words[i].word);
+	if (out->len == 0)
+		g_string_append(out, "explicit");
+	return g_string_free(out, FALSE);
+}
+
 WORD(zone_basis, zone_bases)
 PARSE(zone_basis, zone_bases)
 WORD(verdict, verdicts)

@@ -96,6 +96,21 @@ const char *impact_name(int impact);
 int impact_parse(const char *word);
 const char *severity_word(int severity);
 int severity_parse(const char *word);
+/*
+ * What of the time of a log record its line does not state: with the zone_basis of an event this is its quality.
+ * Numbers never change.
+ */
+enum time_doubt {
+	TIME_YEAR_INFERRED = 1,
+	TIME_DATE_INFERRED = 2,
+	TIME_CARRIED = 4, /* from the record before */
+	TIME_OUTER = 8,   /* the wrapper gave zone, date or all of it */
+	TIME_AMBIGUOUS =
+	        16,        /* the wall clock came twice; the order of the lines decided */
+	TIME_SKIPPED = 32, /* the wall clock does not exist: clocks were put forward */
+};
+/* "zone-assumed, year-inferred"; "explicit" when nothing is in doubt. g_free() */
+char *time_quality_text(int zone_basis, unsigned doubts);
 const char *zone_basis_word(int basis);
 int zone_basis_parse(const char *word);
 const char *verdict_word(int verdict);

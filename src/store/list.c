@@ -2,6 +2,41 @@
 
 /* What is listed on demand and is no part of the evidence that the correlator reads. */
 
+GPtrArray *store_sources(Store *store, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_LOAD_SOURCES, error);
+	if (stmt == NULL)
+		return NULL;
+	g_autoptr(GPtrArray) sources =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)source_free);
+	int step;
+	while ((step = statement_step(store, stmt, error)) == 1) {
+		Source *source = source_new();
+		g_ptr_array_add(sources, source);
+		source->id = sqlite3_column_int64(stmt, source_fields.n);
+		if (!row_read(store, stmt, &source_fields, source, error)) {
+			sqlite3_reset(stmt);
+			return NULL;
+		}
+	}
+	return step == 0 ? g_steal_pointer(&sources) : NULL;
+}
+
+GArray *store_failed_minutes(Store *store, gint64 source, GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_FAILED_MINUTES, error);
+	if (stmt == NULL)
+		return NULL;
+	g_autoptr(GArray) minutes = g_array_new(FALSE, FALSE, sizeof(gint64));
+	sqlite3_bind_int64(stmt, 1, source);
+	int step;
+	while ((step = statement_step(store, stmt, error)) == 1) {
+		const gint64 minute = sqlite3_column_int64(stmt, 0);
+		g_array_append_val(minutes, minute);
+	}
+	return step == 0 ? g_steal_pointer(&minutes) : NULL;
+}
+
 GPtrArray *store_rejects(Store *store, gint64 source, GError **error)
 {
 	sqlite3_stmt *stmt = statement(store, QUERY_LOAD_REJECTS, error);

@@ -38,6 +38,10 @@ static const struct field source_all[] = {
 	F(Source, "pattern_name", pattern_name, FIELD_TEXT),
 	F(Source, "pattern_sha256", pattern_sha256, FIELD_TEXT),
 	F(Source, "pattern_text", pattern_text, FIELD_TEXT),
+	F(Source, "zone_from", zone_from, FIELD_TEXT),
+	F(Source, "year_from", year_from, FIELD_TEXT),
+	F(Source, "offsets", offsets, FIELD_TEXT),
+	F(Source, "skew", skew, FIELD_INSTANT),
 };
 static const struct field event_all[] = {
 	F(Event, "line", line, FIELD_INT64),
@@ -64,6 +68,7 @@ static const struct field event_all[] = {
 	R(Event, "vendor_id", vendor_id, FIELD_TEXT),
 	R(Event, "url", url, FIELD_TEXT),
 	R(Event, "extra", extra, FIELD_TEXT),
+	F(Event, "doubts", doubts, FIELD_INT),
 };
 static const struct field statement_all[] = {
 	F(Incident, "line", line, FIELD_INT64),

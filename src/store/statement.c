@@ -16,7 +16,8 @@
 #define MARKS_12 MARKS_11 ", ?12"
 #define MARKS_18 MARKS_12 ", ?13, ?14, ?15, ?16, ?17, ?18"
 #define MARKS_21 MARKS_18 ", ?19, ?20, ?21"
-#define MARKS_24 MARKS_21 ", ?22, ?23, ?24"
+#define MARKS_22 MARKS_21 ", ?22"
+#define MARKS_25 MARKS_22 ", ?23, ?24, ?25"
 #define MARKS(n) MARKS_##n
 
 const struct query_text queries[QUERY_COUNT] = {

@@ -66,6 +66,11 @@ Evidence *store_load(Store *store, GError **error);
  */
 char *store_digest(Store *store, bool with_counts, GError **error);
 
+/* Source *: all of them, without what was said of them later. NULL + error. */
+GPtrArray *store_sources(Store *store, GError **error);
+/* gint64: starts of the minutes in which requests of a log failed, ascending. NULL + error. */
+GArray *store_failed_minutes(Store *store, gint64 source, GError **error);
+
 struct reject {
 	gint64 source, line, offset;
 	char *reason;

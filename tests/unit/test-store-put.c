@@ -28,6 +28,7 @@ static Event *full_event(void)
 	e->vendor_id = g_strdup("post1");
 	e->url = g_strdup("https://example.org/1");
 	e->extra = g_strdup("{\"a\":1}");
+	e->doubts = TIME_YEAR_INFERRED | TIME_SKIPPED;
 	return e;
 }
 
@@ -98,6 +99,10 @@ static Source *full_source(void)
 	s->pattern_name = g_strdup("cart.pattern");
 	s->pattern_sha256 = g_strdup("ab12");
 	s->pattern_text = g_strdup("name: cart\n");
+	s->zone_from = g_strdup("access.log");
+	s->year_from = g_strdup("line 3");
+	s->offsets = g_strdup("+05:45");
+	s->skew = -7;
 	return s;
 }
 
@@ -131,6 +136,7 @@ static void same_event(const Event *got, const Event *want)
 	SAME_TEXT(vendor_id);
 	SAME_TEXT(url);
 	SAME_TEXT(extra);
+	SAME(doubts);
 }
 
 static void same_incident(const Incident *got, const Incident *want)
@@ -214,6 +220,10 @@ static void same_source(const Source *got, const Source *want)
 	SAME_TEXT(pattern_name);
 	SAME_TEXT(pattern_sha256);
 	SAME_TEXT(pattern_text);
+	SAME_TEXT(zone_from);
+	SAME_TEXT(year_from);
+	SAME_TEXT(offsets);
+	SAME(skew);
 }
 
 static void put_everything(Store *store, Source *source)
