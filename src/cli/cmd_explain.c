@@ -221,9 +221,12 @@ static void add_event(GString *out, const Job *job, const Event *event)
 {
 	g_autoptr(Table) table = table_new("ll");
 	g_autofree char *at = when_text(job->context->zone, event->at);
+	g_autofree char *quality =
+	        event->doubts != 0
+	                ? time_quality_text((int)event->zone, event->doubts)
+	                : g_strconcat("zone: ", zone_basis_word((int)event->zone), NULL);
 	g_autofree char *time =
-	        g_strdup_printf("%s %s (zone: %s)", at, zone_name(job->context->zone),
-	                        zone_basis_word((int)event->zone));
+	        g_strdup_printf("%s %s (%s)", at, zone_name(job->context->zone), quality);
 	add_field(table, "time", time);
 	add_field(table, "kind", kind_name((int)event->kind));
 	const Event *post = timeline_post(job->timeline, event);

@@ -113,6 +113,18 @@ static bool same_pattern(void *user, gint64 id, const Source *source)
 	return g_strcmp0(pattern, source->pattern_sha256) == 0;
 }
 
+static GPtrArray *siblings(void *user)
+{
+	const struct ingest *ingest = ((struct passage *)user)->ingest;
+	return ingest->before != NULL ? g_ptr_array_ref(ingest->before) : NULL;
+}
+
+static GArray *failures(void *user, gint64 source)
+{
+	const struct ingest *ingest = ((struct passage *)user)->ingest;
+	return store_failed_minutes(ingest->store, source, NULL);
+}
+
 static bool commit(void *user, Source *source, GError **error)
 {
 	struct passage *p = user;
@@ -234,11 +246,13 @@ static int ingest_file(struct ingest *ingest, const struct file *file, GArray *o
 {
 	struct passage passage = { ingest, file->path, { 0 } };
 	const struct import_target target = {
-		&passage, begin, known, commit, rollback, show, grown, same_pattern,
+		&passage, begin, known,        commit,   rollback,
+		show,     grown, same_pattern, siblings, failures,
 	};
 	struct import_options options = file_options(file);
 	struct outcome outcome = { .file = file };
 	options.strict = ingest->strict;
+	options.beside = ingest->paths;
 	g_autoptr(GError) error = NULL;
 
 	if (!g_str_equal(file->path, "-"))
@@ -259,11 +273,22 @@ static int ingest_file(struct ingest *ingest, const struct file *file, GArray *o
 	return ok ? worst : message_worse(worst, message_fail(&error));
 }
 
+static GPtrArray *paths_of(const struct files *files)
+{
+	GPtrArray *paths = g_ptr_array_new();
+	for (guint i = 0; i < files->files->len; i++)
+		g_ptr_array_add(paths,
+		                ((const struct file *)files->files->pdata[i])->path);
+	return paths;
+}
+
 int ingest_files(struct ingest *ingest, const struct files *files)
 {
 	int worst = 0;
 	g_autoptr(GArray) outcomes = g_array_new(FALSE, FALSE, sizeof(struct outcome));
 	g_array_set_clear_func(outcomes, outcome_clear);
+	ingest->before = store_sources(ingest->store, NULL);
+	ingest->paths = paths_of(files);
 	signals_defer(true);
 	store_batch(ingest->store, true);
 	for (guint i = 0; i < files->files->len && !signals_pending(); i++)
@@ -272,5 +297,7 @@ int ingest_files(struct ingest *ingest, const struct files *files)
 	worst = message_worse(worst, settle(ingest, outcomes, true));
 	store_batch(ingest->store, false);
 	signals_defer(false);
+	g_clear_pointer(&ingest->before, g_ptr_array_unref);
+	g_clear_pointer(&ingest->paths, g_ptr_array_unref);
 	return worst;
 }

@@ -16,6 +16,9 @@ struct ingest {
 	/* One line a file: "S1 a.json (statuspage): 214 lines = 180 in_records + ...". */
 	void (*say)(void *user, const char *line, const Source *source);
 	void *user;
+	/* What logs may learn zone and year from, whichever of the files is read first: set by ingest_files(). */
+	GPtrArray *before;   /* Source *: what was in before */
+	GPtrArray *paths;    /* char *, borrowed */
 	guint stored, known; /* out: files that are in now, and that were in before */
 };
 int ingest_files(struct ingest *ingest, const struct files *files);

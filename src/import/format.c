@@ -424,6 +424,7 @@ static void complete_time(const struct log_record *outer, struct log_record *inn
 		inner->clock = outer->clock;
 		inner->stamp = outer->stamp;
 		inner->zone_label = outer->zone_label;
+		inner->outer_time = true;
 		return;
 	}
 	if (inner->observed.resolution == 0 && outer->clock == CLOCK_FULL)
@@ -435,6 +436,7 @@ static void complete_time(const struct log_record *outer, struct log_record *inn
 		        nearest(inner->clock, inner->stamp.civil, outer->stamp.civil);
 		inner->clock =
 		        inner->stamp.civil == INSTANT_NONE ? CLOCK_NONE : CLOCK_FULL;
+		inner->outer_time = true;
 	}
 	const gint64 at = stamp_instant(&outer->stamp);
 	int offset_s;
@@ -443,6 +445,7 @@ static void complete_time(const struct log_record *outer, struct log_record *inn
 	    offset_by(inner->stamp.civil, at, &offset_s)) {
 		inner->stamp.zoned = true;
 		inner->stamp.offset_s = offset_s;
+		inner->outer_time = true;
 	}
 }
 

@@ -517,6 +517,7 @@ static bool run(struct import *import, const char *path, enum import_result *res
 	follow_written(import);
 	import->source = describe(import, path);
 	import->reading.options = import->options;
+	import->reading.target = import->target;
 	import->reading.source = import->source;
 	import->reading.name = input_name(input);
 	if (import->target->progress != NULL)

@@ -105,7 +105,10 @@ struct import_options {
 	bool allow_special; /* FIFOs and devices */
 	/* const struct importer *: formats that the user wrote, --pattern (pattern_file.h); NULL = none */
 	const GPtrArray *patterns;
+	/* char *: paths of the same import, of which zone-less logs may learn; or NULL */
+	const GPtrArray *beside;
 };
+struct import_target;
 
 /* One file being read. */
 struct reading {
@@ -115,6 +118,8 @@ struct reading {
 	const char *name; /* for places */
 	gint64 base; /* documents: offset of bytes[0] in the source, the length of its byte order mark */
 	Zone *zone; /* that the file itself names for its wall clocks, borrowed; NULL = none */
+	enum zone_basis zone_basis; /* of zone; 0 = ZONE_FILE */
+	const struct import_target *target; /* for siblings; NULL = there are none */
 	struct reading_state *state; /* of reading.c */
 };
 /*
@@ -213,6 +218,10 @@ struct import_target {
 	                gint64 bytes_max, struct source_part *part);
 	/* May be NULL. Whether source id was read with the pattern file that source has. */
 	bool (*same_pattern)(void *user, gint64 id, const Source *source);
+	/* May be NULL. Source *: what is in already, for what a log does not say of its own zone and year. */
+	GPtrArray *(*siblings)(void *user);
+	/* May be NULL. Minutes in which requests of a source failed: gint64 starts, ascending; count of them is no matter. */
+	GArray *(*failures)(void *user, gint64 source);
 };
 /* Reads one file ("-" = stdin). *source is the caller's, filled also when known. */
 bool import_file(const char *path, const struct import_options *options,

@@ -1,22 +1,43 @@
 #include "import/line_clock.h"
+
+#include "import/line_boot.h"
+#include "import/line_year.h"
+#include "import/line_zone.h"
+#include "import/offsets.h"
 #include "import/reading.h"
 
 #include <string.h>
 
-#define HALF_A_YEAR (183 * DAY)
+#define ORDERED (5 * SECOND)    /* steps back of logs that are written in order */
+#define UNORDERED (10 * MINUTE) /* and of those that are not */
+enum { UNORDERED_LEAST = 3, ERRORS_MAX = 4096 };
 
 struct line_clock {
 	struct reading *reading;
 	const Input *input;
-	gint64 latest; /* no inferred time lies behind it, as a wall clock */
+	bool looked;         /* at the first chunk */
+	bool descending;     /* newest first */
+	gint64 out_of_order; /* small steps against the order */
 
-	/* zone-less times: [hour, hour + HOUR) of wall clock is off by this, without gap or fold */
+	const Zone *zone; /* of zone-less times, NULL = not asked yet */
+	enum zone_basis basis;
+	struct learned_zone learned;
+	GArray *errors; /* gint64: minutes on the wall with errors, of the first chunk */
+	/* [hour, hour + HOUR) of wall clock is off by this, without gap or fold */
 	gint64 hour, offset;
+	gint64 fold_wall; /* furthest wall clock in a fold, INSTANT_NONE */
+	bool fold_later;
+	struct offsets offsets;
 
-	bool dated; /* the next three are set */
+	bool has_year;   /* the next four are set */
+	bool years_down; /* from the newest to the oldest */
 	int year;
-	gint64 wall; /* wall clock of the record before, with its year and date */
+	gint64 latest; /* no inferred time lies behind it, as a wall clock */
+	gint64 before; /* civil time without year of the record before, INSTANT_NONE */
+
+	bool has_day;
 	gint64 day;  /* midnight of the day that times of day belong to */
+	gint64 wall; /* wall clock of the record before, with its date */
 
 	gint64 boot;    /* instant of time 0 since boot, INSTANT_NONE */
 	gint64 last_at; /* instant of the record before */
@@ -28,38 +49,95 @@ LineClock *line_clock_new(struct reading *reading, const Input *input)
 	clock->reading = reading;
 	clock->input = input;
 	clock->hour = clock->boot = clock->last_at = INSTANT_NONE;
+	clock->fold_wall = clock->before = INSTANT_NONE;
 	/* A day of slack: the last change is in UTC, the clock on the wall may be ahead of it. */
 	clock->latest = input_modified(input) + DAY;
+	clock->errors = g_array_new(FALSE, FALSE, sizeof(gint64));
+	offsets_init(&clock->offsets);
 	return clock;
 }
 
 void line_clock_free(LineClock *clock)
 {
+	if (clock == NULL)
+		return;
+	if (clock->learned.zone != NULL && clock->reading->zone == clock->learned.zone)
+		clock->reading->zone = NULL;
+	g_clear_pointer(&clock->learned.zone, zone_free);
+	g_free(clock->learned.from);
+	g_array_unref(clock->errors);
+	offsets_clear(&clock->offsets);
 	g_free(clock);
 }
 
 /* --- zones ------------------------------------------------------------------ */
 
-static Zone *zone_of(const struct reading *reading)
+static void learn_zone(LineClock *clock, gint64 line)
 {
-	if (reading->zone != NULL)
-		return reading->zone;
-	if (reading->options->assume_zone != NULL)
-		return reading->options->assume_zone;
-	return zone_utc();
+	struct reading *reading = clock->reading;
+	if (reading->zone != NULL || reading->options->assume_zone != NULL ||
+	    !line_zone_learn(reading, clock->errors, &clock->learned))
+		return;
+	reading->zone = clock->learned.zone;
+	reading->zone_basis = clock->learned.basis;
+	reading->source->zone_from = g_strdup(clock->learned.from);
+	reading_warn(reading, line,
+	             "zone learned: its times name no zone and were read as %s, from %s",
+	             zone_name(clock->learned.zone), clock->learned.from);
 }
 
-static gint64 unzoned(LineClock *clock, gint64 civil, gint64 resolution, gint64 line)
+static const Zone *zone_at(LineClock *clock, gint64 line)
+{
+	if (clock->zone == NULL) {
+		learn_zone(clock, line);
+		clock->zone = reading_zone(clock->reading, line, &clock->basis);
+	}
+	return clock->zone;
+}
+
+/*
+ * Which of the two a wall clock is that came twice. Lines out of order step back a little; a step back by more says that
+ * the clock was put back (forward, newest first).
+ */
+static gint64 in_fold(LineClock *clock, gint64 civil, gint64 first, gint64 later)
+{
+	const gint64 slack = clock->out_of_order >= UNORDERED_LEAST ? UNORDERED : ORDERED;
+	const gint64 last = clock->last_at;
+	const int way = clock->descending ? -1 : 1;
+	if (clock->fold_wall == INSTANT_NONE ||
+	    ABS(civil - clock->fold_wall) > 6 * HOUR) {
+		clock->fold_later = clock->descending;
+		if (last != INSTANT_NONE && way * (last - first) > slack)
+			clock->fold_later = ABS(later - last) < ABS(first - last);
+		clock->fold_wall = civil;
+	} else if (way * (civil - clock->fold_wall) < -slack &&
+	           clock->fold_later == clock->descending) {
+		clock->fold_later = !clock->descending;
+		clock->fold_wall = civil;
+	} else if (way * (civil - clock->fold_wall) > 0)
+		clock->fold_wall = civil;
+	return clock->fold_later ? later : first;
+}
+
+/* Asked for at each new hour: most of them have one offset. */
+static gint64 unzoned(LineClock *clock, gint64 civil, struct line_record *record,
+                      gint64 line)
 {
 	if (clock->hour != INSTANT_NONE && civil >= clock->hour &&
 	    civil - clock->hour < HOUR)
 		return civil + clock->offset;
-	const struct stamp stamp = { .civil = civil, .resolution = resolution };
-	enum zone_basis basis;
-	const gint64 at = reading_to_utc(clock->reading, &stamp, line, &basis);
+	const Zone *zone = zone_at(clock, line);
+	enum zone_fit fit, begins, ends;
+	gint64 later;
+	gint64 at = zone_to_utc(zone, civil, &fit, &later);
+	if (fit == ZONE_FOLD) {
+		at = in_fold(clock, civil, at, later);
+		record->doubts |= TIME_AMBIGUOUS;
+	} else if (fit == ZONE_GAP)
+		record->doubts |= TIME_SKIPPED;
+	if (fit != ZONE_EXACT)
+		reading_tell_fit(clock->reading, line, zone, fit);
 	const gint64 hour = civil - civil % HOUR;
-	enum zone_fit begins, ends;
-	const Zone *zone = zone_of(clock->reading);
 	const gint64 from = zone_to_utc(zone, hour, &begins, NULL);
 	const gint64 to = zone_to_utc(zone, hour + HOUR - 1, &ends, NULL);
 	const bool even = at != INSTANT_NONE && begins == ZONE_EXACT &&
@@ -69,11 +147,13 @@ static gint64 unzoned(LineClock *clock, gint64 civil, gint64 resolution, gint64 
 	return at;
 }
 
-/* --- years and dates ---------------------------------------------------------- */
+/* --- years ---------------------------------------------------------------------- */
 
 /* "syslog-20260314.gz", "app.2026-03-14.log": the date in a name, as a wall clock; INSTANT_NONE */
-static gint64 date_of_name(const char *path)
+static gint64 date_of_name(const struct reading *reading)
 {
+	const char *path =
+	        reading->options->name != NULL ? reading->options->name : reading->name;
 	g_autofree char *name = g_path_get_basename(path);
 	for (const char *at = name; *at != '\0'; at++) {
 		if (!g_ascii_isdigit(*at) || (at > name && g_ascii_isdigit(at[-1])))
@@ -94,44 +174,77 @@ static gint64 date_of_name(const char *path)
 	return INSTANT_NONE;
 }
 
-/* INSTANT_NONE: 29 February of a year that has none. */
-static gint64 in_year(gint64 civil, int year)
+static void set_year(LineClock *clock, int year, char *from)
 {
-	struct civil wall = instant_to_civil(civil);
-	wall.year = year;
-	return instant_from_civil(&wall);
+	clock->year = year;
+	clock->has_year = true;
+	g_free(clock->reading->source->year_from);
+	clock->reading->source->year_from = from;
 }
 
-/* The year of the first time that has none. */
-static void first_year(LineClock *clock, gint64 civil, gint64 line)
+/* The newest year in which nothing of the walk lies behind the date in the name, or the last change. */
+static void set_newest_year(LineClock *clock, const struct year_walk *walk, gint64 line)
 {
-	const struct import_options *options = clock->reading->options;
-	const char *name = options->name != NULL ? options->name : clock->reading->name;
-	const gint64 named = date_of_name(name);
-	if (options->year > 0) {
-		clock->year = options->year;
-		clock->latest = G_MAXINT64;
-		return;
-	}
+	struct reading *reading = clock->reading;
+	const gint64 named = date_of_name(reading);
+	const char *limit = named != INSTANT_NONE ? "the date in the file's name"
+	                                          : "the last change of the file";
 	if (named != INSTANT_NONE)
 		clock->latest = MIN(clock->latest, named + 2 * DAY);
-	clock->year = instant_to_civil(clock->latest).year;
-	while (clock->year > 1970 && (in_year(civil, clock->year) == INSTANT_NONE ||
-	                              in_year(civil, clock->year) > clock->latest))
-		clock->year--;
-	reading_warn(clock->reading, line,
+	int year = year_not_after(walk, clock->latest);
+	if (year == 0)
+		year = instant_to_civil(clock->latest).year;
+	set_year(clock, year, g_strdup_printf("the newest that is not after %s", limit));
+	reading_warn(reading, line,
 	             "year inferred: its times have none; %d is the newest that is not "
 	             "after %s",
-	             clock->year,
-	             named != INSTANT_NONE ? "the date in the file's name"
-	                                   : "the last change of the file");
+	             year, limit);
+	for (guint i = 0; i < walk->turns->len; i++) {
+		const struct year_turn *turn =
+		        &g_array_index(walk->turns, struct year_turn, i);
+		if (turn->leap_line > 0)
+			reading_warn(reading, turn->leap_line,
+			             "29 February: %d is the newest year that has such a "
+			             "day (--year says which year the file begins in)",
+			             year + turn->year);
+	}
 }
 
-/* "Jan  1 00:00:09": what a machine writes that has no clock yet. */
-static bool is_flat(gint64 civil)
+static void choose_year(LineClock *clock, const struct year_walk *walk,
+                        const struct records *records, const char *bytes, gint64 line)
 {
-	const struct civil wall = instant_to_civil(civil);
-	return wall.month == 1 && wall.day == 1 && wall.hour == 0;
+	struct reading *reading = clock->reading;
+	gint64 told_by = 0;
+	if (reading->options->year > 0) {
+		clock->latest = G_MAXINT64;
+		set_year(clock, reading->options->year, g_strdup("given"));
+		return;
+	}
+	const int told = year_told(walk, records->lines, bytes, line, &told_by);
+	if (told != 0) {
+		clock->latest = G_MAXINT64;
+		set_year(clock, told,
+		         g_strdup_printf("a date in line %" G_GINT64_FORMAT, told_by));
+		reading_warn(
+		        reading, told_by,
+		        "year inferred: its times have none; by the date in this line "
+		        "the first is of %d",
+		        told);
+		return;
+	}
+	set_newest_year(clock, walk, walk->line);
+}
+
+static void look_at_years(LineClock *clock, struct records *records, const char *bytes,
+                          gint64 line)
+{
+	struct year_walk walk;
+	year_walk(&walk, records->lines, clock->before, line);
+	if (!clock->has_year && walk.turns->len > 0) {
+		choose_year(clock, &walk, records, bytes, line);
+		clock->years_down = walk.descending;
+	}
+	year_walk_clear(&walk);
 }
 
 static gint64 no_such_day(const LineClock *clock, gint64 line)
@@ -143,71 +256,100 @@ static gint64 no_such_day(const LineClock *clock, gint64 line)
 	return INSTANT_NONE;
 }
 
-/* In the year behind or before this one, where it lies within half a year of the time before; never another day. */
-static gint64 leap_day(LineClock *clock, gint64 civil, gint64 line)
+static gint64 with_year(LineClock *clock, struct line_record *record, gint64 line)
 {
-	for (int year = clock->year + 1; year >= clock->year - 1; year -= 2) {
-		const gint64 at = in_year(civil, year);
-		if (at == INSTANT_NONE || at > clock->latest ||
-		    ABS(at - clock->wall) > HALF_A_YEAR)
-			continue;
-		clock->year = year;
-		return clock->wall = at;
+	const gint64 civil = record->at;
+	if (clock->reading->options->year == 0)
+		record->doubts |= TIME_YEAR_INFERRED;
+	if (record->off_clock) {
+		const gint64 at = year_of(civil, clock->year);
+		return at == INSTANT_NONE || at <= clock->latest
+		               ? at
+		               : year_of(civil, clock->year - 1);
 	}
-	return no_such_day(clock, line);
-}
-
-static gint64 with_year(LineClock *clock, gint64 civil, gint64 line)
-{
-	if (!clock->dated) {
-		first_year(clock, civil, line);
-		const gint64 first = in_year(civil, clock->year);
-		if (first == INSTANT_NONE)
-			return no_such_day(clock, line);
-		clock->dated = !is_flat(civil);
-		return clock->wall = first;
-	}
-	if (in_year(civil, clock->year) == INSTANT_NONE)
-		return leap_day(clock, civil, line);
 	int year = clock->year;
-	const gint64 wall = in_year(civil, year), next = in_year(civil, year + 1);
-	if (clock->wall - wall > HALF_A_YEAR && next != INSTANT_NONE &&
-	    next <= clock->latest)
-		year++;
-	else if (wall - clock->wall > HALF_A_YEAR &&
-	         in_year(civil, year - 1) != INSTANT_NONE)
-		year--;
-	const gint64 at = in_year(civil, year);
-	if (is_flat(civil) && ABS(at - clock->wall) > DAY)
-		return wall; /* a boot, no new year */
+	if (clock->before != INSTANT_NONE)
+		year += year_step(clock->before, civil, clock->years_down);
+	gint64 at = year_of(civil, year);
+	if (at == INSTANT_NONE || (year > clock->year && at > clock->latest)) {
+		year = clock->year;
+		at = year_of(civil, year);
+	}
+	if (at == INSTANT_NONE)
+		return no_such_day(clock, line);
 	clock->year = year;
-	return clock->wall = at;
+	clock->before = civil;
+	return at;
 }
 
-static gint64 with_date(LineClock *clock, gint64 civil, gint64 line)
+/* --- dates ----------------------------------------------------------------------- */
+
+/* How many days the times of day of a chunk run over; *last: the last of them. */
+static int days_over(const GArray *lines, gint64 *last)
 {
-	if (!clock->dated) {
-		const gint64 named = date_of_name(clock->reading->name);
-		const gint64 base =
-		        named != INSTANT_NONE ? named : input_modified(clock->input);
-		clock->day = base - base % DAY;
-		clock->dated = true;
-		reading_warn(clock->reading, line,
-		             "date inferred: its times have none; the first is taken for "
-		             "that of %s",
-		             named != INSTANT_NONE ? "the file's name"
-		                                   : "the last change of the file");
-	} else if (clock->wall - (clock->day + civil) > DAY / 2)
-		clock->day += DAY;
-	else if (clock->day + civil - clock->wall > DAY / 2 && clock->day >= DAY)
-		clock->day -= DAY;
+	int days = 0;
+	gint64 before = INSTANT_NONE;
+	for (guint i = 0; i < lines->len; i++) {
+		const struct line_record *record =
+		        &g_array_index(lines, struct line_record, i);
+		if (!record->begins || record->clock != CLOCK_NO_DATE)
+			continue;
+		if (before != INSTANT_NONE)
+			days += (before - record->at > DAY / 2) -
+			        (record->at - before > DAY / 2);
+		before = record->at;
+	}
+	*last = before;
+	return days;
+}
+
+/* The day of the first time of day. whole: the chunk is all of the file, so its last line is known. */
+static void choose_day(LineClock *clock, const GArray *lines, gint64 line, bool whole)
+{
+	struct reading *reading = clock->reading;
+	const gint64 named = date_of_name(reading);
+	const Zone *zone = zone_at(clock, line);
+	gint64 base = named, last;
+	const int days = days_over(lines, &last);
+	if (last == INSTANT_NONE)
+		return;
+	if (named == INSTANT_NONE) {
+		base = zone_to_civil(zone, input_modified(clock->input));
+		if (whole &&
+		    base % DAY + HOUR < last) /* the last line is of the day before */
+			base -= DAY;
+		if (whole)
+			base -= days * DAY;
+	}
+	base = MAX(base, DAY);
+	clock->day = base - base % DAY;
+	clock->has_day = true;
+	clock->wall = INSTANT_NONE;
+	reading_warn(reading, line,
+	             "date inferred: its times have none; the %s is taken for that of %s",
+	             named == INSTANT_NONE && whole ? "last" : "first",
+	             named != INSTANT_NONE ? "the file's name"
+	                                   : "the last change of the file");
+}
+
+static gint64 with_date(LineClock *clock, struct line_record *record)
+{
+	const gint64 civil = record->at;
+	record->doubts |= TIME_DATE_INFERRED;
+	if (clock->wall != INSTANT_NONE) {
+		if (clock->wall - (clock->day + civil) > DAY / 2)
+			clock->day += DAY;
+		else if (clock->day + civil - clock->wall > DAY / 2 && clock->day >= DAY)
+			clock->day -= DAY;
+	}
 	return clock->wall = clock->day + civil;
 }
 
-/* --- all of them ---------------------------------------------------------------- */
+/* --- since boot ---------------------------------------------------------------------- */
 
-static gint64 since_boot(LineClock *clock, gint64 since, gint64 line)
+static gint64 since_boot(LineClock *clock, struct line_record *record, gint64 line)
 {
+	const gint64 since = record->at;
 	if (clock->boot == INSTANT_NONE && clock->last_at != INSTANT_NONE)
 		clock->boot = clock->last_at - since;
 	if (clock->boot == INSTANT_NONE) {
@@ -215,36 +357,142 @@ static gint64 since_boot(LineClock *clock, gint64 since, gint64 line)
 		             "its times count from an unknown boot and are not read");
 		return INSTANT_NONE;
 	}
+	record->doubts |= TIME_DATE_INFERRED;
 	return clock->boot + since;
 }
 
-static gint64 resolve(LineClock *clock, const struct line_record *record, gint64 line)
+static void look_for_boot(LineClock *clock, const struct records *records,
+                          const char *bytes, gint64 line)
+{
+	gint64 told_by;
+	const gint64 boot = line_boot_told(records->lines, bytes, line, &told_by);
+	if (boot == INSTANT_NONE)
+		return;
+	clock->boot = boot;
+	g_autofree char *text = instant_rfc3339(boot - boot % SECOND);
+	reading_warn(
+	        clock->reading, told_by,
+	        "its times count from the boot at %s, by the wall clock in this line",
+	        text);
+}
+
+/* --- all of them ---------------------------------------------------------------- */
+
+static void add_error(LineClock *clock, const struct line_record *record)
+{
+	const gint64 minute = record->at - record->at % MINUTE;
+	const guint n = clock->errors->len;
+	if (record->severity >= SEVERITY_ERROR && n < ERRORS_MAX &&
+	    (n == 0 || g_array_index(clock->errors, gint64, n - 1) != minute))
+		g_array_append_val(clock->errors, minute);
+}
+
+static int by_size(gconstpointer a, gconstpointer b)
+{
+	const gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+	return x < y ? -1 : x > y;
+}
+
+static void keep_each_once(GArray *minutes)
+{
+	guint kept = 0;
+	gint64 *all = (gint64 *)(gpointer)minutes->data;
+	g_array_sort(minutes, by_size);
+	for (guint i = 0; i < minutes->len; i++)
+		if (kept == 0 || all[kept - 1] != all[i])
+			all[kept++] = all[i];
+	g_array_set_size(minutes, kept);
+}
+
+/* Which way the file runs, how well it keeps to it, and when it tells of errors. */
+static void look_at_order(LineClock *clock, const GArray *lines)
+{
+	gint64 up = 0, down = 0, back = 0, forth = 0, before = INSTANT_NONE;
+	for (guint i = 0; i < lines->len; i++) {
+		const struct line_record *record =
+		        &g_array_index(lines, struct line_record, i);
+		if (!record->begins || record->zoned || record->clock == CLOCK_NONE ||
+		    record->clock == CLOCK_BOOT)
+			continue;
+		const gint64 step = before != INSTANT_NONE ? record->at - before : 0;
+		up += step > 0;
+		down += step < 0;
+		forth += step > 0 && step < UNORDERED;
+		back += step < 0 && step > -UNORDERED;
+		before = record->at;
+		if (record->clock == CLOCK_FULL)
+			add_error(clock, record);
+	}
+	clock->descending = down > 1 && down >= 3 * up;
+	clock->out_of_order = clock->descending ? forth : back;
+	keep_each_once(clock->errors);
+}
+
+static bool has_clock(const GArray *lines, enum log_clock clock)
+{
+	for (guint i = 0; i < lines->len; i++) {
+		const struct line_record *record =
+		        &g_array_index(lines, struct line_record, i);
+		if (record->begins && record->clock == clock)
+			return true;
+	}
+	return false;
+}
+
+void line_clock_look(LineClock *clock, struct records *records, const char *bytes,
+                     gint64 line, bool last)
+{
+	GArray *lines = records->lines;
+	if (!clock->looked) {
+		look_at_order(clock, lines);
+		look_for_boot(clock, records, bytes, line);
+	}
+	if (has_clock(lines, CLOCK_NO_YEAR))
+		look_at_years(clock, records, bytes, line);
+	if (!clock->has_day && has_clock(lines, CLOCK_NO_DATE))
+		choose_day(clock, lines, line, last && !clock->looked);
+	clock->looked = true;
+}
+
+static gint64 resolve(LineClock *clock, struct line_record *record, gint64 line)
 {
 	gint64 civil = record->at;
 	switch ((enum log_clock)record->clock) {
 	case CLOCK_NONE:
 		return INSTANT_NONE;
 	case CLOCK_BOOT:
-		return since_boot(clock, civil, line);
+		return since_boot(clock, record, line);
 	case CLOCK_FULL:
-		if (record->zoned)
-			return civil;
-		break;
+		if (!record->zoned)
+			break;
+		offsets_saw(&clock->offsets, civil, record->zone_offset);
+		return civil;
 	case CLOCK_NO_YEAR:
-		civil = with_year(clock, civil, line);
+		civil = with_year(clock, record, line);
 		break;
 	case CLOCK_NO_DATE:
-		civil = with_date(clock, civil, line);
+		civil = with_date(clock, record);
 		break;
 	}
-	return civil == INSTANT_NONE ? INSTANT_NONE
-	                             : unzoned(clock, civil, record->resolution, line);
+	if (civil == INSTANT_NONE)
+		return INSTANT_NONE;
+	const gint64 at = unzoned(clock, civil, record, line);
+	record->basis = (guint8)clock->basis;
+	return at;
 }
 
-gint64 line_clock_at(LineClock *clock, const struct line_record *record, gint64 line)
+gint64 line_clock_at(LineClock *clock, struct line_record *record, gint64 line)
 {
+	record->basis = ZONE_EXPLICIT;
 	const gint64 at = resolve(clock, record, line);
 	if (at == INSTANT_NONE || !instant_in_limits(at))
 		return INSTANT_NONE;
 	return clock->last_at = at;
+}
+
+void line_clock_finish(LineClock *clock)
+{
+	GArray *stretches = clock->offsets.stretches;
+	if (!clock->offsets.mixed && offsets_settle(stretches))
+		clock->reading->source->offsets = offsets_text(stretches);
 }

@@ -115,8 +115,12 @@ libdebrief_a_SOURCES += \
 	src/import/json_scan.c src/import/json_scan.h \
 	src/import/latency.c src/import/latency.h \
 	src/import/parts.c src/import/parts.h \
+	src/import/line_boot.c src/import/line_boot.h \
 	src/import/line_clock.c src/import/line_clock.h \
 	src/import/line_pattern.c src/import/line_pattern.h \
+	src/import/line_year.c src/import/line_year.h \
+	src/import/line_zone.c src/import/line_zone.h \
+	src/import/offsets.c src/import/offsets.h \
 	src/import/lines.c src/import/lines.h \
 	src/import/log_key_names.c \
 	src/import/log_keys.c src/import/log_keys.h \
@@ -158,6 +162,7 @@ UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-down
 	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \
 	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
 UNIT_TESTS += tests/unit/test-parts tests/unit/test-pattern-file tests/unit/test-records
+UNIT_TESTS += tests/unit/test-line-clock
 UNIT_TESTS += tests/unit/test-json-scan
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed

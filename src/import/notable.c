@@ -16,6 +16,8 @@ struct pick {
 	const struct tally_pattern *pattern;
 	gint64 at, resolution, line, offset, length;
 	int status, ordinal;
+	enum zone_basis basis;
+	unsigned doubts;
 	char *text;        /* raw */
 	gsize kept;        /* bytes of text */
 	gsize text_length; /* without the end of its last line */
@@ -86,6 +88,8 @@ static void fill(struct pick *pick, const struct tally_pattern *pattern,
 	pick->length = record->extent;
 	pick->ordinal = record->ordinal;
 	pick->status = record->status;
+	pick->basis = (enum zone_basis)record->basis;
+	pick->doubts = record->doubts;
 }
 
 /* Every second sample goes, and of those to come too: what stays is even over the file. */
@@ -232,7 +236,8 @@ static bool give(const struct pick *pick, const GPtrArray *formats, char *room,
 	event->offset = pick->offset;
 	event->length = pick->length;
 	event->at = range_of(pick->at, pick->at + pick->resolution);
-	event->zone = source->zone_basis;
+	event->zone = pick->basis;
+	event->doubts = pick->doubts;
 	event->lane = source->lane;
 	event->kind = KIND_LOG;
 	event->severity = pick->pattern->seen.severity;

@@ -292,17 +292,40 @@ void reading_saw(struct reading *reading, struct range at)
 	reading->source->span = range_hull(reading->source->span, at);
 }
 
-static void tell_zone(struct reading *reading, gint64 line, const Zone *zone,
-                      enum zone_basis basis)
+const Zone *reading_zone(struct reading *reading, gint64 line, enum zone_basis *basis)
 {
 	Source *source = reading->source;
-	source->zone_basis = basis;
+	const Zone *zone = reading->options->assume_zone;
+	*basis = zone != NULL ? ZONE_GIVEN : ZONE_ASSUMED;
+	if (reading->zone != NULL) {
+		zone = reading->zone;
+		*basis = reading->zone_basis != 0 ? reading->zone_basis : ZONE_FILE;
+	}
+	if (zone == NULL)
+		zone = zone_utc();
+	source->zone_basis = *basis;
 	if (source->zone == NULL)
 		source->zone = g_strdup(zone_name(zone));
-	if (basis == ZONE_ASSUMED && !reading->state->assumed)
+	if (*basis == ZONE_ASSUMED && !reading->state->assumed)
 		reading_warn(reading, line,
 		             "zone assumed: its times name no zone and were read as UTC");
-	reading->state->assumed |= basis == ZONE_ASSUMED;
+	reading->state->assumed |= *basis == ZONE_ASSUMED;
+	return zone;
+}
+
+void reading_tell_fit(struct reading *reading, gint64 line, const Zone *zone,
+                      enum zone_fit fit)
+{
+	if (fit == ZONE_GAP)
+		reading_warn(
+		        reading, line,
+		        "this time does not exist in %s: clocks were put forward then",
+		        zone_name(zone));
+	if (fit == ZONE_FOLD)
+		reading_warn(reading, line,
+		             "ambiguous time: it came twice in %s; the order of the "
+		             "lines decides",
+		             zone_name(zone));
 }
 
 gint64 reading_to_utc(struct reading *reading, const struct stamp *stamp, gint64 line,
@@ -311,32 +334,14 @@ gint64 reading_to_utc(struct reading *reading, const struct stamp *stamp, gint64
 	*basis = ZONE_EXPLICIT;
 	if (stamp->zoned)
 		return stamp_instant(stamp);
-	const Zone *zone = reading->options->assume_zone;
-	*basis = zone != NULL ? ZONE_GIVEN : ZONE_ASSUMED;
-	if (reading->zone != NULL) {
-		zone = reading->zone;
-		*basis = ZONE_FILE;
-	}
-	if (zone == NULL)
-		zone = zone_utc();
-	tell_zone(reading, line, zone, *basis);
+	const Zone *zone = reading_zone(reading, line, basis);
 	enum zone_fit fit;
 	gint64 later;
 	gint64 at = zone_to_utc(zone, stamp->civil, &fit, &later);
-	if (fit == ZONE_GAP)
-		reading_warn(
-		        reading, line,
-		        "this time does not exist in %s: clocks were put forward then",
-		        zone_name(zone));
-	if (fit == ZONE_FOLD) {
-		const gint64 last = reading->state->last_at;
-		if (last != INSTANT_NONE && at <= last && later > last)
-			at = later;
-		reading_warn(reading, line,
-		             "ambiguous time: it came twice in %s; the order of the "
-		             "lines decides",
-		             zone_name(zone));
-	}
+	const gint64 last = reading->state->last_at;
+	if (fit == ZONE_FOLD && last != INSTANT_NONE && at <= last && later > last)
+		at = later;
+	reading_tell_fit(reading, line, zone, fit);
 	reading->state->last_at = at;
 	return at;
 }

@@ -12,5 +12,10 @@ void reading_begin(struct reading *reading, const char *bytes, gsize len);
 /* Sums the fates of a document into source; tells how many warnings of a kind were not given. */
 void reading_end(struct reading *reading);
 void reading_free(struct reading *reading);
+/* The zone of zone-less times: the file's, the one given, UTC; said once. */
+const Zone *reading_zone(struct reading *reading, gint64 line, enum zone_basis *basis);
+/* Says that a wall clock lies in a gap or fold of the zone. */
+void reading_tell_fit(struct reading *reading, gint64 line, const Zone *zone,
+                      enum zone_fit fit);
 /* Zone-less times were taken as UTC because nobody said otherwise. */
 bool reading_assumed_zone(const struct reading *reading);

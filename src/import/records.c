@@ -239,6 +239,8 @@ static void set_time(struct line_record *line, const struct log_record *record)
 	                   ? stamp_instant(&labelled)
 	                   : stamp->civil;
 	line->resolution = (gint32)MIN(stamp->resolution, MINUTE);
+	line->zone_offset = (gint16)(labelled.zoned ? labelled.offset_s / 60 : 0);
+	line->doubts = record->outer_time ? TIME_OUTER : 0;
 	if (line->at == INSTANT_NONE)
 		line->clock = CLOCK_NONE;
 }

@@ -27,16 +27,20 @@ struct line_record {
 	gint32 resolution; /* us; a DAY does not fit and is not needed: MINUTE at most */
 	guint16 status;    /* HTTP, 0 = none */
 	guint16 service, host; /* records: names[i - 1], 0 = not stated */
+	gint16 zone_offset;    /* minutes east of UTC, when zoned */
 	guint16 ordinal; /* of several records in one line: 0, 1, 2, ...; only 0 counts as a line */
 	guint8 severity, status_class;
-	guint8 clock; /* enum log_clock */
-	guint8 fate;  /* enum line_fate: ignored, in record, rejected */
-	guint8 fault; /* enum log_fault, of rejected lines */
-	bool zoned;
-	bool request; /* has a status, or asked for one */
-	bool begins;  /* a record begins here; else the line belongs to the one before */
-	bool orphan;  /* continues a record that does not begin in this chunk */
-	bool odd_bytes; /* not UTF-8, or control bytes: shown repaired */
+	guint8 clock;  /* enum log_clock */
+	guint8 fate;   /* enum line_fate: ignored, in record, rejected */
+	guint8 fault;  /* enum log_fault, of rejected lines */
+	guint8 doubts; /* enum time_doubt */
+	guint8 basis;  /* enum zone_basis of a time that became an instant */
+	bool zoned : 1;
+	bool request : 1; /* has a status, or asked for one */
+	bool begins : 1; /* a record begins here; else the line belongs to the one before */
+	bool orphan : 1;    /* continues a record that does not begin in this chunk */
+	bool off_clock : 1; /* of a clock that was not set yet; see import/line_year.h */
+	bool odd_bytes : 1; /* not UTF-8, or control bytes: shown repaired */
 };
 
 struct records {

@@ -262,13 +262,14 @@ static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
 	return true;
 }
 
-static bool stitch_lines(Stitch *stitch, const struct records *records, const char *bytes,
-                         GError **error)
+static bool stitch_lines(Stitch *stitch, struct records *records, const char *bytes,
+                         bool last, GError **error)
 {
 	g_autofree struct tally_pattern **patterns = source_patterns(stitch, records);
 	struct column_state state = { 0 };
 	gint64 line = stitch->line - 1;
 	parts_names(stitch->parts, records->names);
+	line_clock_look(stitch->clock, records, bytes, stitch->line, last);
 	g_byte_array_set_size(stitch->columns, 0);
 	stitch->first_at = stitch->last_at = INSTANT_NONE;
 	for (guint i = 0; i < records->lines->len; i++) {
@@ -338,10 +339,10 @@ static bool passes_trial(Stitch *stitch, bool last, GError **error)
 	return error_hint(error, "debrief formats test shows which formats match");
 }
 
-bool stitch_chunk(Stitch *stitch, const struct records *records, const char *bytes,
+bool stitch_chunk(Stitch *stitch, struct records *records, const char *bytes,
                   GBytes *packed, bool last, GError **error)
 {
-	if (!stitch_lines(stitch, records, bytes, error) ||
+	if (!stitch_lines(stitch, records, bytes, last, error) ||
 	    !give_chunk(stitch, bytes, records->used, packed, records->n_lines,
 	                stitch->columns, error))
 		return false;
@@ -373,6 +374,7 @@ bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, 
 bool stitch_finish(Stitch *stitch, GError **error)
 {
 	tell_skew(stitch);
+	line_clock_finish(stitch->clock);
 	const struct sink *sink = stitch->reading->sink;
 	const Source *source = stitch->reading->source;
 	return tally_finish(stitch->tally, error) &&

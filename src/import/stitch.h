@@ -17,7 +17,7 @@ void stitch_free(Stitch *stitch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stitch, stitch_free)
 
 /* records of bytes[0, records->used), the next bytes of the source; packed by the sink or NULL; last: no line follows. */
-bool stitch_chunk(Stitch *stitch, const struct records *records, const char *bytes,
+bool stitch_chunk(Stitch *stitch, struct records *records, const char *bytes,
                   GBytes *packed, bool last, GError **error);
 /* A piece of a line that is too long; first, ends: it is the first piece, the last one. */
 bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, bool ends,

@@ -53,7 +53,11 @@ static Evidence *import_all(const char *const *names, gsize n)
 	g_autoptr(Store) store = store_open(NULL, STORE_TEMPORARY, 1, &error);
 	g_assert_no_error(error);
 	const struct import_target target = {
-		store, begin, known, commit, rollback, NULL, NULL, NULL
+		.user = store,
+		.begin = begin,
+		.known = known,
+		.commit = commit,
+		.rollback = rollback,
 	};
 	for (gsize i = 0; i < n; i++) {
 		g_autofree char *path = shared_file(names[i]);

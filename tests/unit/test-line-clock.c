@@ -1,0 +1,472 @@
+/* Zones, years, order and skew of lines of logs, from whole files; see also the cases of test-records. */
+#include "../memory-sink.h"
+#include "import/line_zone.h"
+#include "import/offsets.h"
+
+#include <glib/gstdio.h>
+#include <utime.h>
+
+/* --- offsets ---------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	struct {
+		const char *at;
+		int minutes;
+	} seen[6];
+	const char *text, *zone; /* NULL: they do not agree */
+} offsets[] = {
+	{ "one",
+	  { { "2026-03-14T14:11:07Z", 60 }, { "2026-03-15T14:11:07Z", 60 } },
+	  "+01:00",
+	  "+01:00" },
+	{ "clocks-put-forward",
+	  { { "2026-03-29T00:59:59Z", 60 }, { "2026-03-29T01:00:03Z", 120 } },
+	  "+01:00 2026-03-29T01:00:00Z +02:00",
+	  "+01:00, +02:00 from 2026-03-29T01:00:00Z" },
+	{ "a-request-that-ended-late",
+	  { { "2026-03-29T00:59:59Z", 60 },
+	    { "2026-03-29T01:00:03Z", 120 },
+	    { "2026-03-29T00:59:58Z", 60 },
+	    { "2026-03-29T01:00:04Z", 120 } },
+	  "+01:00 2026-03-29T01:00:00Z +02:00",
+	  "+01:00, +02:00 from 2026-03-29T01:00:00Z" },
+	{ "newest-first",
+	  { { "2026-10-25T01:00:00Z", 60 }, { "2026-10-25T00:59:00Z", 120 } },
+	  "+02:00 2026-10-25T01:00:00Z +01:00",
+	  "+02:00, +01:00 from 2026-10-25T01:00:00Z" },
+	{ "west-and-half-hours",
+	  { { "2026-03-14T14:11:07Z", -570 } },
+	  "-09:30",
+	  "-09:30" },
+	{ "two-zones-at-a-time",
+	  { { "2026-03-14T10:00:00Z", 0 },
+	    { "2026-03-14T12:00:00Z", 0 },
+	    { "2026-03-14T10:30:00Z", 120 },
+	    { "2026-03-14T11:00:00Z", 120 } },
+	  NULL,
+	  NULL },
+};
+
+static gint64 instant(const char *text)
+{
+	struct stamp stamp;
+	g_assert_true(stamp_parse_iso(text, strlen(text), &stamp));
+	return stamp_instant(&stamp);
+}
+
+static void settles_offsets(gconstpointer data)
+{
+	const gsize i = GPOINTER_TO_SIZE(data);
+	struct offsets seen;
+	offsets_init(&seen);
+	for (gsize k = 0; k < G_N_ELEMENTS(offsets[i].seen); k++)
+		if (offsets[i].seen[k].at != NULL)
+			offsets_saw(&seen, instant(offsets[i].seen[k].at),
+			            offsets[i].seen[k].minutes);
+	const bool settled = offsets_settle(seen.stretches);
+	g_assert_cmpint(settled, ==, offsets[i].text != NULL);
+	if (settled) {
+		g_autofree char *text = offsets_text(seen.stretches);
+		g_autoptr(Zone) zone = offsets_zone(seen.stretches);
+		g_assert_cmpstr(text, ==, offsets[i].text);
+		g_assert_cmpstr(zone_name(zone), ==, offsets[i].zone);
+		g_autoptr(GArray) again =
+		        g_array_new(FALSE, FALSE, sizeof(struct offset_stretch));
+		g_assert_true(offsets_read(text, 0, 4 * DAY, again));
+		g_autofree char *back = offsets_text(again);
+		g_assert_cmpstr(back, ==, text);
+	}
+	offsets_clear(&seen);
+}
+
+static void refuses_what_is_no_offset(void)
+{
+	static const char *const bad[] = {
+		"",           "02:00",
+		"+2:00",      "+24:00",
+		"+02",        "+02:00 ",
+		"+02:00 now", "+02:00 2026-03-29T01:00:00Z",
+		"+02:60",     "+02:00 2026-03-29T01:00:00Z 03:00",
+	};
+	g_autoptr(GArray) to = g_array_new(FALSE, FALSE, sizeof(struct offset_stretch));
+	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_assert_false(offsets_read(bad[i], 0, DAY, to));
+		g_assert_cmpuint(to->len, ==, 0);
+	}
+}
+
+static void forgets_offsets_that_change_with_the_line(void)
+{
+	struct offsets seen;
+	offsets_init(&seen);
+	for (int i = 0; i < 1000; i++)
+		offsets_saw(&seen, i * SECOND, i % 2 * 60);
+	g_assert_true(seen.mixed);
+	g_assert_cmpuint(seen.stretches->len, <=, 256);
+	offsets_clear(&seen);
+}
+
+/* --- names of servers ------------------------------------------------------------------ */
+
+static const struct {
+	const char *name, *server;
+} servers[] = {
+	{ "error.log", "" },
+	{ "access.log.2.gz", "" },
+	{ "shop.example-error.log", "shop example" },
+	{ "shop.example_access_log-20260314.gz", "shop example" },
+	{ "/var/log/nginx/api.access.log", "api" },
+	{ "web2.error.log", "web2" },
+};
+
+static void names_servers(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(servers); i++) {
+		g_autofree char *got = line_zone_server(servers[i].name);
+		g_assert_cmpstr(got, ==, servers[i].server);
+	}
+}
+
+/* --- files ------------------------------------------------------------------------------- */
+
+#define ERROR_AT(time) "2026/06/02 " time " [error] 8#8: *9 connect() failed\n"
+#define ACCESS_AT(time, zone, status)                                                    \
+	"192.0.2.1 - - [02/Jun/2026:" time " " zone "] \"GET / HTTP/1.1\" " status " 9"  \
+	                                                                           "\n"
+#define SYSLOG_AT(time) time " web-02 cart[7]: charge failed\n"
+
+struct file {
+	const char *name, *text;
+};
+static const struct file_case {
+	const char *name;
+	struct file file;      /* that is read */
+	struct file beside[2]; /* of the same import */
+	struct {
+		const char *name, *importer, *offsets, *zone;
+		int basis;
+	} siblings[2];        /* in the store, of June 2026 */
+	const char *failures; /* a minute in which requests of all siblings failed */
+	const char *zone;     /* given */
+	const char *modified;
+	int year;
+	const char *at;   /* instants of its records, "-" for none */
+	const char *from; /* of Source: zone_from, else year_from, else NULL */
+	unsigned doubts;  /* of the last error */
+} files[] = {
+	{ .name = "zone-of-the-access-log-in-the-store",
+	  .file = { "error.log", ERROR_AT("14:11:07") },
+	  .siblings = { { "access.log", "access", "+02:00", NULL, ZONE_EXPLICIT } },
+	  .at = "2026-06-02T12:11:07Z",
+	  .from = "access.log (S7)" },
+	{ .name = "zone-of-the-access-log-of-that-server",
+	  .file = { "shop.error.log", ERROR_AT("14:11:07") },
+	  .siblings = { { "cdn.access.log", "access", "+00:00", NULL, ZONE_EXPLICIT },
+	                { "shop.access.log.1", "access", "-07:00", NULL,
+	                  ZONE_EXPLICIT } },
+	  .at = "2026-06-02T21:11:07Z",
+	  .from = "shop.access.log.1 (S8)" },
+	{ .name = "zone-of-the-only-access-log",
+	  .file = { "shop.error.log", ERROR_AT("14:11:07") },
+	  .siblings = { { "access.log", "access", "+05:45", NULL, ZONE_EXPLICIT } },
+	  .at = "2026-06-02T08:26:07Z",
+	  .from = "access.log (S7), whatever server it is of" },
+	{ .name = "access-logs-that-do-not-agree-tell-nothing",
+	  .file = { "shop.error.log", ERROR_AT("14:11:07") },
+	  .siblings = { { "a.access.log", "access", "+02:00", NULL, ZONE_EXPLICIT },
+	                { "b.access.log", "access", "-07:00", NULL, ZONE_EXPLICIT } },
+	  .at = "2026-06-02T14:11:07Z" },
+	{ .name = "zone-of-a-file-of-the-same-import",
+	  .file = { "error.log", ERROR_AT("14:11:07") },
+	  .beside = { { "access.log", ACCESS_AT("14:11:07", "+0200", "200") } },
+	  .at = "2026-06-02T12:11:07Z",
+	  .from = "access.log" },
+	{ .name = "errors-lie-where-requests-failed",
+	  .file = { "a.error.log",
+	            ERROR_AT("14:11:07") ERROR_AT("14:17:09") ERROR_AT("15:30:00") },
+	  .beside = { { "b.access.log",
+	                ACCESS_AT("11:11:07", "-0100", "502")
+	                        ACCESS_AT("11:12:00", "-0100", "200")
+	                                ACCESS_AT("11:17:09", "-0100", "504")
+	                                        ACCESS_AT("12:30:00", "-0100", "500") },
+	              { "c.access.log", ACCESS_AT("14:11:07", "+0200", "200") } },
+	  .at = "2026-06-02T12:11:07Z 2026-06-02T12:17:09Z 2026-06-02T13:30:00Z",
+	  .from = "b.access.log: 3 of 3 minutes with errors are minutes in which its "
+	          "requests "
+	          "failed, at +02:00" },
+	{ .name = "a-zone-that-was-given-of-the-file-before",
+	  .file = { "syslog", SYSLOG_AT("Jun  2 14:11:07") },
+	  .siblings = { { "syslog.1", "syslog", NULL, "Europe/Berlin", ZONE_GIVEN } },
+	  .modified = "2026-06-03T00:00:00Z",
+	  .at = "2026-06-02T12:11:07Z",
+	  .from = "syslog.1 (S7), of which it was given",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-zone-that-was-assumed-teaches-nothing",
+	  .file = { "syslog", SYSLOG_AT("Jun  2 14:11:07") },
+	  .siblings = { { "syslog.1", "syslog", NULL, "UTC", ZONE_ASSUMED } },
+	  .modified = "2026-06-03T00:00:00Z",
+	  .at = "2026-06-02T14:11:07Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-zone-that-is-given-holds",
+	  .file = { "error.log", ERROR_AT("14:11:07") },
+	  .beside = { { "access.log", ACCESS_AT("14:11:07", "+0200", "200") } },
+	  .zone = "Asia/Tokyo",
+	  .at = "2026-06-02T05:11:07Z" },
+	/* Clocks put back at 03:00 CEST, 01:00 UTC */
+	{ .name = "fold-in-order",
+	  .file = { "error.log", "2026/10/25 01:59:59 [error] 8#8: a\n"
+	                         "2026/10/25 02:00:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:30:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:59:59 [error] 8#8: a\n"
+	                         "2026/10/25 02:00:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:30:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:59:59 [error] 8#8: a\n"
+	                         "2026/10/25 03:00:00 [error] 8#8: a\n" },
+	  .zone = "Europe/Berlin",
+	  .at = "2026-10-24T23:59:59Z 2026-10-25T00:00:00Z 2026-10-25T00:30:00Z "
+	        "2026-10-25T00:59:59Z 2026-10-25T01:00:00Z 2026-10-25T01:30:00Z "
+	        "2026-10-25T01:59:59Z 2026-10-25T02:00:00Z" },
+	{ .name = "fold-of-lines-a-little-out-of-order",
+	  .file = { "error.log", "2026/10/25 02:30:05 [error] 8#8: a\n"
+	                         "2026/10/25 02:30:03 [error] 8#8: a\n"
+	                         "2026/10/25 02:30:07 [error] 8#8: a\n"
+	                         "2026/10/25 02:30:06 [error] 8#8: a\n"
+	                         "2026/10/25 02:10:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:09:58 [error] 8#8: a\n"
+	                         "2026/10/25 03:00:01 [error] 8#8: a\n"
+	                         "2026/10/25 02:59:59 [error] 8#8: a\n" },
+	  .zone = "Europe/Berlin",
+	  .at = "2026-10-25T00:30:05Z 2026-10-25T00:30:03Z 2026-10-25T00:30:07Z "
+	        "2026-10-25T00:30:06Z 2026-10-25T01:10:00Z 2026-10-25T01:09:58Z "
+	        "2026-10-25T02:00:01Z 2026-10-25T01:59:59Z",
+	  .doubts = TIME_AMBIGUOUS },
+	{ .name = "fold-newest-first",
+	  .file = { "error.log", "2026/10/25 03:00:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:59:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:10:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:50:00 [error] 8#8: a\n"
+	                         "2026/10/25 01:59:00 [error] 8#8: a\n" },
+	  .zone = "Europe/Berlin",
+	  .at = "2026-10-25T02:00:00Z 2026-10-25T01:59:00Z 2026-10-25T01:10:00Z "
+	        "2026-10-25T00:50:00Z 2026-10-24T23:59:00Z" },
+	{ .name = "gap-is-read-and-marked",
+	  .file = { "error.log", "2026/03/29 01:59:59 [error] 8#8: a\n"
+	                         "2026/03/29 02:30:00 [error] 8#8: a\n" },
+	  .zone = "Europe/Berlin",
+	  .at = "2026-03-29T00:59:59Z 2026-03-29T01:30:00Z",
+	  .doubts = TIME_SKIPPED },
+	{ .name = "fold-of-a-learned-zone",
+	  .file = { "error.log", "2026/10/25 02:59:59 [error] 8#8: a\n"
+	                         "2026/10/25 02:30:00 [error] 8#8: b\n" },
+	  .siblings = { { "access.log", "access", "+02:00 2026-10-25T01:00:00Z +01:00",
+	                  NULL, ZONE_EXPLICIT } },
+	  .at = "2026-10-25T00:59:59Z 2026-10-25T01:30:00Z",
+	  .from = "access.log (S7)",
+	  .doubts = TIME_AMBIGUOUS },
+	/* years */
+	{ .name = "year-of-a-date-in-the-text",
+	  .file = { "messages", "Jul  9 12:16:51 combo ftpd[7]: connection at Sat Jul  9 "
+	                        "12:16:51 2005\n"
+	                        "Jul  9 12:17:00 combo ftpd[7]: charge failed\n" },
+	  .modified = "2026-03-20T00:00:00Z",
+	  .at = "2005-07-09T12:16:51Z 2005-07-09T12:17:00Z",
+	  .from = "a date in line 1",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "year-of-an-epoch-in-the-text",
+	  .file = { "kern.log", "Mar 26 15:51:21 h kernel: audit: type=1400 "
+	                        "audit(1364313081.243:24287): apparmor=1\n" },
+	  .modified = "2026-04-20T00:00:00Z",
+	  .at = "2013-03-26T15:51:21Z",
+	  .from = "a date in line 1",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-date-of-another-day-tells-no-year",
+	  .file = { "messages", "Jul  9 12:16:51 combo x[7]: certificate ends 2031-11-30 "
+	                        "00:00:00 failed\n" },
+	  .modified = "2026-08-20T00:00:00Z",
+	  .at = "2026-07-09T12:16:51Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "year-of-the-head",
+	  .file = { "syslog", "-- Logs begin at Thu 2019-11-28 10:00:00 CET, end at Fri "
+	                      "2020-01-03 10:00:00 CET. --\n"
+	                      "Dec 31 23:59:59 web-02 cart[7]: a\n"
+	                      "Jan  1 00:00:01 web-02 cart[7]: b failed\n" },
+	  .modified = "2026-08-20T00:00:00Z",
+	  .at = "2019-12-31T23:59:59Z 2020-01-01T00:00:01Z",
+	  .from = "a date in line 1",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "the-last-line-is-not-after-the-last-change",
+	  .file = { "syslog", SYSLOG_AT("Feb  3 10:00:00") SYSLOG_AT("Oct  3 10:00:00")
+	                              SYSLOG_AT("Feb  1 10:00:00") },
+	  .modified = "2026-02-01T10:00:01Z",
+	  .at = "2025-02-03T10:00:00Z 2025-10-03T10:00:00Z 2026-02-01T10:00:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "three-years-of-a-quiet-machine",
+	  .file = { "syslog",
+	            SYSLOG_AT("Dec  3 10:00:00") SYSLOG_AT("Apr  3 10:00:00")
+	                    SYSLOG_AT("Dec  1 10:00:00") SYSLOG_AT("Jan  1 10:00:00") },
+	  .modified = "2026-02-01T10:00:01Z",
+	  .at = "2024-12-03T10:00:00Z 2025-04-03T10:00:00Z 2025-12-01T10:00:00Z "
+	        "2026-01-01T10:00:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-clock-that-was-not-set-for-some-lines",
+	  .file = { "syslog",
+	            SYSLOG_AT("Nov 14 14:11:07") SYSLOG_AT("Apr  2 00:00:05")
+	                    SYSLOG_AT("Apr  2 00:00:09") SYSLOG_AT("Nov 14 14:12:00") },
+	  .modified = "2025-11-20T00:00:00Z",
+	  .at = "2025-11-14T14:11:07Z 2025-04-02T00:00:05Z 2025-04-02T00:00:09Z "
+	        "2025-11-14T14:12:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "files-joined-in-the-wrong-order",
+	  .file = { "syslog",
+	            SYSLOG_AT("Jan  2 00:00:00") SYSLOG_AT("Jan  3 00:00:00")
+	                    SYSLOG_AT("Dec 30 00:00:00") SYSLOG_AT("Dec 31 00:00:00") },
+	  .modified = "2026-01-04T00:00:00Z",
+	  .at = "2026-01-02T00:00:00Z 2026-01-03T00:00:00Z 2025-12-30T00:00:00Z "
+	        "2025-12-31T00:00:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "months-of-other-languages",
+	  .file = { "syslog", "d\303\251c. 31 23:59:59 web-02 cart[7]: a\n"
+	                      "janv.  1 00:00:00 web-02 cart[7]: a\n"
+	                      "M\303\244r  4 04:01:07 web-02 cart[7]: a\n"
+	                      "juin 14 04:01:07 web-02 cart[7]: charge failed\n" },
+	  .modified = "2026-08-20T00:00:00Z",
+	  .at = "2025-12-31T23:59:59Z 2026-01-01T00:00:00Z 2026-03-04T04:01:07Z "
+	        "2026-06-14T04:01:07Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	/* dates, boot */
+	{ .name = "the-last-time-of-day-is-that-of-the-last-change",
+	  .file = { "app.log",
+	            "23:59:58,100 ERROR cart - a\n23:59:59,100 ERROR cart - a\n"
+	            "00:00:01,100 ERROR cart - b\n" },
+	  .modified = "2026-06-03T00:00:01Z",
+	  .at = "2026-06-02T23:59:58.1Z 2026-06-02T23:59:59.1Z 2026-06-03T00:00:01.1Z",
+	  .doubts = TIME_DATE_INFERRED },
+	{ .name = "boot-by-the-line-that-sets-the-clock",
+	  .file = { "dmesg", "[    0.000000] Linux version 6.1\n"
+	                     "[    1.500000] rtc_cmos 00:04: setting system clock to "
+	                     "2026-03-14T13:57:58 UTC (1773496678)\n"
+	                     "[   10.250000] Out of memory: Killed process 4242\n" },
+	  .at = "2026-03-14T13:57:56.5Z 2026-03-14T13:57:58Z 2026-03-14T13:58:06.75Z" },
+	{ .name = "an-unknown-boot-has-no-instants",
+	  .file = { "dmesg", "[    0.000000] Linux version 6.1\n"
+	                     "[   10.250000] Out of memory: Killed process 4242\n" },
+	  .at = "- -" },
+};
+
+struct around {
+	struct memory_sink sink; /* first: its pointer is the target's user */
+	const struct file_case *want;
+};
+
+static GPtrArray *siblings(void *user)
+{
+	const struct file_case *want = ((struct around *)user)->want;
+	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)source_free);
+	for (gsize i = 0; i < G_N_ELEMENTS(want->siblings); i++) {
+		if (want->siblings[i].name == NULL)
+			continue;
+		Source *source = source_new();
+		source->id = 7 + (gint64)i;
+		source->name = g_strdup(want->siblings[i].name);
+		source->importer = g_strdup(want->siblings[i].importer);
+		source->offsets = g_strdup(want->siblings[i].offsets);
+		source->zone = g_strdup(want->siblings[i].zone);
+		source->zone_basis = (enum zone_basis)want->siblings[i].basis;
+		source->span = range_of(instant("2026-06-01T00:00:00Z"),
+		                        instant("2026-11-01T00:00:00Z"));
+		g_ptr_array_add(all, source);
+	}
+	return all;
+}
+
+static char *write_in(const char *folder, const struct file *file, const char *modified)
+{
+	char *path = g_build_filename(folder, file->name, NULL);
+	g_assert_true(g_file_set_contents(path, file->text, -1, NULL));
+	if (modified != NULL) {
+		const gint64 at = instant(modified) / SECOND;
+		struct utimbuf times = { at, at };
+		g_assert_cmpint(g_utime(path, &times), ==, 0);
+	}
+	return path;
+}
+
+static char *instants(const struct memory_sink *sink)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < sink->lines->len; i++) {
+		const struct column *line = &g_array_index(sink->lines, struct column, i);
+		g_autofree char *at = instant_rfc3339(line->at);
+		if (line->pattern != 0)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "",
+			                       at != NULL ? at : "-");
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void reads(gconstpointer data)
+{
+	const struct file_case *want = data;
+	g_autofree char *folder = g_dir_make_tmp("debrief-XXXXXX", NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(paths, write_in(folder, &want->file, want->modified));
+	for (gsize i = 0; i < G_N_ELEMENTS(want->beside); i++)
+		if (want->beside[i].name != NULL)
+			g_ptr_array_add(paths, write_in(folder, &want->beside[i], NULL));
+	g_autoptr(Zone) zone = want->zone != NULL ? zone_new(want->zone, NULL) : NULL;
+	const struct import_options options = { .assume_zone = zone,
+		                                .year = want->year,
+		                                .beside = paths };
+	struct around around = { .want = want };
+	memory_sink_init(&around.sink);
+	struct import_target target = memory_target(&around.sink);
+	target.siblings = siblings;
+	g_autoptr(Source) source = NULL;
+	g_autoptr(GError) error = NULL;
+	enum import_result result;
+	g_assert_true(import_file(paths->pdata[0], &options, &target, &source, &result,
+	                          &error));
+	g_assert_no_error(error);
+	g_autofree char *at = instants(&around.sink);
+	g_assert_cmpstr(at, ==, want->at);
+	g_assert_cmpstr(source->zone_from != NULL ? source->zone_from : source->year_from,
+	                ==, want->from);
+	const GPtrArray *events = around.sink.events;
+	if (events->len > 0)
+		g_assert_cmpuint(((const Event *)events->pdata[events->len - 1])->doubts,
+		                 ==, want->doubts);
+	memory_sink_clear(&around.sink);
+	for (guint i = 0; i < paths->len; i++)
+		g_remove(paths->pdata[i]);
+	g_rmdir(folder);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	for (gsize i = 0; i < G_N_ELEMENTS(offsets); i++) {
+		g_autofree char *path =
+		        g_strconcat("/line-clock/offsets/", offsets[i].name, NULL);
+		g_test_add_data_func(path, GSIZE_TO_POINTER(i), settles_offsets);
+	}
+	g_test_add_func("/line-clock/refuses-what-is-no-offset",
+	                refuses_what_is_no_offset);
+	g_test_add_func("/line-clock/forgets-offsets-that-change-with-the-line",
+	                forgets_offsets_that_change_with_the_line);
+	g_test_add_func("/line-clock/names-servers", names_servers);
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path =
+		        g_strconcat("/line-clock/files/", files[i].name, NULL);
+		g_test_add_data_func(path, &files[i], reads);
+	}
+	return g_test_run();
+}
