@@ -1,5 +1,6 @@
 # base/: tools without domain words
 libdebrief_a_SOURCES += \
+	src/base/bytes16.h \
 	src/base/digest.c src/base/digest.h \
 	src/base/error.c src/base/error.h \
 	src/base/instant.c src/base/instant.h src/base/stamp.c \
@@ -11,6 +12,7 @@ libdebrief_a_SOURCES += \
 	src/base/text.c src/base/text.h src/base/escape.c \
 	src/base/zone.c src/base/zone.h
 UNIT_TESTS += \
+	tests/unit/test-bytes16 \
 	tests/unit/test-digest \
 	tests/unit/test-error \
 	tests/unit/test-escape \

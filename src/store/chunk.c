@@ -83,18 +83,17 @@ static void add_number(GByteArray *out, gsize value)
 
 static GBytes *pack_parts(const struct line_parts *parts)
 {
-	const GByteArray *all[] = { parts->steps, parts->pieces, parts->values };
-	GBytes *packed[G_N_ELEMENTS(all)] = { NULL };
+	GBytes *packed[LINE_PARTS] = { NULL };
 	g_autoptr(GByteArray) out = g_byte_array_new();
 	g_byte_array_append(out, (const guint8 *)UNPACK_PARTS, 4);
 	bool ok = true;
-	for (gsize i = 0; ok && i < G_N_ELEMENTS(all); i++) {
-		packed[i] = pack(all[i]->data, all[i]->len, NULL, NULL);
+	for (int i = 0; ok && i < LINE_PARTS; i++) {
+		packed[i] = pack(parts->of[i]->data, parts->of[i]->len, NULL, NULL);
 		ok = packed[i] != NULL;
-		add_number(out, all[i]->len);
+		add_number(out, parts->of[i]->len);
 		add_number(out, ok ? g_bytes_get_size(packed[i]) : 0);
 	}
-	for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
+	for (int i = 0; i < LINE_PARTS; i++) {
 		gsize len = 0;
 		const guint8 *data =
 		        packed[i] != NULL ? g_bytes_get_data(packed[i], &len) : NULL;
@@ -110,10 +109,8 @@ GBytes *put_pack(const void *bytes, gsize len)
 	struct line_parts parts;
 	line_parts_init(&parts);
 	line_codec_encode(bytes, len, &parts);
-	const gsize left =
-	        (gsize)parts.steps->len + parts.pieces->len + parts.values->len;
-	GBytes *packed =
-	        left < len / 2 ? pack_parts(&parts) : pack(bytes, len, NULL, NULL);
+	GBytes *packed = line_parts_size(&parts) < len / 2 ? pack_parts(&parts)
+	                                                   : pack(bytes, len, NULL, NULL);
 	line_parts_clear(&parts);
 	return packed;
 }

@@ -3,8 +3,10 @@
  *
  * Shape   a line is values (words with a digit in them) and the pieces of text between. A piece at its place in a line
  *         is a node; a node expects the value and the piece that came behind it last time. What is as expected costs
- *         nothing but the length of the run of such steps. Three parts: steps (runs and what was not expected), pieces
- *         (text that is new) and values, by their place in the line, so that alike stands beside alike.
+ *         nothing but the length of the run of such steps; a value that differs from the expected one in its digits
+ *         alone, or is a hex number as that one was, is kept in binary. Parts: steps (runs and what was not expected),
+ *         pieces (text that is new), and of values their forms and their bytes, both by the place in the line, so that
+ *         alike stands beside alike.
  * Units   bytes; at most LINE_CODEC_MAX
  * Owns    the parts are the caller's
  * Errors  line_codec_decode(): false for what is no output of line_codec_encode(), whatever the bytes are
@@ -17,11 +19,13 @@
 
 #define LINE_CODEC_MAX (16 * 1024 * 1024)
 
+enum line_part { LINE_STEPS, LINE_PIECES, LINE_FORMS, LINE_VALUES, LINE_PARTS };
 struct line_parts {
-	GByteArray *steps, *pieces, *values;
+	GByteArray *of[LINE_PARTS];
 };
 void line_parts_init(struct line_parts *parts);
 void line_parts_clear(struct line_parts *parts);
+gsize line_parts_size(const struct line_parts *parts); /* of all of them */
 
 /* White space, or one of the characters that end a word in patterns. */
 bool line_codec_ends_word(char c);

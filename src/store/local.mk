@@ -11,7 +11,7 @@ libdebrief_a_SOURCES += \
 	src/store/history.c src/store/history.h \
 	src/store/incident.c \
 	src/store/known.c \
-	src/store/line_codec.c src/store/line_codec.h \
+	src/store/line_codec.h src/store/line_decode.c src/store/line_encode.c src/store/line_nodes.h \
 	src/store/line_search.c src/store/line_search.h \
 	src/store/lines.c \
 	src/store/list.c \

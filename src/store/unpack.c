@@ -53,12 +53,10 @@ static gsize number_at(const guint8 *at)
 	return GUINT32_FROM_LE(number);
 }
 
-enum part { STEPS, PIECES, VALUES, PARTS };
-
 /* Where the parts stand in what is packed. */
 struct layout {
-	const guint8 *at[PARTS];
-	gsize len[PARTS], packed_len[PARTS];
+	const guint8 *at[LINE_PARTS];
+	gsize len[LINE_PARTS], packed_len[LINE_PARTS];
 };
 
 static bool is_parts(const guint8 *packed, gsize packed_len)
@@ -71,7 +69,7 @@ static bool lay_out(struct layout *layout, const guint8 *packed, gsize packed_le
 	if (packed_len < UNPACK_PARTS_HEAD)
 		return false;
 	const guint8 *at = packed + UNPACK_PARTS_HEAD, *end = packed + packed_len;
-	for (enum part part = STEPS; part < PARTS; part++) {
+	for (enum line_part part = 0; part < LINE_PARTS; part++) {
 		const guint8 *head = packed + 4 + 8 * (gsize)part;
 		layout->at[part] = at;
 		layout->len[part] = number_at(head);
@@ -85,13 +83,12 @@ static bool lay_out(struct layout *layout, const guint8 *packed, gsize packed_le
 }
 
 static bool unpack_part(struct unpacker *unpacker, const struct layout *layout,
-                        enum part part)
+                        enum line_part part)
 {
-	GByteArray *all[] = { unpacker->parts.steps, unpacker->parts.pieces,
-		              unpacker->parts.values };
-	g_byte_array_set_size(all[part], (guint)layout->len[part]);
+	GByteArray *bytes = unpacker->parts.of[part];
+	g_byte_array_set_size(bytes, (guint)layout->len[part]);
 	return unpack_zstd(unpacker, NULL, layout->at[part], layout->packed_len[part],
-	                   all[part]->data, layout->len[part]);
+	                   bytes->data, layout->len[part]);
 }
 
 /* Parts come in the order in which the search asks for them, and the rest only where it finds something. */
@@ -103,18 +100,20 @@ static enum unpacked unpack_lines(const guint8 *packed, gsize packed_len,
 	enum line_found found = LINE_IN_PIECES;
 	struct layout layout;
 	if (!lay_out(&layout, packed, packed_len) ||
-	    !unpack_part(unpacker, &layout, PIECES))
+	    !unpack_part(unpacker, &layout, LINE_PIECES))
 		return UNPACK_DAMAGED;
 	if (search != NULL)
-		found = line_search_pieces(search, parts->pieces);
+		found = line_search_pieces(search, parts->of[LINE_PIECES]);
 	if (found == LINE_NOWHERE)
 		return UNPACK_WITHOUT;
-	if (!unpack_part(unpacker, &layout, VALUES))
+	if (!unpack_part(unpacker, &layout, LINE_VALUES))
 		return UNPACK_DAMAGED;
 	if (found == LINE_IN_VALUES &&
-	    !line_search_values(search, parts->pieces, parts->values))
+	    !line_search_values(search, parts->of[LINE_PIECES], parts->of[LINE_VALUES]))
 		return UNPACK_WITHOUT;
-	return unpack_part(unpacker, &layout, STEPS) && line_codec_decode(parts, out, len)
+	return unpack_part(unpacker, &layout, LINE_STEPS) &&
+	                       unpack_part(unpacker, &layout, LINE_FORMS) &&
+	                       line_codec_decode(parts, out, len)
 	               ? UNPACK_DONE
 	               : UNPACK_DAMAGED;
 }

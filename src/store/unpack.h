@@ -1,7 +1,7 @@
 /*
  * unpack.h - inside of store/: what chunk.c packed, back to bytes.
  *
- * Shape   packed bytes are zstd, or lines of logs in the three parts of line_codec.h, each zstd
+ * Shape   packed bytes are zstd, or lines of logs in the parts of line_codec.h, each zstd
  * Owns    packed bytes are borrowed, what comes out is the caller's; by any thread, each has tables of its own
  * Errors  UNPACK_DAMAGED: not what was packed
  * Limits  UNPACK_MAX bytes at once, whatever a hostile store says
@@ -16,8 +16,8 @@
  * The head of packed lines: UNPACK_PARTS, then for each part its length and its length packed, four bytes each, low byte
  * first; the packed parts follow. Nothing of zstd begins like that.
  */
-#define UNPACK_PARTS "dbl\1"
-#define UNPACK_PARTS_HEAD (4 + 3 * 8)
+#define UNPACK_PARTS "dbl\2"
+#define UNPACK_PARTS_HEAD (4 + LINE_PARTS * 8)
 
 enum unpacked { UNPACK_DAMAGED, UNPACK_DONE, UNPACK_WITHOUT };
 

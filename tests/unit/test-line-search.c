@@ -12,10 +12,11 @@ static bool may_hold(const char *lines, gsize len, const char *text)
 	line_parts_init(&parts);
 	line_codec_encode(lines, len, &parts);
 	g_autoptr(LineSearch) search = line_search_new(text);
-	const enum line_found found = line_search_pieces(search, parts.pieces);
+	const enum line_found found = line_search_pieces(search, parts.of[LINE_PIECES]);
 	const bool may = found == LINE_IN_PIECES ||
 	                 (found == LINE_IN_VALUES &&
-	                  line_search_values(search, parts.pieces, parts.values));
+	                  line_search_values(search, parts.of[LINE_PIECES],
+	                                     parts.of[LINE_VALUES]));
 	line_parts_clear(&parts);
 	return may;
 }

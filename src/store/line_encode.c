@@ -1,0 +1,501 @@
+#include "base/bytes16.h"
+#include "store/line_nodes.h"
+
+enum {
+	SLOTS = 4 * NODES_MAX, /* of the table of nodes, a power of two */
+	HEX_LEAST = 8,         /* digits of a hex number; of fewer, letters make a word */
+	SLACK = 16,            /* bytes that may be read beyond a value's digits */
+};
+
+enum { IN_WORD = 0, DIGIT = 1, ENDS_WORD = 2, ENDS_LINE = 3 };
+/* What ends a word is as in patterns: white space, quotes and / , ; = ( ) [ ] { } < > | & ? */
+static const guint8 kinds[256] = {
+	['\t'] = 2, ['\n'] = 3,        ['\v' ... '\r'] = 2, [' '] = 2, ['"'] = 2,
+	['&'] = 2,  ['\''] = 2,        ['('] = 2,           [')'] = 2, [','] = 2,
+	['/'] = 2,  ['0' ... '9'] = 1, [';'] = 2,           ['<'] = 2, ['='] = 2,
+	['>'] = 2,  ['?'] = 2,         ['['] = 2,           [']'] = 2, ['{'] = 2,
+	['|'] = 2,  ['}'] = 2,
+};
+
+bool line_codec_ends_word(char c)
+{
+	return kinds[(guchar)c] >= ENDS_WORD;
+}
+
+void line_parts_init(struct line_parts *parts)
+{
+	for (int i = 0; i < LINE_PARTS; i++)
+		parts->of[i] = g_byte_array_new();
+}
+
+void line_parts_clear(struct line_parts *parts)
+{
+	for (int i = 0; i < LINE_PARTS; i++)
+		g_byte_array_unref(parts->of[i]);
+}
+
+gsize line_parts_size(const struct line_parts *parts)
+{
+	gsize size = 0;
+	for (int i = 0; i < LINE_PARTS; i++)
+		size += parts->of[i]->len;
+	return size;
+}
+
+/* --- what grows --------------------------------------------------------------------- */
+
+/* Kept from chunk to chunk, so that its pages are. */
+struct buffer {
+	guint8 *bytes;
+	gsize len, size;
+};
+
+struct encoder {
+	const char *begin, *at, *end;
+	struct node *nodes; /* the first is where every line begins */
+	guint n_nodes;
+	guint32 *slots; /* node by hash; 0 = free */
+	guint node, place, run;
+	struct buffer steps, pieces, forms[PLACES], values[PLACES];
+};
+
+static inline guint8 *room(struct buffer *buffer, gsize len)
+{
+	if (G_UNLIKELY(buffer->size - buffer->len < len)) {
+		buffer->size = MAX(2 * buffer->size, buffer->len + len + 4096);
+		buffer->bytes = g_realloc(buffer->bytes, buffer->size);
+	}
+	return buffer->bytes + buffer->len;
+}
+
+static void add_text(struct buffer *buffer, const char *text, gsize len)
+{
+	if (len > 0)
+		memcpy(room(buffer, len), text, len);
+	buffer->len += len;
+}
+
+static inline void add_byte(struct buffer *buffer, guint byte)
+{
+	*room(buffer, 1) = (guint8)byte;
+	buffer->len++;
+}
+
+static void add_varint(struct buffer *buffer, guint32 value)
+{
+	guint8 *out = room(buffer, 5);
+	for (; value >= 0x80; value >>= 7)
+		*out++ = (guint8)(value | 0x80);
+	*out++ = (guint8)value;
+	buffer->len = (gsize)(out - buffer->bytes);
+}
+
+/* The low bytes of a number. */
+static inline void add_number(struct buffer *buffer, guint64 number, guint bytes)
+{
+	number = GUINT64_TO_LE(number);
+	memcpy(room(buffer, sizeof number), &number, sizeof number);
+	buffer->len += bytes;
+}
+
+/* --- eight bytes at once -------------------------------------------------------------- */
+
+#define ONES G_GUINT64_CONSTANT(0x0101010101010101)
+
+/* The first byte is the lowest. */
+static inline guint64 load8(const char *text)
+{
+	guint64 w;
+	memcpy(&w, text, sizeof w);
+	return GUINT64_FROM_LE(w);
+}
+
+/* SLACK bytes behind both texts can be read, so that short ones are compared without a branch. */
+static inline bool same16(const char *a, const char *b, guint len)
+{
+	return (~bytes16_same(a, b) & ((1U << len) - 1)) == 0;
+}
+
+static inline bool same(const char *a, const char *b, guint32 len)
+{
+	if (len <= 16)
+		return same16(a, b, len);
+	return same16(a, b, 16) && memcmp(a + 16, b + 16, len - 16) == 0;
+}
+
+/* 1 to 8 digits, the lowest bytes of w. */
+static inline guint64 number_of(guint64 w, guint n)
+{
+	w = (w << (64 - 8 * n)) & (ONES * 0x0f);
+	w = (w * 10 + (w >> 8)) & G_GUINT64_CONSTANT(0x00ff00ff00ff00ff);
+	w = (w * 100 + (w >> 16)) & G_GUINT64_CONSTANT(0x0000ffff0000ffff);
+	return (w * 10000 + (w >> 32)) & G_MAXUINT32;
+}
+
+/* --- pieces and values ------------------------------------------------------------------ */
+
+/* "5.0" of "Mozilla/5.0", the number of a version: as good as never another one the next time. 0: it is none. */
+static gsize version_at(const char *line, const char *at, const char *end)
+{
+	const char *from = at;
+	bool dot = false;
+	if (at == line || at[-1] != '/' || at == end || !g_ascii_isdigit(*at))
+		return 0;
+	for (; at < end && (g_ascii_isdigit(*at) || *at == '.'); at++)
+		dot |= *at == '.';
+	return dot && (at == end || kinds[(guchar)*at] >= ENDS_WORD) ? (gsize)(at - from)
+	                                                             : 0;
+}
+
+/* A word with a digit; 0 for any other. */
+static gsize value_at(const char *line, const char *at, const char *end)
+{
+	const char *from = at;
+	guint8 kind = IN_WORD, digits = 0;
+	for (; at < end && (kind = kinds[(guchar)*at]) < ENDS_WORD; at++)
+		digits |= kind;
+	return digits != 0 && version_at(line, from, end) == 0 ? (gsize)(at - from) : 0;
+}
+
+/* The first digit or line end. */
+static const char *stop_at(const char *at, const char *end)
+{
+	for (; end - at >= 16; at += 16) {
+		const guint stops = bytes16_digits(at) | bytes16_are(at, '\n');
+		if (stops != 0)
+			return at + bytes16_first(stops);
+	}
+	while (at < end && *at != '\n' && !g_ascii_isdigit(*at))
+		at++;
+	return at;
+}
+
+/* Up to the next word with a digit, or the end of the line. */
+static gsize piece_at(const char *line, const char *from, const char *end)
+{
+	for (const char *at = from;;) {
+		at = stop_at(at, end);
+		if (at == end || *at == '\n')
+			return (gsize)(at - from) + (at < end);
+		const gsize version = version_at(line, at, end);
+		if (version == 0) {
+			while (at > from && kinds[(guchar)at[-1]] < ENDS_WORD)
+				at--;
+			return (gsize)(at - from);
+		}
+		at += version;
+	}
+}
+
+/* Of both ends: what differs in between is told apart by comparing. */
+static guint32 hash_of(const char *text, gsize len, guint place)
+{
+	guint64 a = 0, b = 0;
+	if (len >= 8) {
+		a = load8(text);
+		b = load8(text + len - 8);
+		if (len > 24)
+			a ^= load8(text + len / 2) * 3;
+	} else {
+		memcpy(&a, text, len);
+	}
+	guint64 h = (a ^ (len << 8 | place)) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+	h = (h ^ h >> 32 ^ b) * G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
+	return (guint32)(h ^ h >> 32);
+}
+
+/* The node of that text at the place; *known: it was there. NODES_MAX = there is no room for it. */
+static guint node_of(struct encoder *e, const char *text, gsize len, bool *known)
+{
+	const guint32 hash = hash_of(text, len, e->place);
+	guint slot = hash % SLOTS;
+	for (; e->slots[slot] != 0; slot = (slot + 1) % SLOTS) {
+		const struct node *node = &e->nodes[e->slots[slot]];
+		if (node->hash == hash && node->text_len == len &&
+		    memcmp(node->text, text, len) == 0) {
+			*known = true;
+			return e->slots[slot];
+		}
+	}
+	*known = false;
+	if (e->n_nodes == NODES_MAX || len == 0)
+		return NODES_MAX;
+	e->slots[slot] = e->n_nodes;
+	e->nodes[e->n_nodes] = (struct node){
+		.text = text,
+		.text_len = (guint32)len,
+		.hash = hash,
+		.ends_line = text[len - 1] == '\n',
+	};
+	return e->n_nodes++;
+}
+
+static inline void go_on(struct encoder *e, guint node, bool ends_line)
+{
+	e->node = ends_line ? 0 : node;
+	e->place = ends_line ? 0 : (e->place + 1) % PLACES;
+}
+
+/* --- steps --------------------------------------------------------------------------- */
+
+/* The run up to here, and a step that is not as expected. */
+static inline void put_step(struct encoder *e, guint step)
+{
+	const guint run = MIN(e->run, STEP_RUN);
+	add_byte(&e->steps, run | step);
+	if (run == STEP_RUN)
+		add_varint(&e->steps, e->run - STEP_RUN);
+	e->run = 0;
+}
+
+static inline void put_form(struct encoder *e, guint form)
+{
+	add_byte(&e->forms[e->place], form);
+}
+
+/* 1 to DIGITS_MAX digits; so many bytes from there can be read. */
+static inline void put_digits(struct encoder *e, const char *digits, guint n)
+{
+	guint64 number = number_of(load8(digits), MIN(n, 8));
+	if (n > 8) {
+		static const guint64 tens[] = { 10,     100,     1000,     10000,
+			                        100000, 1000000, 10000000, 100000000 };
+		number = number * tens[n - 9] + number_of(load8(digits + 8), n - 8);
+	}
+	put_form(e, n);
+	add_number(&e->values[e->place], number, bytes_of_digits(n));
+}
+
+/* Puts a hex number when it is one: in lower case, of 1 to HEX_MAX digits. */
+static bool put_hex(struct encoder *e, const char *text, gsize n)
+{
+	static const guint8 nibbles[256] = {
+		['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21,
+		['6'] = 22, ['7'] = 23, ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27,
+		['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
+	};
+	struct buffer *values = &e->values[e->place];
+	guint8 *out = room(values, HEX_MAX / 2);
+	guint good = 16, i = 0;
+	if ((n & 1) != 0) {
+		good &= nibbles[(guchar)text[i]];
+		*out++ = nibbles[(guchar)text[i++]] & 15;
+	}
+	for (; i < n; i += 2) {
+		const guint high = nibbles[(guchar)text[i]];
+		const guint low = nibbles[(guchar)text[i + 1]];
+		good &= high & low;
+		*out++ = (guint8)(high << 4 | (low & 15));
+	}
+	if (good == 0)
+		return false;
+	values->len += (n + 1) / 2;
+	put_form(e, FORM_HEX + (guint)n - 1);
+	return true;
+}
+
+static void put_text(struct encoder *e, const char *text, gsize len)
+{
+	const gsize form = MIN(FORM_TEXT + len, FORM_LONG);
+	put_form(e, (guint)form);
+	if (form == FORM_LONG)
+		add_varint(&e->forms[e->place], (guint32)(FORM_TEXT + len - FORM_LONG));
+	add_text(&e->values[e->place], text, len);
+}
+
+static void put_piece(struct encoder *e, const char *text, gsize len, guint next,
+                      bool known)
+{
+	add_varint(&e->steps, known ? next : (guint32)len);
+	if (!known)
+		add_text(&e->pieces, text, len);
+}
+
+/* The piece behind a value, and the step. *now is what the node expects then; repeats: it was expected, else it is put. */
+static void put_rest(struct encoder *e, struct node *now, const char *text, bool repeats)
+{
+	const gsize len = piece_at(e->begin, text, e->end);
+	struct node *node = &e->nodes[e->node];
+	bool known;
+	const guint next = node_of(e, text, len, &known);
+	const bool expected = known && node->value != NULL && node->next == next;
+	if (repeats && expected)
+		e->run++;
+	else
+		put_step(e, (repeats ? 0U : STEP_VALUE) | (expected ? 0U
+		                                           : known  ? STEP_KNOWN
+		                                                    : STEP_NEW));
+	if (!expected)
+		put_piece(e, text, len, next, known);
+	if (next < NODES_MAX) {
+		now->next = next;
+		now->next_behind = now->behind + (guint32)len;
+		*node = *now;
+	}
+	e->at = text + len;
+	go_on(e, next < NODES_MAX ? next : 0, len > 0 && e->at[-1] == '\n');
+}
+
+/* --- steps whose value is told by the words of the line ---------------------------------- */
+
+static void slow_step(struct encoder *e)
+{
+	struct node now = e->nodes[e->node];
+	const char *value = e->at;
+	const gsize size = value_at(e->begin, value, e->end);
+	const bool repeats = now.value != NULL && value_len(&now) == size &&
+	                     memcmp(now.value, value, size) == 0;
+	if (repeats) {
+		now.value = value;
+	} else if (size >= HEX_LEAST && size <= HEX_MAX && put_hex(e, value, size)) {
+		node_take(&now, value, size, true);
+	} else {
+		put_text(e, value, size);
+		node_take(&now, value, size, false);
+	}
+	put_rest(e, &now, value + size, repeats);
+}
+
+/* --- steps whose value is as the node expects it, but for its digits ---------------------- */
+
+static inline void take_expected(struct encoder *e, struct node *node, const char *next,
+                                 bool repeats)
+{
+	if (repeats)
+		e->run++;
+	else
+		put_step(e, STEP_VALUE);
+	node->value = e->at;
+	e->at = next;
+	go_on(e, node->next, e->nodes[node->next].ends_line);
+}
+
+static bool known_text(struct encoder *e, struct node *node)
+{
+	const char *at = e->at;
+	const guint32 len = node->ahead + node->behind;
+	const guint32 piece = node->next_behind - node->behind;
+	const bool expected = same(at + len, node->value + len, piece);
+	if (!expected && (len == 0 || !line_codec_ends_word(at[len])))
+		return false;
+	const bool repeats = same(at, node->value, len);
+	if (!repeats && (!node->hex || !put_hex(e, at, len)))
+		return false;
+	if (expected) {
+		take_expected(e, node, at + len + piece, repeats);
+	} else {
+		struct node now = *node;
+		now.value = at;
+		put_rest(e, &now, at + len, repeats);
+	}
+	return true;
+}
+
+/* Most steps of most logs. */
+static inline bool known_digits(struct encoder *e, struct node *node)
+{
+	const char *digits = e->at + node->ahead;
+	const char *before = node->value + node->ahead;
+	const guint n = bytes16_first(~bytes16_digits(digits));
+	const char *behind = digits + n;
+	if (n == 0 || !same(e->at, node->value, node->ahead))
+		return false;
+	const bool expected = same(behind, before + node->digits, node->next_behind);
+	if (!expected && (!same(behind, before + node->digits, node->behind) ||
+	                  !line_codec_ends_word(behind[node->behind])))
+		return false;
+	const bool repeats = n == node->digits && same16(digits, before, n);
+	if (!repeats)
+		put_digits(e, digits, n);
+	if (expected) {
+		node->digits = n;
+		take_expected(e, node, behind + node->next_behind, repeats);
+	} else {
+		struct node now = *node;
+		now.value = e->at;
+		now.digits = n;
+		put_rest(e, &now, behind + node->behind, repeats);
+	}
+	return true;
+}
+
+static inline bool known_step(struct encoder *e)
+{
+	struct node *node = &e->nodes[e->node];
+	const gsize most = (gsize)node->ahead + DIGITS_MAX + node->next_behind + SLACK;
+	if (node->value == NULL || (gsize)(e->end - e->at) < most)
+		return false;
+	return node->digits > 0 ? known_digits(e, node) : known_text(e, node);
+}
+
+/* --- a chunk ------------------------------------------------------------------------- */
+
+static void encoder_free(gpointer data)
+{
+	struct encoder *e = data;
+	for (guint i = 0; i < PLACES; i++) {
+		g_free(e->forms[i].bytes);
+		g_free(e->values[i].bytes);
+	}
+	g_free(e->steps.bytes);
+	g_free(e->pieces.bytes);
+	g_free(e->nodes);
+	g_free(e->slots);
+	g_free(e);
+}
+
+/* One a thread: its tables and buffers are as large as a chunk. */
+static struct encoder *encoder_of_thread(void)
+{
+	static GPrivate own = G_PRIVATE_INIT(encoder_free);
+	struct encoder *e = g_private_get(&own);
+	if (e == NULL) {
+		e = g_new0(struct encoder, 1);
+		e->nodes = g_new(struct node, NODES_MAX);
+		e->slots = g_new(guint32, SLOTS);
+		g_private_set(&own, e);
+	}
+	memset(e->slots, 0, SLOTS * sizeof *e->slots);
+	e->nodes[0] = (struct node){ 0 };
+	e->n_nodes = 1;
+	e->node = e->place = e->run = 0;
+	e->steps.len = e->pieces.len = 0;
+	for (guint i = 0; i < PLACES; i++)
+		e->forms[i].len = e->values[i].len = 0;
+	return e;
+}
+
+static void copy_out(GByteArray *out, const struct buffer *buffer)
+{
+	g_byte_array_append(out, buffer->bytes, (guint)buffer->len);
+}
+
+/* The lengths of all places, then their bytes. */
+static void copy_places(GByteArray *out, const struct buffer *buffers)
+{
+	struct buffer lengths = { 0 };
+	for (guint i = 0; i < PLACES; i++)
+		add_varint(&lengths, (guint32)buffers[i].len);
+	copy_out(out, &lengths);
+	g_free(lengths.bytes);
+	for (guint i = 0; i < PLACES; i++)
+		copy_out(out, &buffers[i]);
+}
+
+void line_codec_encode(const char *bytes, gsize len, struct line_parts *parts)
+{
+	struct encoder *e = encoder_of_thread();
+	e->begin = e->at = bytes;
+	e->end = bytes + len;
+	while (e->at < e->end)
+		if (!known_step(e))
+			slow_step(e);
+	if (e->run > 0)
+		put_step(e, 0);
+	for (int i = 0; i < LINE_PARTS; i++)
+		g_byte_array_set_size(parts->of[i], 0);
+	copy_out(parts->of[LINE_STEPS], &e->steps);
+	copy_out(parts->of[LINE_PIECES], &e->pieces);
+	copy_places(parts->of[LINE_FORMS], e->forms);
+	copy_places(parts->of[LINE_VALUES], e->values);
+}
