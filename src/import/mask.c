@@ -79,6 +79,16 @@ static void put_quoted(struct masked *masked, const char *text, gsize len)
 	put(masked, text, 1);
 }
 
+/* "onExtend:" of "onExtend:1514038530000", the name of a value; no host ("db.example:5432"), no hex ("de:ad:00") */
+static gsize value_name(const char *word, gsize len)
+{
+	gsize at = 0;
+	bool letter = false;
+	while (at < len && (g_ascii_isalpha(word[at]) || word[at] == '_'))
+		letter |= kinds[(guchar)word[at++]] == PLAIN;
+	return letter && at >= 2 && at + 1 < len && word[at] == ':' ? at + 1 : 0;
+}
+
 /* Reads one word; returns its length. */
 static gsize put_word(struct masked *masked, const char *text, gsize len)
 {
@@ -92,9 +102,10 @@ static gsize put_word(struct masked *masked, const char *text, gsize len)
 	bool hex = !digit && end >= 8;
 	for (gsize i = 0; hex && i < end; i++)
 		hex = kinds[(guchar)text[i]] == HEX;
-	if ((digit && !is_version(text, end)) || (hex && is_hex_id(text, end)))
+	if ((digit && !is_version(text, end)) || (hex && is_hex_id(text, end))) {
+		put(masked, text, digit ? value_name(text, end) : 0);
 		put(masked, "*", 1);
-	else
+	} else
 		put(masked, text, end);
 	return end;
 }

@@ -3,7 +3,7 @@
  *
  * Shape   words that hold a digit, hex ids, quoted values and addresses are masked; words end at blanks and at
  *         / , ; = ( ) [ ] { } < > | & ?; the method of a quoted request ("GET /cart") stays, and so does the version in a
- *         path ("/v1/", "/v23/"), as it names the service
+ *         path ("/v1/", "/v23/"), as it names the service, and the name before a colon ("onExtend:*")
  * Limits  MASK_SIZE bytes with the ending NUL; what does not fit is cut at a character border
  * Owns    nothing; out is the caller's
  * Errors  none; any bytes are masked, invalid ones are copied

@@ -338,6 +338,20 @@ static gsize refine_around(char *text, gsize len)
 	return (gsize)(w.out - text);
 }
 
+/* "[*] ", "[-] ", "[* - - -] ": of which request or process it is */
+static gsize drop_context(char *text, gsize len)
+{
+	gsize at = 1;
+	if (len == 0 || text[0] != '[')
+		return len;
+	while (at < len && (text[at] == '*' || text[at] == '-' || text[at] == ' '))
+		at++;
+	if (at + 2 >= len || text[at] != ']' || text[at + 1] != ' ')
+		return len;
+	memmove(text, text + at + 2, len - at - 2);
+	return len - at - 2;
+}
+
 gsize refine_pattern(char *text, gsize len)
 {
 	char before[MASK_SIZE];
@@ -345,7 +359,8 @@ gsize refine_pattern(char *text, gsize len)
 	for (int i = 0; i < ROUNDS; i++) {
 		const gsize had = len;
 		memcpy(before, text, had);
-		len = refine_around(text, refine_words(text, refine_around(text, len)));
+		len = refine_words(text, refine_around(text, len));
+		len = drop_context(text, refine_around(text, len));
 		if (len == had && memcmp(before, text, len) == 0)
 			break;
 	}

@@ -8,6 +8,7 @@
  *           sizes       "* KB" and "* B", "* bytes (* KB)", "<* sec"
  *           dates       "Fri Jun * * *"
  *           lists       "* * *" and "*, *", true and false
+ *           contexts    "[* - -] " before all else
  *         Words of what happened stay ("status=failed"). Doing it again changes nothing.
  * Limits  MASK_SIZE bytes, as mask_text() gives; the pattern never grows
  * Owns    nothing; works in place

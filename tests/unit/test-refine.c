@@ -66,6 +66,10 @@ static const struct {
 	{ "blanks", "  a  b \t c  ", "a b c" },
 	{ "nothing", "", "" },
 	{ "only-blanks", "   ", "" },
+	{ "context", "[req-17 8 - - -] up", "up" },
+	{ "context-that-is-all", "[17]", "[*]" },
+	{ "context-with-a-word", "[main-1 x] up", "[* x] up" },
+	{ "name-before-a-colon", "onExtend:1514038530000 14 0 4", "onExtend:*" },
 	{ "quoted-request", "192.0.2.7 \"GET /v2/17/x HTTP/1.1\" status: 200",
 	  "* \"GET /*\" status: *" },
 };
