@@ -3,6 +3,7 @@
  *
  * Format  web-1  | text                  docker compose logs, docker-compose logs
  *         [pod/cart-7d9f/app] text       kubectl logs --prefix
+ *         cart-6d4cf56db6-x7k2p app text      stern; "+ pod › container" when it begins with one, "- ..." when it ends
  *         docs.docker.com/reference/cli/docker/compose/logs, kubernetes.io/docs/reference/kubectl; read 2026-11-22
  * Takes   the container as service ("web" of "web-1"), the pod as host; the text by its own format
  * Leaves  the number of the container; it stays in the raw line
@@ -60,6 +61,46 @@ static bool read_prefix(struct scan *s, struct log_record *record)
 	return true;
 }
 
+/* Random names of Kubernetes have no vowels, and no digits that look like one. */
+static bool is_pod(struct scan name)
+{
+	const char *at = name.end;
+	while (at > name.at && at[-1] != '-' && at[-1] != '\0' &&
+	       strchr("bcdfghjklmnpqrstvwxz2456789", at[-1]) != NULL)
+		at--;
+	if (at - name.at < 2 || at[-1] != '-' || name.end - at != 5)
+		return false;
+	for (at = name.at; at < name.end; at++)
+		if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != '-' &&
+		    *at != '.')
+			return false;
+	return true;
+}
+
+/* "cart-6d4cf56db6-x7k2p app " */
+static bool read_stern(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s, pod, container;
+	if (!log_word(&rest, &pod) || !is_pod(pod) || !scan_char(&rest, ' ') ||
+	    !log_word(&rest, &container) || (!scan_done(&rest) && !scan_char(&rest, ' ')))
+		return false;
+	for (const char *at = container.at; at < container.end; at++)
+		if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != '-')
+			return false;
+	record->host = pod;
+	record->service = container;
+	*s = rest;
+	return true;
+}
+
+/* "+ cart-6d4cf56db6-x7k2p › app" */
+static bool is_begin_or_end(struct scan s)
+{
+	struct scan pod;
+	return (scan_word(&s, "+ ") || scan_word(&s, "- ")) && log_word(&s, &pod) &&
+	       scan_word(&s, " \342\200\272 ");
+}
+
 /* Tells containers apart; two of them may share a value. */
 static char stream_of(const struct scan *name)
 {
@@ -74,9 +115,11 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 {
 	struct scan s = scan_of(line, len);
 	(void)state;
-	if (scan_word(&(struct scan){ s.at, s.end }, "Attaching to "))
+	if (scan_word(&(struct scan){ s.at, s.end }, "Attaching to ") ||
+	    is_begin_or_end(s))
 		return LINE_COMMENT;
-	if (!(*line == '[' ? read_prefix(&s, record) : read_compose(&s, record)))
+	if (!(*line == '[' ? read_prefix(&s, record)
+	                   : read_compose(&s, record) || read_stern(&s, record)))
 		return LINE_NOT_MINE;
 	record->stream = stream_of(&record->service);
 	record->payload = s;
@@ -105,5 +148,6 @@ const struct importer importer_compose = {
 	.weight = 75,
 	.read_line = read_line,
 	.wraps = true,
+	.many = true,
 	.inner_least = 2, /* no guesses from few times */
 };

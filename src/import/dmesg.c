@@ -51,6 +51,18 @@ static bool read_time(struct scan *s, struct log_record *record)
 	       *s->at != '[';
 }
 
+/* "web-02 cart[4711]: ", "web-02 kernel: ": journalctl -o short-monotonic */
+static bool has_origin(struct scan s)
+{
+	struct scan host, program, pid;
+	if (!log_word(&s, &host) || !scan_char(&s, ' ') || host.end[-1] == ':' ||
+	    !log_word(&s, &program))
+		return false;
+	return log_is(program, "kernel:") ||
+	       (program.end[-1] == ':' && scan_until(&program, '[', &pid) &&
+	        log_number((struct scan){ program.at, program.end - 2 }, &(gint64){ 0 }));
+}
+
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
@@ -61,6 +73,8 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	if (!read_time(&s, record))
 		return LINE_NOT_MINE;
 	scan_char(&s, ' ');
+	if (record->clock == CLOCK_BOOT && has_origin(s))
+		return LINE_NOT_MINE;
 	if (record->severity == SEVERITY_NONE)
 		record->severity = log_severity_ahead(s, &record->severity_text);
 	record->service = scan_of(KERNEL, strlen(KERNEL));

@@ -55,8 +55,9 @@ static bool read_status(struct scan *s, int *status)
 {
 	struct scan word;
 	gint64 value = 0;
-	if (!next(s, &word) || !(log_is(word, "-") || log_is(word, "-1") ||
-	                         (word.end - word.at == 3 && log_number(word, &value))))
+	if (!next(s, &word) ||
+	    !(log_is(word, "-") || log_is(word, "-1") || log_is(word, "0") ||
+	      (word.end - word.at == 3 && log_number(word, &value))))
 		return false;
 	*status = (int)value;
 	return true;

@@ -492,7 +492,8 @@ static enum line_kind unwrap(const struct format *format, struct scan payload,
 	        kind == LINE_CONTINUES && inner.message.at == NULL &&
 	        inner.severity == SEVERITY_NONE &&
 	        (format->importer->interleaves || !has_begun(halves, record->stream));
-	set_begun(halves, record->stream);
+	if (kind == LINE_RECORD || !format->importer->many)
+		set_begun(halves, record->stream);
 	if (kind == LINE_NOT_MINE || alone) {
 		if (record->message.at == NULL)
 			record->message = payload;
@@ -538,10 +539,13 @@ static enum line_kind read_payload(const struct format *format, struct halves *h
 {
 	if (record->payload.at == NULL)
 		return LINE_RECORD;
-	if (halves == NULL)
-		return record->partial ? LINE_RECORD
-		                       : unwrap(format, record->payload, NULL, record);
-	return join(format, halves, record);
+	if (halves != NULL)
+		return join(format, halves, record);
+	/* inside of another wrapper halves are not joined: the first one has time and level */
+	const bool partial = record->partial;
+	const enum line_kind kind = unwrap(format, record->payload, NULL, record);
+	record->partial = partial;
+	return partial ? LINE_RECORD : kind;
 }
 
 enum line_kind formats_read(const GPtrArray *formats, const char *line, gsize len,

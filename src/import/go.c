@@ -105,6 +105,59 @@ static bool read_named(struct scan s, struct log_record *record)
 	return true;
 }
 
+static bool next_column(struct scan *s, struct scan *column)
+{
+	if (!scan_until(s, '\t', column)) {
+		*column = *s;
+		s->at = s->end;
+	}
+	return column->end > column->at;
+}
+
+static bool is_caller(struct scan word)
+{
+	for (; word.end - word.at > 4; word.at++)
+		if (memcmp(word.at, ".go:", 4) == 0)
+			return g_ascii_isdigit(word.at[4]);
+	return false;
+}
+
+/* zap's console: time, level, maybe a logger and a caller, message, maybe fields; parted by tabs */
+static bool read_zap(struct scan s, struct log_record *record)
+{
+	struct scan level, column;
+	if (!(log_time_iso(&s, record) || log_time_epoch(&s, record)) ||
+	    !scan_char(&s, '\t') || !next_column(&s, &level) || scan_done(&s))
+		return false;
+	record->severity = log_severity(level);
+	if (record->severity == SEVERITY_NONE || level.end - level.at < 4)
+		return false;
+	record->severity_text = level;
+	record->message = s;
+	for (int i = 0; i < 3 && next_column(&s, &column) && !scan_done(&s); i++) {
+		const bool caller = is_caller(column);
+		if (!caller && (memchr(column.at, ' ', (gsize)(column.end - column.at)) ||
+		                *s.at == '{'))
+			break;
+		if (record->component.at == NULL)
+			record->component = column;
+		record->message = s;
+		if (caller)
+			break;
+	}
+	struct scan rest = record->message;
+	next_column(&rest, &record->message);
+	return true;
+}
+
+/* "main.main", "go.uber.org/zap.(*Logger).Error" */
+static bool is_function(struct scan s)
+{
+	const gsize len = (gsize)(s.end - s.at);
+	return len > 0 && g_ascii_isalpha(*s.at) && memchr(s.at, ' ', len) == NULL &&
+	       memchr(s.at, '.', len) != NULL && memchr(s.at, '"', len) == NULL;
+}
+
 static bool is_trace(struct scan s)
 {
 	static const char *const begins[] = {
@@ -114,9 +167,7 @@ static bool is_trace(struct scan s)
 	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)
 		if (scan_word(&s, begins[i]))
 			return true;
-	/* "main.charge(0xc000...)" */
-	return s.end > s.at && s.end[-1] == ')' && g_ascii_isalpha(*s.at) &&
-	       memchr(s.at, ' ', (gsize)(s.end - s.at)) == NULL;
+	return is_function(s) || scan_word(&s, "    "); /* "main.charge(0xc000...)" */
 }
 
 static enum line_kind read_line(const void *state, const char *line, gsize len,
@@ -125,7 +176,7 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	const struct scan s = scan_of(line, len);
 	(void)state;
 	if (log_try(s, read_gin, record) || log_try(s, read_standard, record) ||
-	    log_try(s, read_named, record))
+	    log_try(s, read_zap, record) || log_try(s, read_named, record))
 		return LINE_RECORD;
 	if (!is_trace(s))
 		return LINE_NOT_MINE;
@@ -139,7 +190,8 @@ const struct importer importer_go = {
 	.title = "Text log of a Go program: log, slog, gin",
 	.about = "\"2026/03/14 14:11:07 message\" of package log, with the file and line "
 	         "or slog's level if they are there; gin's requests with status and "
-	         "duration; loggers that write \"file.go 88:\". A panic and the traces "
+	         "duration; zap's console; loggers that write \"file.go 88:\". A panic "
+	         "and the traces "
 	         "of its goroutines belong to the record before and make it fatal. Times "
 	         "have no zone. Leaves clients of gin. Go 1.26 log and slog, gin 1.11, "
 	         "read 2026-11-25. Seen in real data: Calico, Zoraxy.",

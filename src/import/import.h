@@ -181,6 +181,8 @@ struct importer {
 	const struct pattern_file *written;
 	/* Wrappers of lines of many programs (syslog): what merely continues a record is one of its own instead. */
 	bool interleaves;
+	/* Each stream is another program (compose): only where a format began a record of it a line may continue one. */
+	bool many;
 };
 extern const struct importer *const importer_registry[]; /* generated, NULL-ended */
 

@@ -5,6 +5,8 @@ IMPORTERS = \
 	src/import/any_feed.c \
 	src/import/any_log.c \
 	src/import/apache_error.c \
+	src/import/apple_log.c \
+	src/import/audit.c \
 	src/import/aws_events.c \
 	src/import/aws_feed.c \
 	src/import/aws_status.c \
@@ -12,12 +14,13 @@ IMPORTERS = \
 	src/import/betterstack.c \
 	src/import/cachet.c \
 	src/import/cef.c \
-	src/import/compose.c \
 	src/import/cloud_audit.c \
+	src/import/compose.c \
 	src/import/counts.c \
 	src/import/counts_json.c \
 	src/import/cri.c \
 	src/import/cstate.c \
+	src/import/csv_log.c \
 	src/import/datocms_status.c \
 	src/import/dmesg.c \
 	src/import/docker_json.c \
@@ -50,15 +53,16 @@ IMPORTERS = \
 	src/import/kube_rollouts.c \
 	src/import/logcat.c \
 	src/import/logfmt.c \
+	src/import/ltsv.c \
 	src/import/mongodb.c \
 	src/import/mongodb_json.c \
 	src/import/monolog.c \
 	src/import/mysql_error.c \
 	src/import/mysql_general.c \
 	src/import/mysql_slow.c \
-	src/import/otlp_json.c \
 	src/import/nginx_error.c \
 	src/import/opsgenie.c \
+	src/import/otlp_json.c \
 	src/import/pagerduty.c \
 	src/import/pagerduty_csv.c \
 	src/import/pipes.c \
@@ -68,6 +72,7 @@ IMPORTERS = \
 	src/import/proxifier.c \
 	src/import/python.c \
 	src/import/redis.c \
+	src/import/request_log.c \
 	src/import/ruby.c \
 	src/import/rust.c \
 	src/import/s3_access.c \
@@ -76,12 +81,15 @@ IMPORTERS = \
 	src/import/slack_feed.c \
 	src/import/slack_status.c \
 	src/import/squid.c \
+	src/import/stamped.c \
 	src/import/statuspage.c \
 	src/import/statuspage_feed.c \
 	src/import/statuspage_page.c \
 	src/import/supercomputer.c \
+	src/import/suricata.c \
 	src/import/syslog.c \
 	src/import/syslog_5424.c \
+	src/import/tai64n.c \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/uwsgi.c \
@@ -89,6 +97,7 @@ IMPORTERS = \
 	src/import/w3c.c \
 	src/import/windows_cbs.c \
 	src/import/windows_event.c \
+	src/import/windows_event_json.c \
 	src/import/yandex_status.c
 libdebrief_a_SOURCES += \
 	src/import/affected.c src/import/affected.h \

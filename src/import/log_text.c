@@ -127,6 +127,19 @@ static bool label_zone(struct scan *s, struct log_record *record)
 	return true;
 }
 
+/* " UTC m=+0.125597034": what String() of Go's time.Time adds */
+static void skip_monotonic(struct scan *s)
+{
+	struct scan rest = *s, word;
+	if (!scan_char(&rest, ' ') || !log_word(&rest, &word) || word.end - word.at > 5)
+		return;
+	if (!scan_word(&rest, " m=+") && !scan_word(&rest, " m=-"))
+		return;
+	while (!scan_done(&rest) && (g_ascii_isdigit(*rest.at) || *rest.at == '.'))
+		rest.at++;
+	*s = rest;
+}
+
 void log_time_zone(struct scan *s, struct log_record *record)
 {
 	struct scan rest = *s;
@@ -139,8 +152,10 @@ void log_time_zone(struct scan *s, struct log_record *record)
 		return;
 	rest = *s;
 	if (scan_char(&rest, ' ') &&
-	    (numeric_zone(&rest, &record->stamp) || label_zone(&rest, record)))
+	    (numeric_zone(&rest, &record->stamp) || label_zone(&rest, record))) {
 		*s = rest;
+		skip_monotonic(s);
+	}
 }
 
 /* --- forms ------------------------------------------------------------------------- */
@@ -546,12 +561,14 @@ enum severity log_severity(struct scan word)
 }
 
 /*
- * "ERROR ...", "Error: ...", "[error] ...", "<Error>: ...". A word in small letters begins a sentence of any weight, with
+ * "ERROR ...", "Error: ...", "[error] ...", "<Error>: ...", "at=error ...". A word in small letters begins a sentence of any weight, with
  * a colon behind it or not (sshd's "error: Received disconnect"), and so does "ALERT exited abnormally".
  */
 enum severity log_severity_ahead(struct scan message, struct scan *word)
 {
 	struct scan s = message;
+	if (scan_word(&s, "at=") && log_word(&s, word)) /* Heroku's router */
+		return log_severity(*word);
 	const bool bracket = scan_char(&s, '[') || scan_char(&s, '<');
 	struct scan text = { s.at, s.at };
 	bool upper = true;

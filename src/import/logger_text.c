@@ -8,6 +8,7 @@ enum {
 	HEAD_WORDS = 12,    /* before the message */
 	BRACKET_MAX = 256,  /* bytes of a thread's name or of a context */
 	SAMPLE_LINES = 400, /* looked at to learn a style */
+	LEVEL_FIRST = 16,   /* bits by which forms behind a level lie apart */
 };
 
 /* --- times ----------------------------------------------------------------------------- */
@@ -260,6 +261,8 @@ static bool take_level(struct head *h, struct scan word, struct scan behind)
 static bool take_name_before(struct head *h, struct scan word, struct scan behind)
 {
 	struct scan next;
+	if (g_ascii_isdigit(*word.at)) /* "00E" of GitLab's runner */
+		return false;
 	scan_blanks(&behind);
 	const bool dash = scan_word(&behind, "- ");
 	scan_blanks(&behind);
@@ -422,10 +425,34 @@ static void take_name_at_end(struct log_record *record)
 	record->message.end = at - 1;
 }
 
+/* "ERROR 2026-...", "[INFO ] 2026-...", "WARN: ...": the level stands before the time; the form of that is another one. */
+static guint time_behind_level(struct head *h)
+{
+	struct scan rest = h->rest, word;
+	const bool bracket = scan_char(&rest, '[');
+	if (bracket ? !scan_until(&rest, ']', &word) || word.end - word.at > 8
+	            : !log_word(&rest, &word))
+		return 0;
+	const enum severity severity =
+	        word.end > word.at ? logger_level(word) : SEVERITY_NONE;
+	if (severity == SEVERITY_NONE)
+		return 0;
+	scan_blanks(&rest);
+	const guint form = logger_time(&rest, h->record);
+	if (form == 0 || form == LOGGER_TIME_JUL)
+		return 0;
+	set_level(h, word, severity);
+	h->bracketed_level = bracket;
+	h->rest = rest;
+	return form << LEVEL_FIRST;
+}
+
 struct logger_line logger_read(const char *line, gsize len, struct log_record *record)
 {
 	struct head h = { .rest = scan_of(line, len), .record = record };
 	struct logger_line out = { .form = h.form = logger_time(&h.rest, record) };
+	if (out.form == 0)
+		out.form = h.form = time_behind_level(&h);
 	if (out.form == 0)
 		return out;
 	if (out.form == LOGGER_TIME_JUL) {

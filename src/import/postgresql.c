@@ -72,6 +72,8 @@ static bool find_level(struct scan line, struct scan *prefix, struct scan *level
 		*level = (struct scan){ from, at };
 		if (postgresql_severity(*level) == SEVERITY_NONE && !is_detail(*level))
 			continue;
+		if (from == line.at && line.end - at > 3 && at[3] == ' ')
+			continue; /* "INFO:     " of uvicorn; PostgreSQL has two blanks */
 		*prefix = (struct scan){ line.at, from };
 		*message = (struct scan){ at + 3, line.end };
 		return true;

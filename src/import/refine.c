@@ -304,7 +304,8 @@ static void skip_followers(struct work *w)
 		const char *next = w->at;
 		next += next < w->end && *next == ',';
 		next += next < w->end && *next == ' ';
-		if (next == w->at || !is_star(w, next))
+		if (next == w->at || !is_star(w, next) ||
+		    begins(w, next + 1, "=")) /* a key */
 			return;
 		w->at = next + 1;
 	}

@@ -6,6 +6,8 @@
  *         Sat 2026-03-14 14:11:07 CET host program[pid]: text             -o short-full
  *         1773497467.102341 host program[pid]: text                       -o short-unix
  *         [900123.410022] host program[pid]: text                         -o short-monotonic
+ *         2026-03-14T14:11:07.102341+00:00 app[web.1]: text               heroku logs
+ *         2026-03-14 14:11:07.102341+0100  host program[pid]: text        log show --style syslog of macOS
  *         rsyslog 8 RSYSLOG_TraditionalFileFormat and RSYSLOG_FileFormat; journalctl(1) of systemd 252. Read 2026-11-22.
  * Takes   time, host, program, severity of the PRI or of the word that the text begins with, how often it was repeated
  * Leaves  facility and process id: they stay in the raw line
@@ -202,6 +204,14 @@ static bool read_origin(struct scan *s, struct log_record *record)
 	return read_program(s, record);
 }
 
+/* A host that is no level; or none, but "app[web.1]" behind a time with a zone, as Heroku's command line shows. */
+static bool is_told(const struct log_record *record)
+{
+	if (record->host.at != NULL)
+		return log_severity(record->host) == SEVERITY_NONE;
+	return record->stamp.zoned && record->service.end[0] == '[';
+}
+
 /* --- text ----------------------------------------------------------------------------- */
 
 /* "last message repeated 3 times", "message repeated 3 times: [ text]", "--- last message repeated 1 time ---" */
@@ -267,9 +277,9 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 		return read_text(s, record);
 	if (!scan_done(&s) && !scan_char(&s, ' '))
 		return LINE_NOT_MINE;
+	scan_blanks(&s);
 	const bool origin = read_origin(&s, record);
-	if (form == STAMP_SHARED && (!origin || record->host.at == NULL ||
-	                             log_severity(record->host) != SEVERITY_NONE))
+	if (form == STAMP_SHARED && !(origin && is_told(record)))
 		return LINE_NOT_MINE;
 	return read_text(s, record);
 }

@@ -7,7 +7,8 @@
  * Takes   severity, time, host, app name; the text
  * Leaves  facility, process id, message id, structured data: they stay in the raw line
  * Quirks  every field but the first two may be "-"; structured data escapes \" \\ \]; the text may begin with a byte
- *         order mark; a frame may hold line ends, and two frames may stand on one line
+ *         order mark; a frame may hold line ends, and two frames may stand on one line; Heroku's drains have no structured
+ *         data, not even "-"
  */
 #include "import/import.h"
 #include "import/log_text.h"
@@ -100,10 +101,16 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	read_count(&s);
 	if (!read_priority(&s, record) || !read_stamp(&s, record) ||
 	    !read_field(&s, &record->host) || !read_field(&s, &record->service) ||
-	    !read_field(&s, &skipped) || !read_field(&s, &skipped) ||
-	    !skip_structured_data(&s) || (!scan_done(&s) && !scan_char(&s, ' ')))
+	    !read_field(&s, &skipped) || !read_field(&s, &skipped))
+		return LINE_NOT_MINE;
+	struct scan text = s; /* Heroku leaves structured data out, without a "-" */
+	if (skip_structured_data(&text) && (scan_done(&text) || scan_char(&text, ' ')))
+		s = text;
+	else if (!scan_done(&s) && *s.at == '[')
 		return LINE_NOT_MINE;
 	scan_word(&s, "\xef\xbb\xbf");
+	if (scan_word(&(struct scan){ s.at, s.end }, "at=")) /* the PRI is one for all */
+		record->severity = log_severity_ahead(s, &record->severity_text);
 	record->payload = s;
 	if (s.end < line + len)
 		record->next = (gsize)(s.end - line);

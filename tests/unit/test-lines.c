@@ -559,7 +559,7 @@ static const struct {
 	{ "data/logs/rootly/apache/apache_access.log", 4775, 4775, NULL },
 	{ "data/logs/lnav/logfile_shop_access_log.0", 1000, 1000, NULL },
 	{ "data/logs/lnav/logfile_access_log.1", 1, 1, NULL },
-	{ "data/logs/lnav/logfile_bad_access_log.0", 3, 2, "2@" },
+	{ "data/logs/lnav/logfile_bad_access_log.0", 3, 3, NULL },
 	{ "data/logs/telegraf/grok_a.log", 2, 2, NULL },
 	{ "hostile/nginx/01_ok.log", 60, 60, NULL },
 	{ "hostile/nginx/02_xss.log", 6, 6, NULL },
