@@ -33,6 +33,7 @@ CREATE TABLE source (
 	zone        TEXT,             -- IANA name or offsets; NULL when every time carries its own
 	imported_at INTEGER NOT NULL, -- wall clock of the import; in no report and in no hash
 	continues   INTEGER NOT NULL, -- source.id that this one is the grown form of, 0 = none
+	first_line  TEXT    NOT NULL, -- of logs: SHA-256 of up to 64 bytes of the first line, hex; '' = no log
 	pattern_name   TEXT,          -- base name of the user's pattern file that its lines were read with, --pattern
 	pattern_sha256 TEXT,          -- of that file, hex
 	pattern_text   TEXT,          -- that file; all three NULL: the format is debrief's own
@@ -42,6 +43,7 @@ CREATE TABLE source (
 	skew        INTEGER           -- of logs with two clocks a line: median of the second less the first, microseconds
 ) STRICT;
 CREATE INDEX source_by_sha256 ON source (sha256);
+CREATE INDEX source_by_first_line ON source (first_line) WHERE first_line <> '';
 
 CREATE TABLE event (
 	id            INTEGER PRIMARY KEY AUTOINCREMENT, -- E12

@@ -1,5 +1,6 @@
 #include "cli/ingest.h"
 
+#include "cli/prefetch.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -159,14 +160,16 @@ static char *sum_of(const Source *source)
 
 /* What became of a file; told when its source is stored for good. */
 struct outcome {
-	const struct file *file;
+	char *name;
 	Source *source;
 	enum import_result result;
 };
 
-static void outcome_clear(gpointer outcome)
+static void outcome_clear(gpointer data)
 {
-	source_free(((struct outcome *)outcome)->source);
+	struct outcome *outcome = data;
+	g_free(outcome->name);
+	source_free(outcome->source);
 }
 
 static int told(struct ingest *ingest, const struct outcome *outcome)
@@ -176,7 +179,7 @@ static int told(struct ingest *ingest, const struct outcome *outcome)
 	if (outcome->result == IMPORT_KNOWN) {
 		ingest->known++;
 		line = g_strdup_printf("S%" N " %s: already in, nothing to do",
-		                       source->id, outcome->file->path);
+		                       source->id, outcome->name);
 	} else {
 		ingest->stored++;
 		line = sum_of(source);
@@ -221,8 +224,8 @@ static bool make_way(struct ingest *ingest, struct outcome *outcome, GArray *out
                      GError **error)
 {
 	g_autoptr(Source) found = g_steal_pointer(&outcome->source);
-	const char *path = outcome->file->path;
-	const bool once = g_str_equal(path, "-");
+	const char *path = outcome->name;
+	const bool once = g_str_equal(path, "stdin");
 	if (once || ingest->known_in != NULL) {
 		message_line("S%" N " %s is in, but not read with this %s%s", found->id,
 		             path, found->pattern_name,
@@ -242,35 +245,81 @@ static bool make_way(struct ingest *ingest, struct outcome *outcome, GArray *out
 	return true;
 }
 
-static int ingest_file(struct ingest *ingest, const struct file *file, GArray *outcomes)
+/* What was looked at; the error is printed where there is no import. */
+static int put(struct ingest *ingest, Import *import, GArray *outcomes)
 {
-	struct passage passage = { ingest, file->path, { 0 } };
+	struct passage passage = { ingest, import_name(import), { 0 } };
 	const struct import_target target = {
-		&passage, begin, known,        commit,   rollback,
-		show,     grown, same_pattern, siblings, failures,
+		.user = &passage,
+		.begin = begin,
+		.known = known,
+		.commit = commit,
+		.rollback = rollback,
+		.progress = show,
+		.grown = grown,
+		.same_pattern = same_pattern,
+		.siblings = siblings,
+		.failures = failures,
+		.pack = store_pack,
 	};
-	struct import_options options = file_options(file);
-	struct outcome outcome = { .file = file };
-	options.strict = ingest->strict;
-	options.beside = ingest->paths;
+	struct outcome outcome = { .name = g_strdup(import_name(import)) };
 	g_autoptr(GError) error = NULL;
-
-	if (!g_str_equal(file->path, "-"))
-		output_protect(file->path);
-	progress_begin(ingest->context, file->path);
-	bool ok = import_file(file->path, &options, &target, &outcome.source,
-	                      &outcome.result, &error);
+	progress_begin(ingest->context, passage.name);
+	bool ok = import_put(import, &target, &outcome.source, &outcome.result, &error);
 	if (ok && outcome.result == IMPORT_READ_OTHERWISE)
 		ok = make_way(ingest, &outcome, outcomes, &error) &&
 		     (outcome.result == IMPORT_KNOWN ||
-		      import_file(file->path, &options, &target, &outcome.source,
-		                  &outcome.result, &error));
+		      (import_again(import, &error) &&
+		       import_put(import, &target, &outcome.source, &outcome.result,
+		                  &error)));
 	progress_end();
 	message_flush();
 	if (ok)
 		g_array_append_val(outcomes, outcome);
+	else
+		g_free(outcome.name);
 	const int worst = settle(ingest, outcomes, !ok);
 	return ok ? worst : message_worse(worst, message_fail(&error));
+}
+
+/* Members that nobody can read are named and passed over; an archive of nothing but such is refused. */
+static int put_members(struct ingest *ingest, Import *archive, GArray *outcomes)
+{
+	int worst = 0, refused = 0;
+	guint taken = 0;
+	bool more = true;
+	while (more && !signals_pending()) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Import) import = import_next_member(archive, &error);
+		more = import != NULL || error != NULL;
+		if (!more)
+			break;
+		const int code = import != NULL ? put(ingest, import, outcomes)
+		                                : message_fail(&error);
+		taken += code != ERROR_DATA;
+		if (code == ERROR_DATA)
+			refused = code;
+		else
+			worst = message_worse(worst, code);
+	}
+	if (import_passed_over(archive) > 0 && !ingest->context->quiet)
+		message("%s: %u links or devices in it are passed over",
+		        import_name(archive), import_passed_over(archive));
+	return taken > 0 && !ingest->strict ? worst : message_worse(worst, refused);
+}
+
+static int ingest_file(struct ingest *ingest, Prefetch *prefetch, const struct file *file,
+                       GArray *outcomes)
+{
+	g_autoptr(GError) error = NULL;
+	if (!g_str_equal(file->path, "-"))
+		output_protect(file->path);
+	g_autoptr(Import) import = prefetch_next(prefetch, &error);
+	if (import != NULL)
+		return import_is_archive(import) ? put_members(ingest, import, outcomes)
+		                                 : put(ingest, import, outcomes);
+	const int worst = settle(ingest, outcomes, true);
+	return message_worse(worst, message_fail(&error));
 }
 
 static GPtrArray *paths_of(const struct files *files)
@@ -291,12 +340,17 @@ int ingest_files(struct ingest *ingest, const struct files *files)
 	ingest->paths = paths_of(files);
 	signals_defer(true);
 	store_batch(ingest->store, true);
+	const struct import_options also = { .strict = ingest->strict,
+		                             .beside = ingest->paths };
+	Prefetch *prefetch = prefetch_new(files, &also, store_pack);
 	for (guint i = 0; i < files->files->len && !signals_pending(); i++)
 		worst = message_worse(
-		        worst, ingest_file(ingest, files->files->pdata[i], outcomes));
+		        worst,
+		        ingest_file(ingest, prefetch, files->files->pdata[i], outcomes));
 	worst = message_worse(worst, settle(ingest, outcomes, true));
 	store_batch(ingest->store, false);
 	signals_defer(false);
+	prefetch_free(prefetch);
 	g_clear_pointer(&ingest->before, g_ptr_array_unref);
 	g_clear_pointer(&ingest->paths, g_ptr_array_unref);
 	return worst;

@@ -25,6 +25,7 @@ libdebrief_a_SOURCES += \
 	src/cli/message.c src/cli/message.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/pipeline.c src/cli/pipeline.h \
+	src/cli/prefetch.c src/cli/prefetch.h \
 	src/cli/program.c src/cli/program.h \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/raw.c src/cli/raw.h \

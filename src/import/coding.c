@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#define EXPANSION_FREE (G_GINT64_CONSTANT(64) << 20)
+#define EXPANSION_RATIO 250
+#define EXPANSION_TOTAL (G_GINT64_CONSTANT(8) << 30)
+
 const struct coding *coding_of(const void *bytes, gsize len)
 {
 	static const struct coding *const codings[] = {
@@ -40,4 +44,18 @@ bool coding_another(const struct coding *coding, struct raw *raw, bool *more,
 		         "%" G_GINT64_FORMAT " of the file",
 		         coding->name, raw_done(raw));
 	return true;
+}
+
+bool expansion_within(const struct place *place, gint64 expanded, gint64 used,
+                      GError **error)
+{
+	if (expanded <= EXPANSION_FREE)
+		return true;
+	if (expanded > EXPANSION_TOTAL)
+		return error_at(error, ERROR_DATA, place,
+		                "expands to more than the limit of 8 GiB");
+	return expanded / EXPANSION_RATIO <= used ||
+	       error_at(error, ERROR_DATA, place,
+	                "expands to more than the limit of %d times its size",
+	                EXPANSION_RATIO);
 }

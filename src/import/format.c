@@ -175,9 +175,32 @@ static void follow(struct format *format, struct scan line)
 	format->state = state;
 }
 
-int formats_bid(const struct importer *importer, const struct sample_bytes *sample,
-                const struct import_options *options)
+static int lines_of(const char *piece, gsize len)
 {
+	int lines = 1;
+	for (const char *at = piece, *end = piece + len; at < end; lines++) {
+		at = memchr(at, '\n', (gsize)(end - at));
+		if (at == NULL)
+			break;
+		at++;
+	}
+	return lines;
+}
+
+/* What the share can still become when all lines that are left are records. */
+static bool can_reach(const struct votes *votes, int lines, int weight, int least)
+{
+	const int lost = 2 * votes->strange + votes->continued;
+	return lost == 0 ||
+	       weight * (100 * MAX(2 * lines - lost, 0) / (2 * lines)) / 100 >= least;
+}
+
+int formats_bid_least(const struct importer *importer, const struct sample_bytes *sample,
+                      const struct import_options *options, int least)
+{
+	const int all = lines_of(sample->head, sample->head_len) +
+	                lines_of(sample->middle, sample->middle_len) +
+	                lines_of(sample->tail, sample->tail_len);
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autofree char *room = g_malloc(FORMATS_ROOM);
 	struct log_record record = { .room = room };
@@ -185,13 +208,20 @@ int formats_bid(const struct importer *importer, const struct sample_bytes *samp
 	struct sampled lines = sampled_of(sample);
 	struct scan line;
 	struct votes votes = { 0 };
-	while (next_line(&lines, &line)) {
+	while (next_line(&lines, &line) &&
+	       can_reach(&votes, all, importer->weight, least)) {
 		line = plain_line(line, text);
 		follow(format, line);
 		vote(&votes, ask(format, line, &record), lines.whole);
 	}
 	format_free(format);
 	return importer->weight * share(&votes) / 100;
+}
+
+int formats_bid(const struct importer *importer, const struct sample_bytes *sample,
+                const struct import_options *options)
+{
+	return formats_bid_least(importer, sample, options, 0);
 }
 
 /* --- which formats -------------------------------------------------------------------- */

@@ -44,6 +44,9 @@ enum line_kind formats_read(const GPtrArray *formats, const char *line, gsize le
 /* The bid of a format of lines: see import.h. */
 int formats_bid(const struct importer *importer, const struct sample_bytes *sample,
                 const struct import_options *options);
+/* The same, but it may answer less than the truth as soon as it is sure that the truth is less than least. */
+int formats_bid_least(const struct importer *importer, const struct sample_bytes *sample,
+                      const struct import_options *options, int least);
 
 /* Takes terminal colours away: copies text to out, without them, and gives the new length. */
 gsize formats_uncolour(const char *text, gsize len, char *out);

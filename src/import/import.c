@@ -1,191 +1,199 @@
-#include "config.h" /* memmem(), memrchr() */
-
 #include "import/import.h"
 
-#include "base/text.h"
+#include "base/digest.h"
+#include "import/choose.h"
+#include "import/container.h"
+#include "import/document.h"
 #include "import/format.h"
-#include "import/input.h"
 #include "import/lines.h"
 #include "import/pattern_file.h"
 #include "import/reading.h"
 
 #include <string.h>
 
-#define DOCUMENT_MAX (64 * 1024 * 1024)
 #define CHUNK (1024 * 1024)
+#define FIRST_LINE 64
 #define HEAD 4096 /* bytes that tell whether a file may be the grown form of another */
 
-/* --- who reads it ------------------------------------------------------------ */
-
-const struct importer *importer_named(const char *name)
-{
-	for (gsize i = 0; importer_registry[i] != NULL; i++)
-		if (strcmp(importer_registry[i]->name, name) == 0)
-			return importer_registry[i];
-	return NULL;
-}
-
-const struct importer *importer_at(const struct import_options *options, gsize i)
-{
-	const gsize written =
-	        options != NULL && options->patterns != NULL ? options->patterns->len : 0;
-	return i < written ? options->patterns->pdata[i] : importer_registry[i - written];
-}
-
-/* By a name that may be that of a user's format. */
-static const struct importer *named(const struct import_options *options)
-{
-	for (gsize i = 0; importer_at(options, i) != NULL; i++)
-		if (strcmp(importer_at(options, i)->name, options->format) == 0)
-			return importer_at(options, i);
-	return NULL;
-}
-
-static bool piece_has(const char *piece, gsize len, const char *text)
-{
-	return piece != NULL && memmem(piece, len, text, strlen(text)) != NULL;
-}
-
-bool sample_has(const struct sample_bytes *sample, const char *text)
-{
-	return piece_has(sample->head, sample->head_len, text) ||
-	       piece_has(sample->middle, sample->middle_len, text) ||
-	       piece_has(sample->tail, sample->tail_len, text);
-}
-
-char sample_first(const struct sample_bytes *sample)
-{
-	for (gsize i = 0; i < sample->head_len; i++)
-		if (!g_ascii_isspace(sample->head[i]))
-			return sample->head[i];
-	return '\0';
-}
-
-static int compare_bids(gconstpointer a, gconstpointer b)
-{
-	const struct bid *x = a, *y = b;
-	if (x->bid != y->bid)
-		return x->bid > y->bid ? -1 : 1;
-	return strcmp(x->importer->name, y->importer->name);
-}
-
-/* Whoever says what the columns are says that it is counts. */
-static int bid_of(const struct importer *importer, const struct sample_bytes *sample,
-                  const struct import_options *options)
-{
-	if (options == NULL || options->map == NULL)
-		return importer->bid != NULL ? importer->bid(sample)
-		                             : formats_bid(importer, sample, options);
-	const char first = sample_first(sample);
-	const char *counts = first == '{' || first == '[' ? "counts-json" : "counts";
-	return strcmp(importer->name, counts) == 0 ? 100 : 0;
-}
-
-static GArray *bids_on(Input *input, const struct import_options *options, GError **error)
-{
-	struct sample_bytes sample;
-	if (!input_sample(input, &sample, error))
-		return NULL;
-	GArray *bids = g_array_new(FALSE, FALSE, sizeof(struct bid));
-	for (gsize i = 0; importer_at(options, i) != NULL; i++) {
-		const struct importer *importer = importer_at(options, i);
-		const struct bid bid = { importer, bid_of(importer, &sample, options) };
-		g_array_append_val(bids, bid);
-	}
-	g_array_sort(bids, compare_bids);
-	return bids;
-}
-
-static const struct importer *refuse(Input *input, GError **error, const char *format,
-                                     ...) G_GNUC_PRINTF(3, 4);
-static const struct importer *refuse(Input *input, GError **error, const char *format,
-                                     ...)
-{
-	va_list args;
-	va_start(args, format);
-	g_autofree char *text = g_strdup_vprintf(format, args);
-	va_end(args);
-	const struct place place = input_place(input, 0, 0, -1);
-	error_at(error, ERROR_DATA, &place, "%s", text);
-	return NULL;
-}
-
-static bool not_empty(Input *input, GError **error)
-{
-	const char *head;
-	const gssize len = input_peek(input, &head, error);
-	if (len >= 0 && (gsize)len <= input_bom(input)) {
-		refuse(input, error, "is empty");
-		error_hint(error, "fetch it again");
-	}
-	return len >= 0 && (gsize)len > input_bom(input);
-}
-
-GArray *import_bids(const char *path, const struct import_options *options,
-                    GError **error)
-{
-	g_autoptr(Input) input = input_open(path, options, error);
-	return input != NULL && not_empty(input, error) ? bids_on(input, options, error)
-	                                                : NULL;
-}
-
-static const struct importer *nobody(Input *input, GError **error)
-{
-	const char *head;
-	const gssize len = input_peek(input, &head, error);
-	if (len < 0)
-		return NULL;
-	const bool binary = memchr(head, '\0', (gsize)MIN(len, 4096)) != NULL;
-	refuse(input, error, "no importer knows this%s",
-	       binary ? ": it looks like binary data" : "");
-	error_hint(error, "debrief formats test %s", input_name(input));
-	return NULL;
-}
-
-static const struct importer *choose(Input *input, const struct import_options *options,
-                                     GError **error)
-{
-	if (options->format != NULL) {
-		const struct importer *importer = named(options);
-		if (importer == NULL) {
-			error_set(error, ERROR_USAGE, "no such format: %s",
-			          options->format);
-			error_hint(error, "debrief formats lists them");
-		}
-		return importer;
-	}
-	g_autoptr(GArray) bids = bids_on(input, options, error);
-	if (bids == NULL)
-		return NULL;
-	const struct bid *best = &g_array_index(bids, struct bid, 0);
-	if (bids->len == 0 || best->bid <= 0)
-		return nobody(input, error);
-	if (bids->len > 1 && best[1].bid == best[0].bid) {
-		refuse(input, error, "could be %s or %s", best[0].importer->name,
-		       best[1].importer->name);
-		error_hint(error, "say --format %s or --format %s",
-		           best[0].importer->name, best[1].importer->name);
-		return NULL;
-	}
-	return best->importer;
-}
-
-/* --- one file ---------------------------------------------------------------- */
-
-/* All that one import_file() holds. */
+/* All that the import of one file holds. */
 struct import {
-	Input *input;
-	const struct importer *importer;
+	char *path;
+	guint member; /* of the archive at path, from 1; 0 = the file itself */
 	const struct import_options *options;
-	struct import_options own; /* with what a user's format says */
+	struct import_options written; /* with what a user's format says */
+	GBytes *(*pack)(const void *bytes, gsize len);
+	Container *container; /* the file is an archive, and no more is known; or NULL */
+	bool broken;          /* it ends where it broke */
+	Input *input;
+	Container *own; /* that input is a member of, when it was opened for it alone */
+	const struct importer *importer;
+	GByteArray *document; /* or NULL: not read yet, or of lines */
+	LinesStart *start;    /* of lines */
+
 	const struct import_target *target;
 	Source *source;
 	struct sink sink;
 	struct reading reading;
-	GByteArray *bytes;   /* of a document */
-	GPtrArray *formats;  /* of lines */
 	gint64 lines_before; /* in the part that an earlier source has */
 };
+
+/* --- looking at it: by any thread ---------------------------------------------- */
+
+static bool refuse(const struct import *import, GError **error, const char *text)
+{
+	const struct place place = input_place(import->input, 0, 0, -1);
+	return error_at(error, ERROR_DATA, &place, "%s", text);
+}
+
+/* Reads the first records of a log. */
+static bool start_lines(struct import *import, GError **error)
+{
+	struct sample_bytes sample;
+	if (!input_sample(import->input, &sample, error))
+		return false;
+	GPtrArray *formats = formats_learn(import->importer, &sample, import->options);
+	import->start = lines_start(import->input, formats, import->pack);
+	return true;
+}
+
+/* What is small is read at once; what is large when its turn comes. */
+static bool start_document(struct import *import, GError **error)
+{
+	const gint64 size = input_file_size(import->input);
+	if (size < 0 || size > CHUNK)
+		return true;
+	import->document = document_load(import->input, import->importer->name, error);
+	return import->document != NULL;
+}
+
+/* What the file of a user's format says of times holds where the command line says nothing. */
+static void follow_written(struct import *import)
+{
+	const PatternFile *written = import->importer->written;
+	if (written == NULL || written->zone == NULL ||
+	    import->options->assume_zone != NULL)
+		return;
+	import->written = *import->options;
+	import->written.assume_zone = written->zone;
+	import->options = &import->written;
+}
+
+static bool look(struct import *import, GError **error)
+{
+	if (!choose_not_empty(import->input, error))
+		return false;
+	import->importer = choose_importer(import->input, import->options, error);
+	if (import->importer == NULL)
+		return false;
+	follow_written(import);
+	return import->importer->read_document != NULL ? start_document(import, error)
+	                                               : start_lines(import, error);
+}
+
+static Import *import_new(const char *path, const struct import_options *options,
+                          GBytes *(*pack)(const void *bytes, gsize len))
+{
+	Import *import = g_new0(Import, 1);
+	import->path = g_strdup(path);
+	import->options = options;
+	import->pack = options->keep_raw == KEEP_ALL ? pack : NULL;
+	return import;
+}
+
+Import *import_open(const char *path, const struct import_options *options,
+                    GBytes *(*pack)(const void *bytes, gsize len), GError **error)
+{
+	g_autoptr(Import) import = import_new(path, options, pack);
+	import->input = input_open(path, options, error);
+	if (import->input == NULL)
+		return NULL;
+	if (input_is_archive(import->input))
+		import->container = container_new(g_steal_pointer(&import->input));
+	else if (!look(import, error))
+		return NULL;
+	return g_steal_pointer(&import);
+}
+
+void import_free(Import *import)
+{
+	if (import == NULL)
+		return;
+	lines_start_free(import->start);
+	g_clear_pointer(&import->document, g_byte_array_unref);
+	input_free(import->input);
+	container_free(import->own);
+	container_free(import->container);
+	g_free(import->path);
+	g_free(import);
+}
+
+const char *import_name(const Import *import)
+{
+	return import->input != NULL ? input_name(import->input) : import->path;
+}
+
+guint import_passed_over(const Import *archive)
+{
+	return container_passed_over(archive->container);
+}
+
+bool import_is_archive(const Import *import)
+{
+	return import->container != NULL;
+}
+
+Import *import_next_member(Import *archive, GError **error)
+{
+	if (archive->broken)
+		return NULL;
+	g_autoptr(Import) import =
+	        import_new(archive->path, archive->options, archive->pack);
+	import->input = container_next(archive->container, archive->options,
+	                               &archive->broken, error);
+	import->member = container_index(archive->container);
+	return import->input != NULL && look(import, error) ? g_steal_pointer(&import)
+	                                                    : NULL;
+}
+
+/* The same bytes from their start again. */
+static bool open_again(struct import *import, GError **error)
+{
+	g_clear_pointer(&import->start, lines_start_free);
+	g_clear_pointer(&import->input, input_free);
+	g_clear_pointer(&import->own, container_free);
+	Input *input = input_open(import->path, import->options, error);
+	if (input == NULL)
+		return false;
+	if (import->member > 0) {
+		import->own = container_new(g_steal_pointer(&input));
+		bool broken = false;
+		g_autoptr(GError) fault = NULL; /* of a member before it */
+		while (container_index(import->own) < import->member && !broken) {
+			g_clear_pointer(&input, input_free);
+			g_clear_error(&fault);
+			input = container_next(import->own, import->options, &broken,
+			                       &fault);
+			if (input == NULL && fault == NULL)
+				break;
+		}
+		if (fault != NULL)
+			g_propagate_error(error, g_steal_pointer(&fault));
+	}
+	import->input = input;
+	if (input == NULL)
+		return false;
+	import->reading.name = input_name(input);
+	return true;
+}
+
+bool import_again(Import *import, GError **error)
+{
+	g_clear_pointer(&import->document, g_byte_array_unref);
+	import->lines_before = 0;
+	return open_again(import, error) && look(import, error);
+}
+
+/* --- putting it: by the thread that owns the target ------------------------------ */
 
 static void tell_progress(void *user, const Input *input)
 {
@@ -209,7 +217,7 @@ static bool strict_refuses(struct import *import, GError **error)
 {
 	if (!import->options->strict || !reading_assumed_zone(&import->reading))
 		return false;
-	refuse(import->input, error, "its times name no zone");
+	refuse(import, error, "its times name no zone");
 	error_hint(error, "say --assume-tz ZONE");
 	return true;
 }
@@ -239,11 +247,11 @@ static bool transact(struct import *import, enum import_result *result,
 		return false;
 	import->reading.sink = &import->sink;
 	reading_begin(&import->reading,
-	              import->bytes != NULL
-	                      ? (const char *)import->bytes->data + import->reading.base
-	                      : NULL,
-	              import->bytes != NULL
-	                      ? import->bytes->len - (gsize)import->reading.base
+	              import->document != NULL ? (const char *)import->document->data +
+	                                                 import->reading.base
+	                                       : NULL,
+	              import->document != NULL
+	                      ? import->document->len - (gsize)import->reading.base
 	                      : 0);
 	const guint told = tell_notes(import, 0);
 	bool ok = read(import, error);
@@ -266,6 +274,8 @@ static bool transact(struct import *import, enum import_result *result,
 	return target->commit(target->user, import->source, error);
 }
 
+/* --- lines ----------------------------------------------------------------------- */
+
 static void tell_lines(void *user, gint64 done)
 {
 	const struct import *import = user;
@@ -278,8 +288,7 @@ static bool read_lines(struct import *import, GError **error)
 	Input *input = import->input;
 	import->reading.base = (gint64)input_bom(input);
 	input_on_progress(input, NULL, NULL); /* another thread reads it */
-	if (!lines_read(&import->reading, input, g_steal_pointer(&import->formats),
-	                import->lines_before,
+	if (!lines_read(&import->reading, import->start, import->lines_before,
 	                import->target->progress != NULL ? tell_lines : NULL, import,
 	                error))
 		return false;
@@ -306,55 +315,35 @@ static int begins_with(Input *input, const struct source_part *part, GError **er
 }
 
 /* A log that begins with the bytes of an earlier source is read from there on. */
-static bool pass_known_part(struct import *import, const char *path, GError **error)
+static bool pass_known_part(struct import *import, GError **error)
 {
 	const struct import_target *target = import->target;
+	if (target->grown == NULL)
+		return true;
 	const char *head;
-	const gssize len = input_peek(import->input, &head, error);
-	if (len < 0 || target->grown == NULL)
-		return len >= 0;
+	const gsize len = MIN(lines_head(import->start, &head), HEAD);
 	gint64 most = input_file_size(import->input);
 	if (input_compressed(import->input) || most < 0)
 		most = G_MAXINT64;
 	struct source_part part;
-	const gint64 id = target->grown(target->user, import->source, head,
-	                                (gsize)MIN(len, HEAD), most, &part);
+	const gint64 id =
+	        target->grown(target->user, import->source, head, len, most, &part);
 	if (id == 0)
 		return true;
+	if (!open_again(import, error))
+		return false;
 	const int same = begins_with(import->input, &part, error);
 	if (same > 0) {
 		import->source->continues = id;
 		import->lines_before = part.lines;
 	}
-	if (same != 0)
-		return same > 0;
 	/* Another file after all: from its start again. */
-	Input *again = input_open(path, import->options, error);
-	if (again == NULL)
-		return false;
-	input_free(import->input);
-	import->input = again;
-	import->reading.name = input_name(again);
-	return true;
+	return same > 0 || (same == 0 && open_again(import, error));
 }
 
-static bool import_lines(struct import *import, const char *path,
-                         enum import_result *result, GError **error)
+static bool known_whole(struct import *import, enum import_result *result)
 {
 	const struct import_target *target = import->target;
-	struct sample_bytes sample;
-	if (!input_sample(import->input, &sample, error))
-		return false;
-	import->formats = formats_learn(import->importer, &sample, import->options);
-	/* Only files can be read from their start again. */
-	if (input_file_size(import->input) >= 0 && !pass_known_part(import, path, error))
-		return false;
-	const char *head;
-	const gssize left = input_peek(import->input, &head, error);
-	if (left < 0)
-		return false;
-	if (left > 0 || import->source->continues == 0)
-		return transact(import, result, read_lines, error);
 	input_sha256(import->input, import->source->sha256);
 	import->source->bytes = input_offset(import->input);
 	import->source->id = target->known(target->user, import->source->sha256);
@@ -362,124 +351,93 @@ static bool import_lines(struct import *import, const char *path,
 	return true;
 }
 
+/* Without its end: the line may have been cut there. */
+static void note_first_line(struct import *import)
+{
+	const char *head;
+	gsize len = MIN(lines_head(import->start, &head), FIRST_LINE);
+	const char *end = len > 0 ? memchr(head, '\n', len) : NULL;
+	if (end != NULL)
+		len = (gsize)(end - head);
+	digest_hex(head, len, import->source->first_line);
+}
+
+static bool import_lines(struct import *import, enum import_result *result,
+                         GError **error)
+{
+	note_first_line(import);
+	/* Only files can be read from their start again. */
+	if (input_file_size(import->input) >= 0 && !pass_known_part(import, error))
+		return false;
+	if (import->start == NULL) {
+		const char *head;
+		const gssize left = input_peek(import->input, &head, error);
+		if (left < 0)
+			return false;
+		if (left == 0 && import->source->continues != 0)
+			return known_whole(import, result);
+		if (!start_lines(import, error))
+			return false;
+	}
+	return transact(import, result, read_lines, error);
+}
+
 /* --- documents --------------------------------------------------------------- */
-
-static bool load(struct import *import, GError **error)
-{
-	GByteArray *bytes = import->bytes = g_byte_array_new();
-	gssize got;
-	do {
-		const guint len = bytes->len;
-		g_byte_array_set_size(bytes, len + CHUNK);
-		got = input_read(import->input, bytes->data + len, CHUNK, error);
-		g_byte_array_set_size(bytes, len + (guint)MAX(got, 0));
-		if (bytes->len > DOCUMENT_MAX) {
-			refuse(import->input, error,
-			       "is larger than the limit of 64 MiB for %s",
-			       import->importer->name);
-			return false;
-		}
-	} while (got > 0);
-	import->source->bytes = (gint64)bytes->len;
-	input_sha256(import->input, import->source->sha256);
-	import->reading.base = (gint64)input_bom(import->input);
-	return got == 0;
-}
-
-/* The first byte that is not UTF-8, or len. GLib's check stops at NUL, which is a character here. */
-static gsize first_bad_byte(const char *bytes, gsize len)
-{
-	const char *at = bytes, *end = bytes + len;
-	while (at < end && !g_utf8_validate_len(at, (gsize)(end - at), &at)) {
-		if (*at != '\0')
-			return (gsize)(at - bytes);
-		at++;
-	}
-	return len;
-}
-
-static bool check_utf8(const struct import *import, GError **error)
-{
-	const char *bytes = (const char *)import->bytes->data;
-	const gsize bad = first_bad_byte(bytes, import->bytes->len);
-	if (bad == import->bytes->len)
-		return true;
-	struct place place = input_place(import->input, 1, 1, (gint64)bad);
-	for (gsize i = 0; i < bad; i++) {
-		place.column = bytes[i] == '\n' ? 1 : place.column + 1;
-		place.line += bytes[i] == '\n';
-	}
-	error_at(error, ERROR_DATA, &place, "is not UTF-8: byte 0x%02x",
-	         (guint8)bytes[bad]);
-	return error_hint(error, "say --encoding NAME, for example ISO-8859-1");
-}
-
-/* The text itself, in pieces that end at line ends, so that the evidence can be quoted from the store. */
-static bool put_chunks(struct import *import, GError **error)
-{
-	const char *bytes = (const char *)import->bytes->data;
-	const gsize len = import->bytes->len;
-	struct log_chunk chunk = { .first_line = 1,
-		                   .first_at = INSTANT_NONE,
-		                   .last_at = INSTANT_NONE };
-	for (gsize at = 0; at < len; at += (gsize)chunk.length) {
-		gsize size = MIN(len - at, CHUNK);
-		const char *end =
-		        at + size < len ? memrchr(bytes + at, '\n', size) : NULL;
-		if (end == NULL &&
-		    at + size < len) /* a line longer than a piece stays whole */
-			end = memchr(bytes + at + size, '\n', len - at - size);
-		if (at + size < len)
-			size = end != NULL ? (gsize)(end - bytes) + 1 - at : len - at;
-		chunk.offset = (gint64)at;
-		chunk.length = (gint64)size;
-		chunk.bytes = bytes + at;
-		chunk.lines = 0;
-		for (gsize i = at; i < at + size; i++)
-			chunk.lines += bytes[i] == '\n' || i + 1 == len;
-		if (!import->reading.sink->chunk(import->reading.sink->user, &chunk,
-		                                 error))
-			return false;
-		chunk.first_line += chunk.lines;
-	}
-	return true;
-}
 
 static bool read_document(struct import *import, GError **error)
 {
 	const gsize base = (gsize)import->reading.base;
-	return put_chunks(import, error) &&
-	       import->importer->read_document(&import->reading,
-	                                       (const char *)import->bytes->data + base,
-	                                       import->bytes->len - base, error);
+	return document_put_chunks(import->document, import->reading.sink, error) &&
+	       import->importer->read_document(
+	               &import->reading, (const char *)import->document->data + base,
+	               import->document->len - base, error);
 }
 
 static bool import_document(struct import *import, enum import_result *result,
                             GError **error)
 {
 	const struct import_target *target = import->target;
-	if (!load(import, error))
+	if (import->document == NULL)
+		import->document =
+		        document_load(import->input, import->importer->name, error);
+	if (import->document == NULL)
 		return false;
+	import->source->bytes = (gint64)import->document->len;
+	import->reading.base = (gint64)input_bom(import->input);
+	input_sha256(import->input, import->source->sha256);
 	import->source->id = target->known(target->user, import->source->sha256);
 	if (import->source->id != 0) {
 		*result = IMPORT_KNOWN;
 		return true;
 	}
-	if (!import->importer->any_bytes && !check_utf8(import, error))
+	if (!import->importer->any_bytes &&
+	    !document_check_utf8(import->document, input_name(import->input), error))
 		return false;
 	return transact(import, result, read_document, error);
 }
 
-static Source *describe(const struct import *import, const char *path)
+/* --- the whole ---------------------------------------------------------------- */
+
+/* "b.log", "a.tar.gz(b.log)": without the folders of the file, with those of the member. */
+static char *source_name(const struct import *import)
+{
+	const char *name = import->options->name;
+	g_autofree char *base = name != NULL ? g_strdup(name)
+	                        : strcmp(import->path, "-") == 0
+	                                ? g_strdup("stdin")
+	                                : g_path_get_basename(import->path);
+	if (import->member == 0)
+		return g_steal_pointer(&base);
+	const gsize outer =
+	        strcmp(import->path, "-") == 0 ? strlen("stdin") : strlen(import->path);
+	return g_strconcat(base, input_name(import->input) + outer, NULL);
+}
+
+static Source *describe(const struct import *import)
 {
 	Source *source = source_new();
 	const struct import_options *options = import->options;
-	if (options->name != NULL)
-		source->name = g_strdup(options->name);
-	else if (strcmp(path, "-") == 0)
-		source->name = g_strdup("stdin");
-	else
-		source->name = g_path_get_basename(path);
+	source->name = source_name(import);
 	source->importer = g_strdup(import->importer->name);
 	source->component = g_strdup(options->component);
 	source->lane =
@@ -493,57 +451,43 @@ static Source *describe(const struct import *import, const char *path)
 	return source;
 }
 
-/* What the file of a user's format says of times holds where the command line says nothing. */
-static void follow_written(struct import *import)
+bool import_put(Import *import, const struct import_target *target, Source **source,
+                enum import_result *result, GError **error)
 {
-	const PatternFile *written = import->importer->written;
-	if (written == NULL || written->zone == NULL ||
-	    import->options->assume_zone != NULL)
-		return;
-	import->own = *import->options;
-	import->own.assume_zone = written->zone;
-	import->options = &import->own;
-}
-
-static bool run(struct import *import, const char *path, enum import_result *result,
-                GError **error)
-{
-	Input *input = import->input;
-	if (!not_empty(input, error))
-		return false;
-	import->importer = choose(input, import->options, error);
-	if (import->importer == NULL)
-		return false;
-	follow_written(import);
-	import->source = describe(import, path);
+	import->target = target;
+	import->source = describe(import);
 	import->reading.options = import->options;
 	import->reading.target = import->target;
 	import->reading.source = import->source;
-	import->reading.name = input_name(input);
-	if (import->target->progress != NULL)
-		input_on_progress(input, tell_progress, import);
-	if (import->importer->read_document != NULL)
-		return import_document(import, result, error);
-	return import_lines(import, path, result, error);
+	import->reading.name = input_name(import->input);
+	if (target->progress != NULL)
+		input_on_progress(import->input, tell_progress, import);
+	const bool ok = import->importer->read_document != NULL
+	                        ? import_document(import, result, error)
+	                        : import_lines(import, result, error);
+	if (ok)
+		*source = g_steal_pointer(&import->source);
+	else
+		g_clear_pointer(&import->source, source_free);
+	return ok;
 }
 
 bool import_file(const char *path, const struct import_options *options,
                  const struct import_target *target, Source **source,
                  enum import_result *result, GError **error)
 {
-	Input *input = input_open(path, options, error);
-	if (input == NULL)
+	g_autoptr(Import) import = import_open(path, options, target->pack, error);
+	if (import == NULL)
 		return false;
-	struct import import = { .input = input, .options = options, .target = target };
-	const bool ok = run(&import, path, result, error);
-	input_free(import.input);
-	if (import.bytes != NULL)
-		g_byte_array_unref(import.bytes);
-	if (import.formats != NULL)
-		g_ptr_array_unref(import.formats);
-	if (ok)
-		*source = import.source;
-	else
-		source_free(import.source);
-	return ok;
+	if (!import_is_archive(import))
+		return import_put(import, target, source, result, error);
+	const struct place place = { path, 0, 0, -1 };
+	g_autoptr(GError) fault = NULL;
+	g_autoptr(Import) member = import_next_member(import, &fault);
+	if (member != NULL)
+		return import_put(member, target, source, result, error);
+	if (fault == NULL)
+		return error_at(error, ERROR_DATA, &place, "is an archive without files");
+	g_propagate_error(error, g_steal_pointer(&fault));
+	return false;
 }

@@ -190,7 +190,7 @@ const struct importer *importer_named(const char *name);
 /* Those of --pattern, then the built-in ones: 0, 1, ... until NULL. options may be NULL. */
 const struct importer *importer_at(const struct import_options *options, gsize i);
 
-/* What import_file() did. */
+/* What import_put() did. */
 enum import_result {
 	IMPORT_DONE,
 	IMPORT_KNOWN, /* same bytes are in the store already */
@@ -224,8 +224,33 @@ struct import_target {
 	GPtrArray *(*siblings)(void *user);
 	/* May be NULL. Minutes in which requests of a source failed: gint64 starts, ascending; count of them is no matter. */
 	GArray *(*failures)(void *user, gint64 source);
+	/* As in struct sink, before there is one; may be NULL. */
+	GBytes *(*pack)(const void *bytes, gsize len);
 };
-/* Reads one file ("-" = stdin). *source is the caller's, filled also when known. */
+/*
+ * One file on its way in, in two steps. import_open() looks at it and reads its first MiB: any thread may do so, several at
+ * once beside the one that owns the target. import_put() does the rest, in the order in which the sources are to stand.
+ * An archive has no second step: its members have, one after the other, each before the next is asked for.
+ */
+typedef struct import Import;
+/* "-" is stdin; options are borrowed for its life; pack is the target's. */
+Import *import_open(const char *path, const struct import_options *options,
+                    GBytes *(*pack)(const void *bytes, gsize len), GError **error);
+void import_free(Import *import);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Import, import_free)
+bool import_is_archive(const Import *import);
+/* For messages: the path, "stdin", "a.tar(b.log)". */
+const char *import_name(const Import *import);
+/* Links and devices of an archive. */
+guint import_passed_over(const Import *archive);
+/* NULL without an error at the end; with one: this member is refused, the next one may be asked for. */
+Import *import_next_member(Import *archive, GError **error);
+/* *source is the caller's, filled also when known. */
+bool import_put(Import *import, const struct import_target *target, Source **source,
+                enum import_result *result, GError **error);
+/* The same file from its start, for another import_put(). */
+bool import_again(Import *import, GError **error);
+/* Both steps; of an archive for its first member. */
 bool import_file(const char *path, const struct import_options *options,
                  const struct import_target *target, Source **source,
                  enum import_result *result, GError **error);

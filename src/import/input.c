@@ -3,15 +3,12 @@
 #include "base/digest.h"
 #include "import/charset.h"
 #include "import/coding.h"
+#include "import/container.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #define PROGRESS (1024 * 1024)
-#define EXPANSION_FREE (G_GINT64_CONSTANT(64) << 20)
-#define EXPANSION_RATIO 250
-#define EXPANSION_TOTAL (G_GINT64_CONSTANT(8) << 30)
-
 struct input {
 	struct raw raw;
 	gint64 told; /* raw.read at the last call of on_progress */
@@ -23,6 +20,7 @@ struct input {
 	bool coded_end;
 	gint64 expanded;
 
+	bool archive; /* container.h reads it */
 	Charset *charset;
 	gsize bom;
 	GByteArray *ready; /* peeked, not handed out: [ready_at, len) */
@@ -47,17 +45,9 @@ gint64 input_file_done(const Input *input)
 
 static bool within_limits(Input *input, gssize got, GError **error)
 {
+	const struct place place = input_place(input, 0, 0, input_file_done(input));
 	input->expanded += got;
-	if (input->expanded <= EXPANSION_FREE)
-		return true;
-	if (input->expanded > EXPANSION_TOTAL)
-		return raw_refuse(&input->raw, error,
-		                  "expands to more than the limit of 8 GiB") > 0;
-	if (input->expanded / EXPANSION_RATIO > input->raw.read)
-		return raw_refuse(&input->raw, error,
-		                  "expands to more than the limit of %d times its size",
-		                  EXPANSION_RATIO) > 0;
-	return true;
+	return expansion_within(&place, input->expanded, input->raw.read, error);
 }
 
 /* Uncompressed bytes, before any change of encoding. */
@@ -185,6 +175,9 @@ static bool choose_charset(Input *input, const char *encoding, GError **error)
 	if (coding_of(head, len) != NULL && input->coding != NULL)
 		return raw_refuse(&input->raw, error,
 		                  "is compressed twice: unpack it once first") > 0;
+	input->archive = container_begins(head, len);
+	if (input->archive)
+		return true; /* its members have encodings */
 	gsize mark;
 	const char *marked = charset_of_mark(head, len, &mark);
 	const bool utf8_mark = len >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0;
@@ -202,18 +195,27 @@ static bool choose_charset(Input *input, const char *encoding, GError **error)
 	return true;
 }
 
-Input *input_open(const char *path, const struct import_options *options, GError **error)
+Input *input_open_raw(struct raw *raw, const struct import_options *options,
+                      GError **error)
 {
 	g_autoptr(Input) input = g_new0(Input, 1);
-	raw_init(&input->raw, strcmp(path, "-") == 0 ? "stdin" : path);
+	input->raw = *raw;
 	input->ready = g_byte_array_new();
 	input->digest = digest_new();
-	if (!raw_open(&input->raw, path, options != NULL && options->allow_special,
-	              error) ||
-	    !choose_coding(input, error) ||
+	if (!choose_coding(input, error) ||
 	    !choose_charset(input, options != NULL ? options->encoding : NULL, error))
 		return NULL;
 	return g_steal_pointer(&input);
+}
+
+Input *input_open(const char *path, const struct import_options *options, GError **error)
+{
+	struct raw raw;
+	raw_init(&raw, strcmp(path, "-") == 0 ? "stdin" : path);
+	if (raw_open(&raw, path, options != NULL && options->allow_special, error))
+		return input_open_raw(&raw, options, error);
+	raw_clear(&raw);
+	return NULL;
 }
 
 void input_free(Input *input)
@@ -232,10 +234,29 @@ void input_free(Input *input)
 
 /* --- what is known of it ----------------------------------------------------- */
 
+bool input_is_archive(const Input *input)
+{
+	return input->archive;
+}
+
+bool input_can_seek(const Input *input)
+{
+	return input->coding == NULL && input->charset == NULL &&
+	       input->raw.pull == NULL && input->raw.size >= 0;
+}
+
+gssize input_read_at(const Input *input, gint64 offset, void *buf, gsize size)
+{
+	const gint64 left = input->raw.size - offset;
+	return left > 0
+	               ? pread(input->raw.fd, buf, (gsize)MIN((gint64)size, left), offset)
+	               : 0;
+}
+
 /* One sample out of the middle of a plain file; 0 when it cannot be had. */
 static gsize sample_at(Input *input, gint64 offset, char *buf, gsize size)
 {
-	const gssize got = pread(input->raw.fd, buf, size, offset);
+	const gssize got = input_read_at(input, offset, buf, size);
 	return got > 0 ? (gsize)got : 0;
 }
 
@@ -253,8 +274,7 @@ bool input_sample(Input *input, struct sample_bytes *sample, GError **error)
 		                         MIN(len, size),  0,     0 };
 	sample->head += MIN(input->bom, sample->head_len);
 	sample->head_len -= MIN(input->bom, sample->head_len);
-	if (input->coding == NULL && input->charset == NULL &&
-	    input->raw.size > 3 * INPUT_SAMPLE) {
+	if (input_can_seek(input) && input->raw.size > 3 * INPUT_SAMPLE) {
 		if (input->samples == NULL)
 			input->samples = g_malloc(2 * size);
 		sample->middle = input->samples;

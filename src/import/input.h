@@ -8,7 +8,7 @@
  *         zstd window 128 MiB
  * Owns    the file and all buffers, about 1 MiB; name stays the caller's
  * Errors  ERROR_DATA (limit, checksum, truncated, twice compressed), ERROR_SYSTEM (open, read), each with place
- * Source  RFC 1952 (gzip), RFC 8878 (zstd), libarchive's raw format (bzip2, xz, lz4)
+ * Source  raw.h: the file; coding.h: compression; charset.h: encodings; container.h: archives
  */
 #pragma once
 #include "import/import.h"
@@ -18,6 +18,10 @@
 typedef struct input Input;
 /* "-" is stdin. Uses options->encoding and ->allow_special; options may be NULL. An empty file opens. */
 Input *input_open(const char *path, const struct import_options *options, GError **error);
+/* The same of a member of an archive (container.h); raw is taken over. */
+struct raw;
+Input *input_open_raw(struct raw *raw, const struct import_options *options,
+                      GError **error);
 void input_free(Input *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Input, input_free)
 
@@ -28,6 +32,12 @@ gssize input_read(Input *input, void *buf, gsize size, GError **error);
 gssize input_peek(Input *input, const char **bytes, GError **error);
 /* Head, middle and tail for a bid, from the start of the stream; memory of the input, valid until the next read. */
 bool input_sample(Input *input, struct sample_bytes *sample, GError **error);
+
+/* Begins like a tar or zip archive: container.h gives what is in it. */
+bool input_is_archive(const Input *input);
+/* A plain file, of which any part can be had; up to size bytes, -1 = fault, errno. Moves nothing. */
+bool input_can_seek(const Input *input);
+gssize input_read_at(const Input *input, gint64 offset, void *buf, gsize size);
 
 const char *input_name(const Input *input); /* as given, for places; "-" is "stdin" */
 /* 3 when the bytes begin with a UTF-8 mark, else 0 */

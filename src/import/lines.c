@@ -228,41 +228,82 @@ static bool run_threads(struct lines *lines, GError **error)
 }
 
 /* What fits into one chunk needs no threads. */
-static bool run(struct lines *lines, GError **error)
+static bool run(struct lines *lines, struct job *first, GError **error)
 {
-	struct job *first = job_new();
-	cut_job(lines, first);
-	read_job(lines, first);
 	const bool end = first->cut.kind == CUT_END || first->cut.last;
 	const bool ok = stitch_job(lines, first, error);
 	g_async_queue_push(lines->spare, first);
+	lines->hash_late = input_compressed(lines->input); /* the first one is hashed */
 	return ok && (end || run_threads(lines, error));
 }
 
-bool lines_read(struct reading *reading, Input *input, GPtrArray *formats,
-                gint64 lines_before, lines_progress progress, void *user, GError **error)
+/* --- the whole ----------------------------------------------------------------------- */
+
+struct lines_start {
+	Input *input;
+	GPtrArray *formats; /* borrowed of cutter */
+	Cutter *cutter;
+	GBytes *(*pack)(const void *bytes, gsize len);
+	gint64 offset;     /* where the first job begins */
+	struct job *first; /* NULL = taken */
+};
+
+LinesStart *lines_start(Input *input, GPtrArray *formats,
+                        GBytes *(*pack)(const void *bytes, gsize len))
 {
-	g_autoptr(Cutter) cutter = cutter_new(input, formats);
-	g_autoptr(Stitch) stitch = stitch_new(reading, input, formats, lines_before);
+	LinesStart *start = g_new0(LinesStart, 1);
+	*start = (LinesStart){
+		.input = input,
+		.formats = formats,
+		.pack = pack,
+		.offset = input_offset(input),
+		.cutter = cutter_new(input, formats),
+		.first = job_new(),
+	};
+	input_leave_hash(input);
+	struct lines lines = { .input = input, .cutter = start->cutter, .pack = pack };
+	cut_job(&lines, start->first);
+	read_job(&lines, start->first);
+	return start;
+}
+
+void lines_start_free(LinesStart *start)
+{
+	if (start == NULL)
+		return;
+	g_clear_pointer(&start->first, job_free);
+	cutter_free(start->cutter);
+	g_free(start);
+}
+
+gsize lines_head(const LinesStart *start, const char **bytes)
+{
+	*bytes = start->first->cut.bytes;
+	return start->first->cut.len;
+}
+
+bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
+                lines_progress progress, void *user, GError **error)
+{
+	g_autoptr(Stitch) stitch = stitch_new(reading, start->input, start->formats,
+	                                      start->offset, lines_before);
 	struct lines lines = {
 		.reading = reading,
-		.input = input,
-		.cutter = cutter,
+		.input = start->input,
+		.cutter = start->cutter,
 		.stitch = stitch,
-		.hash_late = input_compressed(input),
 		.progress = progress,
 		.progress_user = user,
-		.pack = reading->options->keep_raw == KEEP_ALL ? reading->sink->pack
-		                                               : NULL,
+		.pack = start->pack,
 		.spare = g_async_queue_new_full(job_free),
 		.to_read = g_async_queue_new(),
 		.in_order = g_async_queue_new(),
 	};
-	input_leave_hash(input);
 	g_mutex_init(&lines.mutex);
 	g_cond_init(&lines.cond);
-	const bool ok = run(&lines, error) && stitch_finish(stitch, error);
-	input_sha256(input, reading->source->sha256);
+	const bool ok = run(&lines, g_steal_pointer(&start->first), error) &&
+	                stitch_finish(stitch, error);
+	input_sha256(start->input, reading->source->sha256);
 	g_async_queue_unref(lines.spare);
 	g_async_queue_unref(lines.to_read);
 	g_async_queue_unref(lines.in_order);

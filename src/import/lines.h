@@ -15,11 +15,22 @@
 #pragma once
 #include "import/input.h"
 
+/*
+ * The first MiB, read as records but not put anywhere: by any thread, beside others. pack of the sink, or NULL. formats
+ * are taken over.
+ */
+typedef struct lines_start LinesStart;
+LinesStart *lines_start(Input *input, GPtrArray *formats,
+                        GBytes *(*pack)(const void *bytes, gsize len));
+void lines_start_free(LinesStart *start);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LinesStart, lines_start_free)
+/* The first bytes of the source. */
+gsize lines_head(const LinesStart *start, const char **bytes);
 /* Told of the bytes of the file that are done, about once a chunk; called by the thread of lines_read(). */
 typedef void (*lines_progress)(void *user, gint64 file_done);
 /*
- * Reads input to its end; formats are taken over. Behind the bytes of an earlier source: lines_before of them. Fills sha256, lines, records, in_records, ignored, rejected and span of reading->source. All of
+ * Goes on from start to the end of its input. Behind the bytes of an earlier source: lines_before of them. Fills sha256, lines, records, in_records, ignored, rejected and span of reading->source. All of
  * the sink but pack() is called by this thread.
  */
-bool lines_read(struct reading *reading, Input *input, GPtrArray *formats,
-                gint64 lines_before, lines_progress progress, void *user, GError **error);
+bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
+                lines_progress progress, void *user, GError **error);

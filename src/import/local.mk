@@ -105,12 +105,15 @@ libdebrief_a_SOURCES += \
 	src/import/bins.c src/import/bins.h \
 	src/import/charset.c src/import/charset.h \
 	src/import/checks.c src/import/checks.h \
+	src/import/choose.c src/import/choose.h \
 	src/import/coding.c src/import/coding.h \
+	src/import/container.h \
 	src/import/count_rows.c src/import/count_rows.h \
 	src/import/cstate_marks.c src/import/cstate_marks.h \
 	src/import/cut.c src/import/cut.h \
 	src/import/csv.c src/import/csv.h \
 	src/import/dates.c src/import/dates.h \
+	src/import/document.c src/import/document.h \
 	src/import/feed.c src/import/feed.h \
 	src/import/feed_group.c src/import/feed_group.h \
 	src/import/feed_posts.c src/import/feed_posts.h \

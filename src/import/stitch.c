@@ -36,14 +36,14 @@ struct stitch {
 };
 
 Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray *formats,
-                   gint64 lines_before)
+                   gint64 offset, gint64 lines_before)
 {
 	Stitch *stitch = g_new0(Stitch, 1);
 	stitch->reading = reading;
 	stitch->formats = formats;
 	stitch->importer = ((const struct format *)formats->pdata[0])->importer;
 	stitch->line = lines_before + 1;
-	stitch->offset = input_offset(input);
+	stitch->offset = offset;
 	stitch->continues = stitch->tried = lines_before > 0;
 	stitch->clock = line_clock_new(reading, input);
 	stitch->tally = tally_new(reading->sink);

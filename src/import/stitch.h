@@ -11,8 +11,9 @@
 #include "import/records.h"
 
 typedef struct stitch Stitch;
+/* offset: of the first chunk in the source, behind lines_before lines */
 Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray *formats,
-                   gint64 lines_before);
+                   gint64 offset, gint64 lines_before);
 void stitch_free(Stitch *stitch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stitch, stitch_free)
 

@@ -34,6 +34,8 @@ struct source {
 	/* The user's pattern file that its lines were read with: base name, digest, all of it. NULL = debrief's own format. */
 	char *pattern_name, *pattern_sha256, *pattern_text;
 	gint64 continues; /* id of the source that this one is the grown form of, 0 = none */
+	/* Of the beginning of a log, hex: what may be the grown form of it begins alike. "" = no log. */
+	char first_line[65];
 };
 /* The beginning of a file that grew: what an earlier source has read of it. */
 struct source_part {

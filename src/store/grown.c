@@ -20,6 +20,7 @@ static GArray *candidates(Store *store, const Source *like, gint64 bytes_max)
 		return all;
 	bind_text(stmt, 1, like->importer);
 	sqlite3_bind_int64(stmt, 2, bytes_max);
+	bind_text(stmt, 3, like->first_line);
 	while (all->len < CANDIDATES_MAX && statement_step(store, stmt, NULL) == 1) {
 		struct candidate one = { .id = sqlite3_column_int64(stmt, 0),
 			                 .bytes = sqlite3_column_int64(stmt, 1),

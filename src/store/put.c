@@ -193,6 +193,11 @@ void store_rollback_source(Store *store)
 	roll_back(store);
 }
 
+GBytes *store_pack(const void *bytes, gsize len)
+{
+	return put_pack(bytes, len);
+}
+
 static void recount(Store *store, Source *source)
 {
 	const gint64 moved = MIN(put_known_lines(store), source->in_records);

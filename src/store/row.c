@@ -35,6 +35,7 @@ static const struct field source_all[] = {
 	F(Source, "zone", zone, FIELD_TEXT),
 	F(Source, "imported_at", imported_at, FIELD_INT64),
 	F(Source, "continues", continues, FIELD_INT64),
+	F(Source, "first_line", first_line, FIELD_SHA256),
 	F(Source, "pattern_name", pattern_name, FIELD_TEXT),
 	F(Source, "pattern_sha256", pattern_sha256, FIELD_TEXT),
 	F(Source, "pattern_text", pattern_text, FIELD_TEXT),

@@ -34,9 +34,9 @@ extern const struct fields source_fields, event_fields, statement_fields, series
 #define SOURCE_COLUMNS                                                                   \
 	"name, importer, component, lane, sha256, bytes, lines, records, in_records, "   \
 	"duplicate, ignored, rejected, span_lo, span_hi, zone_basis, zone, "             \
-	"imported_at, continues, pattern_name, pattern_sha256, pattern_text, "           \
+	"imported_at, continues, first_line, pattern_name, pattern_sha256, pattern_text, "           \
 	"zone_from, year_from, offsets, skew"
-#define SOURCE_COUNT 25
+#define SOURCE_COUNT 26
 #define EVENT_COLUMNS                                                                    \
 	"line, offset, length, ordinal, at_lo, at_hi, until_lo, until_hi, posted_at, "   \
 	"zone, lane, kind, phase, repeats_phase, level, severity, severity_text, "       \

@@ -18,6 +18,7 @@
 #define MARKS_21 MARKS_18 ", ?19, ?20, ?21"
 #define MARKS_22 MARKS_21 ", ?22"
 #define MARKS_25 MARKS_22 ", ?23, ?24, ?25"
+#define MARKS_26 MARKS_25 ", ?26"
 #define MARKS(n) MARKS_##n
 
 const struct query_text queries[QUERY_COUNT] = {

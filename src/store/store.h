@@ -47,6 +47,8 @@ bool store_begin_source(Store *store, Source *source, struct sink *sink, GError 
  */
 bool store_commit_source(Store *store, Source *source, GError **error);
 void store_rollback_source(Store *store);
+/* How the sinks of stores pack a chunk; by any thread; NULL = out of memory. */
+GBytes *store_pack(const void *bytes, gsize len);
 /*
  * Many small sources: while a batch is on, those that come within a quarter of a second share one transaction, each
  * whole or not there. What store_commit_source() took is stored for good when none is pending; store_sync() sees to

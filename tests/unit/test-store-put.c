@@ -95,6 +95,7 @@ static Source *full_source(void)
 	s->zone_basis = ZONE_LEARNED;
 	s->zone = g_strdup("Asia/Kathmandu");
 	s->imported_at = 54;
+	g_strlcpy(s->first_line, "ab", sizeof s->first_line);
 	s->continues = 55;
 	s->pattern_name = g_strdup("cart.pattern");
 	s->pattern_sha256 = g_strdup("ab12");
@@ -217,6 +218,7 @@ static void same_source(const Source *got, const Source *want)
 	SAME_TEXT(zone);
 	SAME(imported_at);
 	SAME(continues);
+	SAME_TEXT(first_line);
 	SAME_TEXT(pattern_name);
 	SAME_TEXT(pattern_sha256);
 	SAME_TEXT(pattern_text);

@@ -1,0 +1,11 @@
+/*
+ * choose.h - which importer reads a file: the one that bids highest on its head, middle and tail.
+ *
+ * Errors  ERROR_DATA: empty, nobody's, a tie; ERROR_USAGE: --format names nothing
+ */
+#pragma once
+#include "import/input.h"
+
+bool choose_not_empty(Input *input, GError **error);
+const struct importer *choose_importer(Input *input, const struct import_options *options,
+                                       GError **error);
