@@ -29,6 +29,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/rules.c \
 	src/correlate/said.c src/correlate/said.h \
 	src/correlate/sentence.c \
+	src/correlate/shift.c src/correlate/shift.h \
 	src/correlate/start.c \
 	src/correlate/state.c \
 	src/correlate/stated.c src/correlate/stated.h \

@@ -74,7 +74,16 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	puts("| set | what | reached | wanted | met |\n|---|---|---|---|---|");
-	g_autofree char *sim = g_build_filename(argv[1], "sim", NULL);
-	detect_sim(sim);
+	static const struct {
+		const char *folder;
+		void (*run)(const char *folder);
+	} parts[] = {
+		{ "sim", detect_sim },
+		{ "tcpd", detect_shift },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_autofree char *folder = g_build_filename(argv[1], parts[i].folder, NULL);
+		parts[i].run(folder);
+	}
 	return 0;
 }
