@@ -11,6 +11,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/day.c src/correlate/day.h \
 	src/correlate/entry.c \
 	src/correlate/finding.c \
+	src/correlate/gauge.c src/correlate/gauge.h \
 	src/correlate/group.c src/correlate/group.h \
 	src/correlate/impact.c \
 	src/correlate/interval.c \
@@ -26,6 +27,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/phrase.c src/correlate/phrase.h \
 	src/correlate/propose.c \
 	src/correlate/revise.c \
+	src/correlate/robust.c src/correlate/robust.h \
 	src/correlate/rules.c \
 	src/correlate/said.c src/correlate/said.h \
 	src/correlate/sentence.c \
@@ -35,6 +37,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/stated.c src/correlate/stated.h \
 	src/correlate/statistics.c src/correlate/statistics.h \
 	src/correlate/steps.h \
+	src/correlate/surprise.c src/correlate/surprise.h \
 	src/correlate/token.c src/correlate/token.h \
 	src/correlate/tone.c src/correlate/tone.h \
 	src/correlate/window.c src/correlate/window.h \
@@ -43,6 +46,7 @@ UNIT_TESTS += \
 	tests/unit/test-captures \
 	tests/unit/test-correlate \
 	tests/unit/test-finding \
+	tests/unit/test-gauge \
 	tests/unit/test-interval \
 	tests/unit/test-moment \
 	tests/unit/test-phase \

@@ -116,3 +116,32 @@ GArray *shifts_of(const double *values, guint n)
 	sums_close(&sums);
 	return shifts;
 }
+
+/* x counts in n bins at their own rate. */
+static double poisson(double x, double n)
+{
+	return x > 0 ? x * log(x / n) : 0;
+}
+
+struct rate_shift shift_of_rate(const double *counts, guint n)
+{
+	struct rate_shift shift = { 0 };
+	g_autofree double *gain = g_new0(double, n + 1);
+	double all = 0, before = 0;
+	for (guint i = 0; i < n; i++)
+		all += counts[i];
+	for (guint k = 1; k < n; k++) {
+		before += counts[k - 1];
+		gain[k] = poisson(before, k) + poisson(all - before, n - k) -
+		          poisson(all, n);
+		if (gain[k] > shift.gain)
+			shift = (struct rate_shift){ k, k, k, gain[k] };
+	}
+	if (shift.at == 0)
+		return shift;
+	while (shift.lo > 1 && gain[shift.lo - 1] >= shift.gain - 0.5)
+		shift.lo--;
+	while (shift.hi + 1 < n && gain[shift.hi + 1] >= shift.gain - 0.5)
+		shift.hi++;
+	return shift;
+}

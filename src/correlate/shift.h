@@ -15,3 +15,11 @@
 
 enum { SHIFT_VALUES = 2000 };
 GArray *shifts_of(const double *values, guint n);
+
+/* The one step in the rate of counts, by the likelihood of two Poisson rates against one. */
+struct rate_shift {
+	guint at;     /* first count of the new rate; 0 = there is none */
+	guint lo, hi; /* places at most half a unit of log-likelihood worse, next to it */
+	double gain;  /* log-likelihood over that of one rate */
+};
+struct rate_shift shift_of_rate(const double *counts, guint n);

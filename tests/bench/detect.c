@@ -80,9 +80,12 @@ int main(int argc, char **argv)
 	} parts[] = {
 		{ "sim", detect_sim },
 		{ "tcpd", detect_shift },
+		{ "ms-cloud", detect_gauge },
+		{ "nab", detect_alarm },
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
-		g_autofree char *folder = g_build_filename(argv[1], parts[i].folder, NULL);
+		g_autofree char *folder =
+		        g_build_filename(argv[1], parts[i].folder, NULL);
 		parts[i].run(folder);
 	}
 	return 0;

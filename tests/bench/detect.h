@@ -10,6 +10,8 @@
 /* folder: of the set; a part whose set is not there prints one row that says so. */
 void detect_sim(const char *folder);
 void detect_shift(const char *folder);
+void detect_gauge(const char *folder);
+void detect_alarm(const char *folder);
 
 /* detect.c: what the parts share */
 void detect_row(const char *set, const char *what, double reached, double wanted);

@@ -21,7 +21,8 @@ static GArray *starts_of_json(const json_t *marks)
 	g_array_set_size(starts, 1);
 	size_t i;
 	json_t *mark;
-	json_array_foreach (marks, i, mark) {
+	json_array_foreach(marks, i, mark)
+	{
 		guint at = (guint)json_integer_value(mark);
 		if (at > 0)
 			g_array_append_val(starts, at);
@@ -66,8 +67,8 @@ static double cover_of(const GArray *truth, const GArray *found, guint n)
 			guint c = start_at(found, k, n), d = start_at(found, k + 1, n);
 			guint lo = MAX(a, c), hi = MIN(b, d);
 			if (hi > lo)
-				best = MAX(best, (double)(hi - lo) /
-				                         (MAX(b, d) - MIN(a, c)));
+				best = MAX(best,
+				           (double)(hi - lo) / (MAX(b, d) - MIN(a, c)));
 		}
 		sum += (b - a) * best;
 	}
@@ -93,14 +94,14 @@ static void add_all(GArray *all, const GArray *starts)
 	g_array_sort(all, by_index);
 }
 
-static void score(json_t *people, const GArray *found, guint n, double *cover,
-                  double *f1)
+static void score(json_t *people, const GArray *found, guint n, double *cover, double *f1)
 {
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint));
 	double recall = 0, covered = 0;
 	const char *who;
 	json_t *marks;
-	json_object_foreach (people, who, marks) {
+	json_object_foreach(people, who, marks)
+	{
 		g_autoptr(GArray) truth = starts_of_json(marks);
 		recall += (double)hits(truth, found) / truth->len;
 		covered += cover_of(truth, found, n);
@@ -119,7 +120,8 @@ static GArray *values_of(const char *text)
 	json_t *root = json_parse(text, strlen(text), NULL, NULL), *value;
 	const json_t *series = json_array_get(json_object_get(root, "series"), 0);
 	size_t i;
-	json_array_foreach (json_object_get(series, "raw"), i, value) {
+	json_array_foreach(json_object_get(series, "raw"), i, value)
+	{
 		double number = json_is_number(value) ? json_number_value(value) : NAN;
 		g_array_append_val(values, number);
 	}

@@ -27,7 +27,7 @@ CLEANFILES += tests/bench/measure$(EXEEXT) tests/bench/grouping$(EXEEXT)
 # make bench-detect: how well windows are found, against series with known answers (BENCH_SERIES=FOLDER)
 EXTRA_PROGRAMS += tests/bench/detect
 tests_bench_detect_SOURCES = tests/bench/detect.c tests/bench/detect.h tests/bench/detect_sim.c \
-	tests/bench/detect_shift.c
+	tests/bench/detect_shift.c tests/bench/detect_gauge.c tests/bench/detect_alarm.c
 BENCH_SERIES = $(srcdir)/../shared/data/series
 bench-detect: tests/bench/detect$(EXEEXT)
 	@tests/bench/detect$(EXEEXT) '$(BENCH_SERIES)'
