@@ -48,7 +48,12 @@ bool stamp_parse_rfc5322(const char *text, gsize len, struct stamp *out);
 bool stamp_parse_epoch(const char *text, gsize len, struct stamp *out);
 /* "14/Mar/2026:14:11:07 +0000" */
 bool stamp_parse_clf(const char *text, gsize len, struct stamp *out);
-/* Any of the above; a bare number counts as epoch from nine digits on. */
+/*
+ * "@40000000433225833b6e1a8c": TAI64N, or TAI64 without the last eight digits. Less 10 s and the leap seconds until then;
+ * programs that count none (daemontools' multilog) write times that are early by as many, up to 27 s.
+ */
+bool stamp_parse_tai64(const char *text, gsize len, struct stamp *out);
+/* Any of the above but TAI64; a bare number counts as epoch from nine digits on. */
 bool stamp_parse(const char *text, gsize len, struct stamp *out);
 /* civil - offset; INSTANT_NONE when that leaves the limits. Unzoned stamps are taken as UTC. */
 gint64 stamp_instant(const struct stamp *stamp);

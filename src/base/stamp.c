@@ -287,6 +287,72 @@ bool stamp_parse_clf(const char *text, gsize len, struct stamp *out)
 	return finish(&s, &r, out);
 }
 
+/* --- TAI64 ---------------------------------------------------------------- */
+
+/* Days on which TAI - UTC grew to 11, 12, ... 37 s; before it was 10 s. IERS Bulletin C, to no. 72 (2026). */
+static const struct {
+	short year, month;
+} leaps[] = {
+	{ 1972, 7 }, { 1973, 1 }, { 1974, 1 }, { 1975, 1 }, { 1976, 1 }, { 1977, 1 },
+	{ 1978, 1 }, { 1979, 1 }, { 1980, 1 }, { 1981, 7 }, { 1982, 7 }, { 1983, 7 },
+	{ 1985, 7 }, { 1988, 1 }, { 1990, 1 }, { 1991, 1 }, { 1992, 7 }, { 1993, 7 },
+	{ 1994, 7 }, { 1996, 1 }, { 1997, 7 }, { 1999, 1 }, { 2006, 1 }, { 2009, 1 },
+	{ 2012, 7 }, { 2015, 7 }, { 2017, 1 },
+};
+
+/* UTC of a count of TAI seconds since 1970-01-01T00:00:00 TAI */
+static gint64 utc_of_tai(gint64 seconds)
+{
+	gint64 behind = 10;
+	for (gsize i = 0; i < G_N_ELEMENTS(leaps); i++) {
+		const struct civil day = { .year = leaps[i].year,
+			                   .month = leaps[i].month,
+			                   .day = 1 };
+		if (seconds < instant_from_civil(&day) / SECOND + behind + 1)
+			break;
+		behind++;
+	}
+	return seconds - behind;
+}
+
+static bool hex(struct scan *s, int n, guint64 *value)
+{
+	if (s->end - s->at < n)
+		return false;
+	*value = 0;
+	for (int i = 0; i < n; i++) {
+		const int digit = g_ascii_xdigit_value(s->at[i]);
+		if (digit < 0)
+			return false;
+		*value = *value << 4 | (guint64)digit;
+	}
+	s->at += n;
+	return true;
+}
+
+bool stamp_parse_tai64(const char *text, gsize len, struct stamp *out)
+{
+	const guint64 epoch = G_GUINT64_CONSTANT(1) << 62;
+	const guint64 last = epoch + G_GUINT64_CONSTANT(32503680060); /* 3000 */
+	struct scan s = scan_of(text, len);
+	guint64 seconds, ns = 0;
+	gint64 resolution = SECOND;
+	if (!scan_char(&s, '@') || !hex(&s, 16, &seconds) || seconds < epoch ||
+	    seconds >= last)
+		return false;
+	if (!scan_done(&s)) {
+		if (!hex(&s, 8, &ns) || ns >= 1000000000 || !scan_done(&s))
+			return false;
+		resolution = 1;
+	}
+	const gint64 at =
+	        utc_of_tai((gint64)(seconds - epoch)) * SECOND + (gint64)(ns / 1000);
+	if (!instant_in_limits(at))
+		return false;
+	*out = (struct stamp){ at, resolution, true, 0, false };
+	return true;
+}
+
 bool stamp_parse(const char *text, gsize len, struct stamp *out)
 {
 	/* Short numbers are counts sooner than times; 20260602 is a date. */

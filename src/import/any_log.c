@@ -73,6 +73,7 @@ static const time_form forms[] = {
 	log_time_iso,    log_time_ctime,      log_time_day_first,
 	log_time_syslog, log_time_short_year, compact,
 	epoch,           log_time_month_day,  log_time_clock,
+	log_time_tai64,
 };
 
 /* --- where it stands ------------------------------------------------------------------ */
@@ -294,9 +295,10 @@ const struct importer importer_any_log = {
 	.title = "Any other text with times in it",
 	.about = "No format of its own: the lines of the sample tell where their time "
 	         "stands (behind "
-	         "up to six words) and in which of nine forms, dated, without a year, of "
-	         "day, or an "
-	         "epoch. Takes that time, the severity word behind it and the text from "
+	         "up to six words) and in which of ten forms, dated, without a year, of "
+	         "day, an epoch, or TAI64N (as true TAI: of programs that count no leap "
+	         "seconds the times are up to 27 s early). Takes that time, the severity "
+	         "word behind it and the text from "
 	         "there on. "
 	         "Lines that have no time there belong to the record before. Leaves what "
 	         "stands "

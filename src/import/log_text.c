@@ -64,13 +64,23 @@ static bool put(struct log_record *record, enum log_clock clock, const struct ti
 {
 	struct civil c = t->civil;
 	const bool leap = c.second == 60;
+	const bool midnight = c.hour == 24 && c.minute == 0 && c.second == 0 && c.us == 0;
 	if (leap) {
 		c.second = 59;
 		c.us = 999999;
 	}
-	const gint64 civil = instant_from_civil(&c);
+	if (midnight)
+		c.hour = 0;
+	gint64 civil = instant_from_civil(&c);
 	if (civil == INSTANT_NONE)
 		return false;
+	/* 24:00:00 is the next day's 00:00; a time of day has none, and 31 December that of any year. */
+	if (midnight && clock != CLOCK_NO_DATE)
+		civil += DAY;
+	if (clock == CLOCK_NO_YEAR && c.month == 12 && c.day == 31 && midnight) {
+		c = (struct civil){ .year = CLOCK_YEAR, .month = 1, .day = 1 };
+		civil = instant_from_civil(&c);
+	}
 	record->clock = clock;
 	record->stamp = (struct stamp){ .civil = civil,
 		                        .resolution = t->resolution,
@@ -363,6 +373,20 @@ bool log_time_epoch(struct scan *s, struct log_record *record)
 		return false;
 	record->clock = CLOCK_FULL;
 	*s = rest;
+	return true;
+}
+
+bool log_time_tai64(struct scan *s, struct log_record *record)
+{
+	gsize len = 1;
+	if (scan_done(s) || *s->at != '@')
+		return false;
+	while (s->at + len < s->end && g_ascii_isxdigit(s->at[len]))
+		len++;
+	if (!stamp_parse_tai64(s->at, len, &record->stamp))
+		return false;
+	record->clock = CLOCK_FULL;
+	s->at += len;
 	return true;
 }
 

@@ -25,6 +25,8 @@ bool log_time_short_year(struct scan *s, struct log_record *record);
 bool log_time_clock(struct scan *s, struct log_record *record);
 /* "1773497467", "1773497467.102", "1773497467102": nine digits at least, s, ms, us or ns by magnitude */
 bool log_time_epoch(struct scan *s, struct log_record *record);
+/* "@40000000433225833b6e1a8c": TAI64N */
+bool log_time_tai64(struct scan *s, struct log_record *record);
 /* "900123.410022", "    0.000000": seconds since boot, as between the brackets of dmesg */
 bool log_time_boot(struct scan *s, struct log_record *record);
 /* What may follow a time that was read: "Z", "+01:00", " +0100", " UTC", " CET"; nothing is fine. */

@@ -137,6 +137,29 @@ static const struct row epoch_rows[] = {
 	{ "", NULL, 0, 0 },
 };
 
+static const struct row tai64_rows[] = {
+	{ "@400000006a1e7275", "2026-06-02T06:04:00Z", SECOND, 0 },
+	{ "@400000006a1e72750ee6b280", "2026-06-02T06:04:00.25Z", 1, 0 },
+	{ "@400000006A1E727500000000", "2026-06-02T06:04:00Z", 1, 0 },
+	{ "@4000000043b71b9f", "2005-12-31T23:59:59Z", SECOND, 0 },
+	{ "@4000000043b71ba1", "2006-01-01T00:00:00Z", SECOND,
+	  0 }, /* a leap second between */
+	{ "@400000000000000a", "1970-01-01T00:00:00Z", SECOND, 0 },
+	{ "@40000007915ecc24", "2999-12-31T23:59:59Z", SECOND, 0 },
+	{ "@4000000000000009", NULL, 0, 0 },
+	{ "@40000007915ecc25", NULL, 0, 0 },
+	{ "@3fffffffffffffff", NULL, 0, 0 },
+	{ "@ffffffffffffffff", NULL, 0, 0 },
+	{ "@400000006a1e72753b9aca00", NULL, 0, 0 }, /* 10^9 ns */
+	{ "@400000006a1e72750ee6b28", NULL, 0, 0 },
+	{ "@400000006a1e727", NULL, 0, 0 },
+	{ "@400000006a1e7275 ", NULL, 0, 0 },
+	{ "@400000006a1e727g", NULL, 0, 0 },
+	{ "400000006a1e7275", NULL, 0, 0 },
+	{ "@", NULL, 0, 0 },
+	{ "", NULL, 0, 0 },
+};
+
 static const struct row clf_rows[] = {
 	{ "14/Mar/2026:14:11:07 +0000", "2026-03-14T14:11:07Z", SECOND, 0 },
 	{ "14/Mar/2026:14:11:07 -0730", "2026-03-14T21:41:07Z", SECOND, 0 },
@@ -214,6 +237,11 @@ static void reads_clf(void)
 	check(stamp_parse_clf, clf_rows, G_N_ELEMENTS(clf_rows));
 }
 
+static void reads_tai64(void)
+{
+	check(stamp_parse_tai64, tai64_rows, G_N_ELEMENTS(tai64_rows));
+}
+
 static void reads_any(void)
 {
 	check(stamp_parse, any_rows, G_N_ELEMENTS(any_rows));
@@ -228,10 +256,11 @@ static void survives_damage(void)
 		"1780380240123.25",
 		"14/Mar/2026:14:11:07 +0000",
 		"20260602T060400Z",
+		"@400000006a1e72750ee6b280",
 	};
-	static const parser parsers[] = { stamp_parse, stamp_parse_iso,
+	static const parser parsers[] = { stamp_parse,         stamp_parse_iso,
 		                          stamp_parse_rfc5322, stamp_parse_epoch,
-		                          stamp_parse_clf };
+		                          stamp_parse_clf,     stamp_parse_tai64 };
 	for (gsize t = 0; t < G_N_ELEMENTS(texts); t++)
 		for (gsize i = 0; i <= strlen(texts[t]); i++)
 			for (int byte = -1; byte < 256; byte++) {
@@ -256,6 +285,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/stamp/reads-epoch", reads_epoch);
 	g_test_add_func("/stamp/reads-clf", reads_clf);
 	g_test_add_func("/stamp/reads-any", reads_any);
+	g_test_add_func("/stamp/reads-tai64", reads_tai64);
 	g_test_add_func("/stamp/survives-damage", survives_damage);
 	return g_test_run();
 }
