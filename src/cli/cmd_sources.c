@@ -3,6 +3,7 @@
 #include "cli/pipeline.h"
 #include "cli/table.h"
 #include "cli/view.h"
+#include "import/line_skew.h"
 
 #define N G_GINT64_FORMAT
 
@@ -25,13 +26,22 @@ static char *count_cell(const struct context *context, gint64 n)
 	return context->plain ? g_strdup_printf("%" N, n) : view_count(n);
 }
 
+/* "UTC (assumed)"; nothing where every time has its own */
+static char *zone_cell(const Source *source)
+{
+	if (source->zone == NULL)
+		return g_strdup("");
+	return g_strdup_printf("%s (%s)", source->zone,
+	                       zone_basis_word((int)source->zone_basis));
+}
+
 static int list(const Job *job)
 {
 	if (job->context->json)
 		return list_json(job);
-	g_autoptr(Table) table = table_new("lllrrrrrrl");
+	g_autoptr(Table) table = table_new("lllrrrrrrll");
 	table_row(table, "ID", "NAME", "FORMAT", "LINES", "IN RECORDS", "DUPLICATE",
-	          "IGNORED", "REJECTED", "RECORDS", "SPEAKS OF");
+	          "IGNORED", "REJECTED", "RECORDS", "ZONE", "SPEAKS OF");
 	for (guint i = 0; i < job->evidence->sources->len; i++) {
 		const Source *s = job->evidence->sources->pdata[i];
 		g_autofree char *id = g_strdup_printf("S%" N, s->id);
@@ -41,8 +51,9 @@ static int list(const Job *job)
 		g_autofree char *ignored = count_cell(job->context, s->ignored);
 		g_autofree char *rejected = count_cell(job->context, s->rejected);
 		g_autofree char *records = count_cell(job->context, s->records);
+		g_autofree char *zone = zone_cell(s);
 		table_row(table, id, s->name, s->importer, lines, in, duplicate, ignored,
-		          rejected, records,
+		          rejected, records, zone,
 		          s->component != NULL ? s->component : lane_name((int)s->lane));
 	}
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -59,6 +70,33 @@ static const Source *source_of(const Job *job, const char *word)
 		message_hint("debrief sources");
 	}
 	return source;
+}
+
+/* "the second lies 5 min 7 s behind the first (median)" */
+static char *clocks_text(const Source *source)
+{
+	if (source->skew == INSTANT_NONE)
+		return NULL;
+	g_autofree char *length = line_skew_text(source->skew);
+	return g_strdup_printf("the second lies %s %s the first (median)", length,
+	                       source->skew < 0 ? "before" : "behind");
+}
+
+/* How zone and year of its times are known, and how far its two clocks lie apart. */
+static void time_rows(Table *table, const Source *source)
+{
+	g_autofree char *known =
+	        g_strdup_printf("%s%s%s", zone_basis_word((int)source->zone_basis),
+	                        source->zone_from != NULL ? ", from " : "",
+	                        source->zone_from != NULL ? source->zone_from : "");
+	g_autofree char *clocks = clocks_text(source);
+	table_row(table, "zone known", known);
+	if (source->offsets != NULL)
+		table_row(table, "offsets", source->offsets);
+	if (source->year_from != NULL)
+		table_row(table, "year known", source->year_from);
+	if (clocks != NULL)
+		table_row(table, "two clocks", clocks);
 }
 
 static int show(const Job *job, const Source *source)
@@ -96,7 +134,7 @@ static int show(const Job *job, const Source *source)
 	table_row(table, "records", records);
 	table_row(table, "span", span);
 	table_row(table, "zone", source->zone != NULL ? source->zone : "in the data");
-	table_row(table, "zone known", zone_basis_word((int)source->zone_basis));
+	time_rows(table, source);
 	table_row(table, "lane", lane_name((int)source->lane));
 	table_row(table, "speaks of", source->component);
 	g_autoptr(GString) out = g_string_new(NULL);

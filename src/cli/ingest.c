@@ -144,18 +144,30 @@ static void show(void *user, const char *name, gint64 done, gint64 total, gint64
 	progress_show(done, total, lines);
 }
 
+/* "; times without a zone were read as +02:00, learned from access.log" */
+static char *zone_of(const Source *source)
+{
+	if (source->zone == NULL)
+		return g_strdup("");
+	return g_strdup_printf("; times read as %s (%s%s%s)", source->zone,
+	                       zone_basis_word((int)source->zone_basis),
+	                       source->zone_from != NULL ? " from " : "",
+	                       source->zone_from != NULL ? source->zone_from : "");
+}
+
 static char *sum_of(const Source *source)
 {
+	g_autofree char *zone = zone_of(source);
 	g_autofree char *continues =
 	        source->continues != 0
 	                ? g_strdup_printf("; continues S%" N, source->continues)
 	                : g_strdup("");
 	return g_strdup_printf("S%" N " %s (%s): %" N " lines = %" N " in_records + %" N
 	                       " duplicate + %" N " ignored + %" N " rejected; %" N
-	                       " records%s",
+	                       " records%s%s",
 	                       source->id, source->name, source->importer, source->lines,
 	                       source->in_records, source->duplicate, source->ignored,
-	                       source->rejected, source->records, continues);
+	                       source->rejected, source->records, zone, continues);
 }
 
 /* What became of a file; told when its source is stored for good. */

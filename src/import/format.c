@@ -457,8 +457,13 @@ static void complete_time(const struct log_record *outer, struct log_record *inn
 		inner->outer_time = true;
 		return;
 	}
-	if (inner->observed.resolution == 0 && outer->clock == CLOCK_FULL)
+	if (inner->observed.resolution == 0 &&
+	    (outer->clock == CLOCK_FULL ||
+	     (outer->clock == CLOCK_NO_YEAR && inner->clock == CLOCK_FULL)))
 		inner->observed = outer->stamp;
+	if (outer->clock == CLOCK_NO_YEAR && inner->clock == CLOCK_FULL)
+		inner->observed.civil =
+		        nearest(CLOCK_NO_YEAR, outer->stamp.civil, inner->stamp.civil);
 	if (outer->clock != CLOCK_FULL)
 		return;
 	if (inner->clock != CLOCK_FULL) {

@@ -133,6 +133,16 @@ gssize input_read(Input *input, void *buf, gsize size, GError **error)
 
 /* --- opening ----------------------------------------------------------------- */
 
+/* When gzip packed it, the file was last changed at the time in the head (RFC 1952, MTIME), 0 = not known. */
+static void take_gzip_time(Input *input, const guint8 *head, gsize len)
+{
+	if (input->coding != &coding_gzip || len < 8)
+		return;
+	const gint64 at = head[4] | head[5] << 8 | head[6] << 16 | (gint64)head[7] << 24;
+	if (at > 0)
+		input->raw.modified = MIN(at * SECOND, input->raw.modified);
+}
+
 static bool choose_coding(Input *input, GError **error)
 {
 	const gssize len = raw_fill(&input->raw, 16, error);
@@ -140,6 +150,7 @@ static bool choose_coding(Input *input, GError **error)
 		return false;
 	input->coding = coding_of(input->raw.bytes + input->raw.at, (gsize)len);
 	if (input->coding != NULL) {
+		take_gzip_time(input, input->raw.bytes + input->raw.at, (gsize)len);
 		input->decoder = input->coding->start(input->coding, &input->raw, error);
 		return input->decoder != NULL;
 	}

@@ -10,7 +10,13 @@
 
 #define ORDERED (5 * SECOND)    /* steps back of logs that are written in order */
 #define UNORDERED (10 * MINUTE) /* and of those that are not */
-enum { UNORDERED_LEAST = 3, ERRORS_MAX = 4096 };
+#define QUARTER (15 * MINUTE)
+enum {
+	UNORDERED_LEAST = 3,
+	ERRORS_MAX = 4096,
+	PAIRS_LEAST = 3,
+	QUARTERS = 14 * 4, /* zones lie up to 14 h off */
+};
 
 struct line_clock {
 	struct reading *reading;
@@ -22,6 +28,8 @@ struct line_clock {
 	const Zone *zone; /* of zone-less times, NULL = not asked yet */
 	enum zone_basis basis;
 	struct learned_zone learned;
+	guint pairs;       /* lines that state a time with and one without a zone, */
+	int pairs_minutes; /* which lie this far apart */
 	GArray *errors; /* gint64: minutes on the wall with errors, of the first chunk */
 	/* [hour, hour + HOUR) of wall clock is off by this, without gap or fold */
 	gint64 hour, offset;
@@ -72,11 +80,27 @@ void line_clock_free(LineClock *clock)
 
 /* --- zones ------------------------------------------------------------------ */
 
+/* Syslog's own time of lines whose payload has one with a zone: enough of them tell what the first is meant in. */
+static bool learn_from_pairs(LineClock *clock)
+{
+	if (clock->pairs < PAIRS_LEAST)
+		return false;
+	const struct zone_step step = { 0, clock->pairs_minutes * 60 };
+	clock->learned = (struct learned_zone){
+		zone_of_steps(&step, 1), ZONE_LEARNED,
+		g_strdup_printf("%u of its lines, which state a time with a zone beside "
+		                "that one",
+		                clock->pairs)
+	};
+	return true;
+}
+
 static void learn_zone(LineClock *clock, gint64 line)
 {
 	struct reading *reading = clock->reading;
 	if (reading->zone != NULL || reading->options->assume_zone != NULL ||
-	    !line_zone_learn(reading, clock->errors, &clock->learned))
+	    (!learn_from_pairs(clock) &&
+	     !line_zone_learn(reading, clock->errors, &clock->learned)))
 		return;
 	reading->zone = clock->learned.zone;
 	reading->zone_basis = clock->learned.basis;
@@ -428,6 +452,31 @@ static void look_at_order(LineClock *clock, const GArray *lines)
 	keep_each_once(clock->errors);
 }
 
+/* How far the wall clocks lie from the times with a zone in the same lines: most of them by one zone. */
+static void look_at_pairs(LineClock *clock, const GArray *lines)
+{
+	guint counts[2 * QUARTERS + 1] = { 0 }, all = 0, best = QUARTERS;
+	for (guint i = 0; i < lines->len; i++) {
+		const struct line_record *record =
+		        &g_array_index(lines, struct line_record, i);
+		if (!record->begins || !record->zoned || record->clock != CLOCK_FULL ||
+		    !record->wall_observed || record->observed == INSTANT_NONE)
+			continue;
+		const gint64 off = record->observed - record->at + QUARTERS * QUARTER;
+		const gint64 quarter = (off + QUARTER / 3) / QUARTER;
+		all++;
+		if (off < 0 || quarter > 2 * QUARTERS ||
+		    ABS(off - quarter * QUARTER) > QUARTER / 3)
+			continue;
+		counts[quarter]++;
+		best = counts[quarter] > counts[best] ? (guint)quarter : best;
+	}
+	if (counts[best] * 5 < all * 4)
+		return;
+	clock->pairs = counts[best];
+	clock->pairs_minutes = ((int)best - QUARTERS) * 15;
+}
+
 static bool has_clock(const GArray *lines, enum log_clock clock)
 {
 	for (guint i = 0; i < lines->len; i++) {
@@ -445,6 +494,7 @@ void line_clock_look(LineClock *clock, struct records *records, const char *byte
 	GArray *lines = records->lines;
 	if (!clock->looked) {
 		look_at_order(clock, lines);
+		look_at_pairs(clock, lines);
 		look_for_boot(clock, records, bytes, line);
 	}
 	if (has_clock(lines, CLOCK_NO_YEAR))
@@ -452,6 +502,23 @@ void line_clock_look(LineClock *clock, struct records *records, const char *byte
 	if (!clock->has_day && has_clock(lines, CLOCK_NO_DATE))
 		choose_day(clock, lines, line, last && !clock->looked);
 	clock->looked = true;
+}
+
+/*
+ * The second clock: two wall clocks of a line are of one zone. Beside a time that has a zone a wall clock says something
+ * where its own zone is known.
+ */
+static gint64 observed_at(LineClock *clock, struct line_record *record, gint64 civil,
+                          gint64 at, gint64 line)
+{
+	struct line_record unused = { 0 };
+	if (record->observed == INSTANT_NONE || !record->wall_observed)
+		return record->observed;
+	if (!record->zoned)
+		return at + (record->observed - civil);
+	if (clock->zone == NULL || clock->basis == ZONE_ASSUMED)
+		return INSTANT_NONE;
+	return unzoned(clock, record->observed, &unused, line);
 }
 
 static gint64 resolve(LineClock *clock, struct line_record *record, gint64 line)
@@ -466,6 +533,7 @@ static gint64 resolve(LineClock *clock, struct line_record *record, gint64 line)
 		if (!record->zoned)
 			break;
 		offsets_saw(&clock->offsets, civil, record->zone_offset);
+		record->observed = observed_at(clock, record, civil, civil, line);
 		return civil;
 	case CLOCK_NO_YEAR:
 		civil = with_year(clock, record, line);
@@ -478,6 +546,8 @@ static gint64 resolve(LineClock *clock, struct line_record *record, gint64 line)
 		return INSTANT_NONE;
 	const gint64 at = unzoned(clock, civil, record, line);
 	record->basis = (guint8)clock->basis;
+	if (at != INSTANT_NONE)
+		record->observed = observed_at(clock, record, civil, at, line);
 	return at;
 }
 

@@ -261,8 +261,11 @@ static void begin_record(struct records *records, struct line_record *line,
 	if (record->clock != CLOCK_NONE)
 		set_time(line, record);
 	line->observed = INSTANT_NONE;
-	if (record->observed.resolution > 0 && record->observed.zoned)
-		line->observed = stamp_instant(&record->observed);
+	if (record->observed.resolution > 0) {
+		line->wall_observed = !record->observed.zoned;
+		line->observed = record->observed.zoned ? stamp_instant(&record->observed)
+		                                        : record->observed.civil;
+	}
 	line->duration = record->duration;
 	line->severity = (guint8)record->severity;
 	line->count = (guint32)CLAMP(record->count, 1, G_MAXINT32);

@@ -22,7 +22,7 @@ struct line_record {
 	guint32 pattern;        /* records: index into records.patterns */
 	guint32 count;          /* records: how many times */
 	gint64 at;       /* records: UTC when zoned, else the wall clock; INSTANT_NONE */
-	gint64 observed; /* the second clock, INSTANT_NONE = there is none */
+	gint64 observed; /* the second clock, as at; INSTANT_NONE = there is none */
 	gint64 duration; /* us, -1 = not stated */
 	gint32 resolution; /* us; a DAY does not fit and is not needed: MINUTE at most */
 	guint16 status;    /* HTTP, 0 = none */
@@ -36,7 +36,8 @@ struct line_record {
 	guint8 doubts; /* enum time_doubt */
 	guint8 basis;  /* enum zone_basis of a time that became an instant */
 	bool zoned : 1;
-	bool request : 1; /* has a status, or asked for one */
+	bool wall_observed : 1; /* observed is a wall clock */
+	bool request : 1;       /* has a status, or asked for one */
 	bool begins : 1; /* a record begins here; else the line belongs to the one before */
 	bool orphan : 1;    /* continues a record that does not begin in this chunk */
 	bool off_clock : 1; /* of a clock that was not set yet; see import/line_year.h */

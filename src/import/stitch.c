@@ -1,6 +1,7 @@
 #include "import/stitch.h"
 #include "import/latency.h"
 #include "import/line_clock.h"
+#include "import/line_skew.h"
 #include "import/notable.h"
 #include "import/parts.h"
 #include "import/pattern_file.h"
@@ -30,8 +31,7 @@ struct stitch {
 	Parts *parts;
 	Notable *notable;
 	GByteArray *columns;
-	GArray *skews; /* gint64: observed - at of every skew_stride-th record that has both */
-	gint64 skews_seen, skew_stride;
+	struct line_skew skew;
 	gint64 first_at, last_at; /* of the chunk */
 };
 
@@ -50,8 +50,7 @@ Stitch *stitch_new(struct reading *reading, const Input *input, const GPtrArray 
 	stitch->rates = rates_new();
 	stitch->latency = latency_new();
 	stitch->parts = parts_new();
-	stitch->skews = g_array_new(FALSE, FALSE, sizeof(gint64));
-	stitch->skew_stride = 1;
+	line_skew_init(&stitch->skew);
 	stitch->notable = notable_new();
 	stitch->columns = g_byte_array_new();
 	return stitch;
@@ -66,7 +65,7 @@ void stitch_free(Stitch *stitch)
 	rates_free(stitch->rates);
 	latency_free(stitch->latency);
 	parts_free(stitch->parts);
-	g_array_unref(stitch->skews);
+	line_skew_clear(&stitch->skew);
 	notable_free(stitch->notable);
 	g_byte_array_unref(stitch->columns);
 	g_free(stitch);
@@ -199,47 +198,6 @@ static void tell(Stitch *stitch, const struct tally_pattern *pattern,
 	sink->record(sink->user, &told);
 }
 
-enum { SKEWS_HELD = 2048, SKEWS_LEAST = 10 };
-#define SKEW_TOLD (2 * SECOND) /* writing and shipping a line may take that long */
-
-/* Thinned evenly over the file, as the notable records are. */
-static void take_skew(Stitch *stitch, gint64 skew)
-{
-	if (stitch->skews_seen++ % stitch->skew_stride != 0)
-		return;
-	g_array_append_val(stitch->skews, skew);
-	if (stitch->skews->len < SKEWS_HELD)
-		return;
-	gint64 *all = (gint64 *)(gpointer)stitch->skews->data;
-	for (guint i = 0; i < SKEWS_HELD / 2; i++)
-		all[i] = all[2 * i];
-	g_array_set_size(stitch->skews, SKEWS_HELD / 2);
-	stitch->skew_stride *= 2;
-}
-
-static int by_size(gconstpointer a, gconstpointer b)
-{
-	const gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-	return x < y ? -1 : x > y;
-}
-
-/* Two clocks a line: that of the event and that of who collected it. Nothing is corrected, but said. */
-static void tell_skew(Stitch *stitch)
-{
-	if (stitch->skews->len < SKEWS_LEAST)
-		return;
-	g_array_sort(stitch->skews, by_size);
-	const gint64 median =
-	        g_array_index(stitch->skews, gint64, stitch->skews->len / 2);
-	if (ABS(median) < SKEW_TOLD)
-		return;
-	/* No decimals by the locale's point: milliseconds as an integer. */
-	reading_warn(stitch->reading, 0,
-	             "two clocks: the collector's time lies %" G_GINT64_FORMAT
-	             " ms %s the line's own (median)",
-	             ABS(median) / 1000, median > 0 ? "after" : "before");
-}
-
 static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
                           const struct line_record *record, gint64 line,
                           const char *bytes, GError **error)
@@ -256,7 +214,7 @@ static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
 	latency_add(stitch->latency, record, line, offset);
 	parts_add(stitch->parts, pattern, record, line, offset);
 	if (record->observed != INSTANT_NONE && record->at != INSTANT_NONE)
-		take_skew(stitch, record->observed - record->at);
+		line_skew_saw(&stitch->skew, record->observed - record->at);
 	notable_offer(stitch->notable, pattern, record, line, offset,
 	              bytes + record->offset);
 	return true;
@@ -373,7 +331,7 @@ bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, 
 
 bool stitch_finish(Stitch *stitch, GError **error)
 {
-	tell_skew(stitch);
+	line_skew_tell(&stitch->skew, stitch->reading);
 	line_clock_finish(stitch->clock);
 	const struct sink *sink = stitch->reading->sink;
 	const Source *source = stitch->reading->source;

@@ -137,13 +137,23 @@ static const char *basis_text(enum zone_basis basis)
 	case ZONE_FILE:
 		return "stated in the file";
 	case ZONE_LEARNED:
-		return "learned from a sibling file";
+		return "learned";
 	case ZONE_GIVEN:
 		return "given on the command line";
 	case ZONE_ASSUMED:
-		return "assumed";
+		return "assumed: its times may be off by whole hours";
 	}
 	return "not known";
+}
+
+/* With what it was learned from, and of a log without years how these are known. */
+static char *how_text(const Source *source)
+{
+	return g_strdup_printf("%s%s%s%s%s", basis_text(source->zone_basis),
+	                       source->zone_from != NULL ? " from " : "",
+	                       source->zone_from != NULL ? source->zone_from : "",
+	                       source->year_from != NULL ? "; year: " : "",
+	                       source->year_from != NULL ? source->year_from : "");
 }
 
 json_t *report_source(const struct report *r, const Source *source)
@@ -166,6 +176,11 @@ json_t *report_source(const struct report *r, const Source *source)
 	put(value, "span", report_time(r, source->span, source->zone_basis));
 	put_text(value, "zone", source->zone);
 	put_text(value, "zone_basis", zone_basis_word((int)source->zone_basis));
+	put_text(value, "zone_from", source->zone_from);
+	put_text(value, "year_from", source->year_from);
+	put(value, "skew_ms",
+	    source->skew != INSTANT_NONE ? json_integer(source->skew / 1000)
+	                                 : json_null());
 	return value;
 }
 
@@ -174,11 +189,12 @@ static json_t *source_json(struct report *r, const Source *source)
 {
 	json_t *value = report_source(r, source), *gaps = gaps_json(r, source);
 	g_autofree char *bytes = text_count(source->bytes);
+	g_autofree char *how = how_text(source);
 	g_autofree char *short_hash = g_strndup(source->sha256, 12);
 
 	put_text(value, "sha256_short", short_hash);
 	put_text(value, "bytes_text", bytes);
-	put_text(value, "zone_how", basis_text(source->zone_basis));
+	put_text(value, "zone_how", how);
 	put(value, "has_gaps", json_boolean(json_array_size(gaps) > 0));
 	put(value, "gaps", gaps);
 	return value;

@@ -133,8 +133,22 @@ static void names_servers(void)
 #define ERROR_AT(time) "2026/06/02 " time " [error] 8#8: *9 connect() failed\n"
 #define ACCESS_AT(time, zone, status)                                                    \
 	"192.0.2.1 - - [02/Jun/2026:" time " " zone "] \"GET / HTTP/1.1\" " status " 9"  \
-	                                                                           "\n"
+	"\n"
 #define SYSLOG_AT(time) time " web-02 cart[7]: charge failed\n"
+
+/* 05:45 apart */
+#define PAIR_AT(second)                                                                  \
+	"Jun  2 14:11:" second " web-02 cart[7]: {\"time\":\"2026-06-02T08:26:" second   \
+	"Z\",\"level\":\"info\",\"msg\":\"a\"}\n"
+#define RELAYED_AT(own, relay)                                                           \
+	"2026-06-02T" relay "Z web-02 cart[7]: {\"time\":\"2026-06-02T" own              \
+	"Z\",\"level\":\"info\",\"msg\":\"a\"}\n"
+#define FIVE_TIMES(line) line line line line line
+#define TEN_TIMES                                                                        \
+	"2026-06-02T10:00:00Z 2026-06-02T10:00:00Z 2026-06-02T10:00:00Z "                \
+	"2026-06-02T10:00:00Z 2026-06-02T10:00:00Z 2026-06-02T10:00:01Z "                \
+	"2026-06-02T10:00:01Z 2026-06-02T10:00:01Z 2026-06-02T10:00:01Z "                \
+	"2026-06-02T10:00:01Z"
 
 struct file {
 	const char *name, *text;
@@ -151,9 +165,11 @@ static const struct file_case {
 	const char *zone;     /* given */
 	const char *modified;
 	int year;
-	const char *at;   /* instants of its records, "-" for none */
-	const char *from; /* of Source: zone_from, else year_from, else NULL */
-	unsigned doubts;  /* of the last error */
+	const char *at;      /* instants of its records, "-" for none */
+	const char *from;    /* of Source: zone_from, else year_from, else NULL */
+	unsigned doubts;     /* of the last error */
+	gint64 skew;         /* 0 = there is one clock */
+	const char *warning; /* the last one */
 } files[] = {
 	{ .name = "zone-of-the-access-log-in-the-store",
 	  .file = { "error.log", ERROR_AT("14:11:07") },
@@ -265,6 +281,44 @@ static const struct file_case {
 	  .at = "2026-10-25T00:59:59Z 2026-10-25T01:30:00Z",
 	  .from = "access.log (S7)",
 	  .doubts = TIME_AMBIGUOUS },
+	{ .name = "zone-of-lines-that-state-both",
+	  .file = { "syslog", PAIR_AT("07") PAIR_AT("08") PAIR_AT("09")
+	                              SYSLOG_AT("Jun  2 14:11:10") },
+	  .modified = "2026-06-03T00:00:00Z",
+	  .at = "2026-06-02T08:26:07Z 2026-06-02T08:26:08Z 2026-06-02T08:26:09Z "
+	        "2026-06-02T08:26:10Z",
+	  .from = "3 of its lines, which state a time with a zone beside that one",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "two-lines-that-state-both-are-too-few",
+	  .file = { "syslog", PAIR_AT("07") PAIR_AT("08") SYSLOG_AT("Jun  2 14:11:10") },
+	  .modified = "2026-06-03T00:00:00Z",
+	  .at = "2026-06-02T08:26:07Z 2026-06-02T08:26:08Z 2026-06-02T14:11:10Z",
+	  .from = "a date in line 3",
+	  .doubts = TIME_YEAR_INFERRED },
+	/* two clocks */
+	{ .name = "the-second-clock-is-far-behind",
+	  .file = { "syslog", FIVE_TIMES(RELAYED_AT("10:00:00", "10:05:07"))
+	                              FIVE_TIMES(RELAYED_AT("10:00:01", "10:05:08")) },
+	  .at = TEN_TIMES,
+	  .skew = 307 * SECOND,
+	  .warning =
+	          "0 two clocks: the second time of a line lies 5 min 7 s behind the "
+	          "first (median of 10 lines); one of the clocks may be wrong, or lines "
+	          "came late, and nothing was shifted" },
+	{ .name = "the-second-clock-is-of-another-zone",
+	  .file = { "syslog", FIVE_TIMES(RELAYED_AT("10:00:00", "08:00:02"))
+	                              FIVE_TIMES(RELAYED_AT("10:00:01", "08:00:02")) },
+	  .at = TEN_TIMES,
+	  .skew = -7198 * SECOND,
+	  .warning =
+	          "0 two clocks: the second time of a line lies 1 h 59 min before the "
+	          "first (median of 10 lines); one of them may be of another zone than "
+	          "it was read in, and nothing was shifted" },
+	{ .name = "the-second-clock-is-as-it-should-be",
+	  .file = { "syslog", FIVE_TIMES(RELAYED_AT("10:00:00", "10:00:01"))
+	                              FIVE_TIMES(RELAYED_AT("10:00:01", "10:00:02")) },
+	  .at = TEN_TIMES,
+	  .skew = SECOND },
 	/* years */
 	{ .name = "year-of-a-date-in-the-text",
 	  .file = { "messages", "Jul  9 12:16:51 combo ftpd[7]: connection at Sat Jul  9 "
@@ -439,6 +493,12 @@ static void reads(gconstpointer data)
 	g_assert_cmpstr(at, ==, want->at);
 	g_assert_cmpstr(source->zone_from != NULL ? source->zone_from : source->year_from,
 	                ==, want->from);
+	g_assert_cmpint(source->skew, ==, want->skew != 0 ? want->skew : INSTANT_NONE);
+	const GPtrArray *warnings = around.sink.warnings;
+	if (want->warning != NULL)
+		g_assert_cmpstr(warnings->len > 0 ? warnings->pdata[warnings->len - 1]
+		                                  : NULL,
+		                ==, want->warning);
 	const GPtrArray *events = around.sink.events;
 	if (events->len > 0)
 		g_assert_cmpuint(((const Event *)events->pdata[events->len - 1])->doubts,
