@@ -379,5 +379,7 @@ const char *story_impact_source(const Timeline *timeline)
 		return "failed requests";
 	if (g_str_has_prefix(rule, "reports"))
 		return "user reports";
+	if (g_str_equal(rule, "alerts"))
+		return "alerts";
 	return "the status page";
 }

@@ -5,6 +5,7 @@
  */
 #include "correlate/steps.h"
 
+#include "correlate/deed.h"
 #include "correlate/window.h"
 
 #include "base/text.h"
@@ -280,26 +281,20 @@ static const char *label_of(const Event *event)
 
 static void add_others(struct work *w)
 {
-	bool alerted = false;
+	const Event *detection = deed_detection(w);
 	for (guint i = 0; i < w->group->others->len; i++) {
 		const Event *event = w->group->others->pdata[i];
 		if (event->kind == KIND_LOG || !range_known(event->at))
 			continue;
-		bool alert = event->kind == KIND_ALERT;
-		enum mark mark = alert && !alerted            ? MARK_DETECT
+		enum mark mark = event == detection           ? MARK_DETECT
+		                 : event->kind == KIND_CHAT   ? MARK_NOTE
 		                 : event->lane == LANE_PEOPLE ? MARK_ACT
 		                 : event->kind == KIND_CHANGE ? MARK_NONE
 		                                              : MARK_NOTE;
-		alerted |= alert;
-		g_autofree char *line = NULL;
-		if (event->title != NULL && event->body != NULL &&
-		    strcmp(event->title, event->body) != 0)
-			line = g_strdup_printf("%s: %s", event->title, event->body);
-		g_autofree char *text =
-		        text_one_line(line != NULL ? line : words_of(event), QUOTE_CHARS);
-		struct entry *entry =
-		        entry_of_event(w, event, mark, g_strdup(text), label_of(event));
-		entry->key = mark == MARK_DETECT || event->kind == KIND_CHANGE;
+		struct entry *entry = entry_of_event(w, event, mark, deed_text(w, event),
+		                                     label_of(event));
+		entry->key = mark == MARK_DETECT || mark == MARK_ACT ||
+		             event->kind == KIND_CHANGE || event->kind == KIND_ALERT;
 	}
 }
 
@@ -415,7 +410,8 @@ static void add_end(struct work *w)
 {
 	Timeline *t = w->t;
 	if (!range_known(t->impact_end) || range_is_open(t->impact_end) ||
-	    g_strcmp0(t->impact_rule, "announced") == 0)
+	    g_strcmp0(t->impact_rule, "announced") == 0 ||
+	    g_strcmp0(t->impact_rule, "alerts") == 0)
 		return;
 	bool stated = g_strcmp0(t->impact_rule, "stated-in-text") == 0;
 	struct entry *entry = entry_add(
@@ -591,6 +587,7 @@ void entries_write(struct work *w)
 	add_status_only(w);
 	add_levels(w);
 	add_others(w);
+	deeds_enter(w);
 	add_logs(w);
 	add_windows(w);
 	add_end(w);

@@ -6,6 +6,7 @@
  */
 #include "correlate/steps.h"
 
+#include "correlate/deed.h"
 #include "correlate/moment.h"
 #include "correlate/phrase.h"
 #include "correlate/window.h"
@@ -419,6 +420,7 @@ void findings_check(struct work *w)
 		check_phase_order(w);
 		check_display_order(w);
 		claims_check(w);
+		changes_check(w);
 	}
 	check_fields(w);
 	revisions_check(w);

@@ -1,6 +1,8 @@
 /* group.c - see group.h */
 #include "correlate/group.h"
 
+#include "correlate/deed.h"
+
 #include <string.h>
 
 /* --- refs -------------------------------------------------------------------- */
@@ -261,6 +263,7 @@ Group *group_of(const Catalog *catalog, const Incident *incident)
 	g_ptr_array_sort(group->levels, by_display);
 	g_ptr_array_sort(group->said, by_display);
 	g_ptr_array_sort(group->others, by_display);
+	deeds_unite(group->others);
 	return group;
 }
 

@@ -4,7 +4,7 @@
  * The machines' own windows decide, then an end that a post states, then the worst part of what users report; the tail of
  * user reports and the paperwork of the page never do.
  */
-#include "correlate/steps.h"
+#include "correlate/deed.h"
 
 #include "correlate/window.h"
 
@@ -210,6 +210,9 @@ void impact_decide(struct work *w)
 		end_published(w);
 	else if (range_known(users))
 		set_end(t, users, "reports-major-window");
+	else if (deeds_made(w->group->incident) &&
+	         w->group->incident->window.hi != RANGE_OPEN)
+		set_end(t, range_point(w->group->incident->window.hi), "alerts");
 }
 
 /* --- union --------------------------------------------------------------------- */

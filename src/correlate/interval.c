@@ -5,7 +5,7 @@
  * was stated: "since 06:04" to a fix at 11:49 is "at least 5 h 45 min". What would be negative is not measured: it says
  * why instead.
  */
-#include "correlate/steps.h"
+#include "correlate/deed.h"
 
 struct side {
 	struct range at;
@@ -140,19 +140,6 @@ static struct side side_impact_end(const Timeline *t, GArray *refs)
 	return (struct side){ t->impact_end, refs, end_is_binned(t) && !open };
 }
 
-static const Event *first_other(const struct work *w, enum event_kind kind,
-                                enum lane lane, gint64 not_before)
-{
-	for (guint i = 0; i < w->group->others->len; i++) {
-		const Event *event = w->group->others->pdata[i];
-		bool fits = kind != 0 ? event->kind == kind
-		                      : event->lane == lane && event->kind != KIND_ALERT;
-		if (fits && range_known(event->at) && event->at.lo >= not_before)
-			return event;
-	}
-	return NULL;
-}
-
 static struct side side_of_event(const Event *event, GArray *refs)
 {
 	refs_add_event(refs, event);
@@ -246,14 +233,18 @@ static struct side side_users(const Timeline *t, GArray *refs)
 static void of_gaps(struct work *w)
 {
 	Timeline *t = w->t;
-	const Event *alert = first_other(w, KIND_ALERT, 0, G_MININT64);
+	const char *action_rule = NULL;
+	const Event *alert = deed_detection(w);
 	const Event *action =
-	        first_other(w, 0, LANE_PEOPLE, alert != NULL ? alert->at.lo : G_MININT64);
+	        deed_action(w, alert != NULL ? alert->at.lo : G_MININT64, &action_rule);
 	g_autoptr(GArray) alert_refs = refs_new();
 	g_autoptr(GArray) action_refs = refs_new();
 	g_autoptr(GArray) user_refs = refs_new();
 	g_autoptr(GArray) post_refs = group_first_refs(w->group);
-	struct side on = side_impact_start(t), users = side_users(t, user_refs);
+	struct side on = deeds_made(w->group->incident)
+	                         ? (struct side){ RANGE_NONE, NULL, false }
+	                         : side_impact_start(t);
+	struct side users = side_users(t, user_refs);
 	struct side detected = side_of_event(alert, alert_refs);
 	struct side acted = side_of_event(action, action_refs);
 	struct side first = { t->first_post, post_refs, false };
@@ -262,11 +253,11 @@ static void of_gaps(struct work *w)
 	           NO_USERS);
 	measure_or(w, INTERVAL_GAP_DETECT, "first-alert", on, NO_START, detected,
 	           NO_ALERT);
-	measure_or(w, INTERVAL_GAP_ACT, "first-action", detected, NO_ALERT, acted,
+	measure_or(w, INTERVAL_GAP_ACT, action_rule, detected, NO_ALERT, acted,
 	           NO_ACTION);
 	measure_or(w, INTERVAL_GAP_SILENCE, "reports-window", users, NO_USERS, first,
 	           NO_POST);
-	measure_or(w, INTERVAL_GAP_IDENT, action != NULL ? "first-action" : "first-post",
+	measure_or(w, INTERVAL_GAP_IDENT, action != NULL ? action_rule : "first-post",
 	           action != NULL ? acted : first, NO_POST, identified, NO_IDENTIFIED);
 	measure_or(w, INTERVAL_GAP_FIX, "posts", identified, NO_IDENTIFIED,
 	           side_of_phase(t, t->monitoring, PHASE_MONITORING), NO_MONITORING);

@@ -4,11 +4,13 @@ libdebrief_a_SOURCES += \
 	src/correlate/boundary.c src/correlate/boundary.h \
 	src/correlate/captures.c \
 	src/correlate/catalog.c src/correlate/catalog.h \
+	src/correlate/change.c \
 	src/correlate/claim.c \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/clock_zone.c src/correlate/clock_zone.h \
 	src/correlate/correlate.c src/correlate/correlate.h \
 	src/correlate/day.c src/correlate/day.h \
+	src/correlate/deed.c src/correlate/deed.h \
 	src/correlate/entry.c \
 	src/correlate/finding.c \
 	src/correlate/gauge.c src/correlate/gauge.h \
@@ -45,6 +47,7 @@ libdebrief_a_SOURCES += \
 UNIT_TESTS += \
 	tests/unit/test-captures \
 	tests/unit/test-correlate \
+	tests/unit/test-deed \
 	tests/unit/test-finding \
 	tests/unit/test-gauge \
 	tests/unit/test-interval \

@@ -4,7 +4,7 @@
  * Announced: what posts say, in the order in which the page shows them; a phase may come twice and none is invented.
  * Evidence: the measured onset and the first alert. No "resolved" of evidence exists; impact has an end of its own.
  */
-#include "correlate/steps.h"
+#include "correlate/deed.h"
 
 static struct phase_span *span_new(enum phase phase, enum track track, struct range start,
                                    const char *rule)
@@ -171,16 +171,6 @@ void phases_announced(struct work *w)
 	forget_reopened(t);
 }
 
-static const Event *first_alert(const Group *group)
-{
-	for (guint i = 0; i < group->others->len; i++) {
-		const Event *event = group->others->pdata[i];
-		if (event->kind == KIND_ALERT)
-			return event;
-	}
-	return NULL;
-}
-
 /* Where the last window of machines ends; people go on reporting after it, so theirs counts only alone. */
 static struct range measured_end(const Timeline *t)
 {
@@ -197,7 +187,7 @@ static struct range measured_end(const Timeline *t)
 void phases_evidence(struct work *w)
 {
 	Timeline *t = w->t;
-	const Event *alert = first_alert(w->group);
+	const Event *alert = deed_detection(w);
 	struct phase_span *start = NULL;
 	if (w->onset_window != NULL) {
 		start = span_new(PHASE_START, TRACK_EVIDENCE, w->onset, "measured-onset");

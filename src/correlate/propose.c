@@ -1,6 +1,7 @@
 /* propose.c - incidents out of windows alone, and the incident that a report is about when none is named. */
 #include "correlate/correlate.h"
 
+#include "correlate/deed.h"
 #include "correlate/group.h"
 #include "correlate/steps.h"
 #include "correlate/window.h"
@@ -54,12 +55,11 @@ static bool may_touch(const Catalog *catalog, const Incident *incident, struct r
 	        (reach.lo - STATED_LIMIT <= hull.hi && reach.hi + HOUR >= hull.lo));
 }
 
-/* struct range, first to last, of each incident that is no maintenance and may touch the windows. */
-static GArray *incident_spans(const Catalog *catalog, const GPtrArray *windows)
+/* struct range, first to last, of each incident that is no maintenance and may touch that time. */
+static GArray *incident_spans(const Catalog *catalog, struct range hull)
 {
 	GArray *spans = g_array_new(FALSE, FALSE, sizeof(struct range));
 	const GPtrArray *incidents = catalog->evidence->incidents;
-	const struct range hull = hull_of(windows);
 	for (guint i = 0; i < incidents->len; i++) {
 		const Incident *incident = incidents->pdata[i];
 		if (incident->kind == INCIDENT_MAINTENANCE ||
@@ -119,7 +119,8 @@ GPtrArray *correlate_propose(const Evidence *evidence)
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
 	g_autoptr(GPtrArray) windows = windows_sorted(catalog);
-	g_autoptr(GArray) spans = incident_spans(catalog, windows);
+	const struct range hull = range_hull(hull_of(windows), deeds_hull(catalog));
+	g_autoptr(GArray) spans = incident_spans(catalog, hull);
 	gint64 until = G_MININT64;
 	for (guint i = 0; i < windows->len; i++) {
 		const struct window *window = windows->pdata[i];
@@ -137,6 +138,7 @@ GPtrArray *correlate_propose(const Evidence *evidence)
 		}
 		until = MAX(until, end_of(window));
 	}
+	deeds_propose(catalog, spans, out);
 	return out;
 }
 
@@ -189,19 +191,24 @@ static GPtrArray *outages(const Evidence *evidence)
 	return out;
 }
 
+/* What was measured goes before what was only called. */
 static const Incident *largest_proposal(const Evidence *evidence, Incident **made)
 {
 	g_autoptr(GPtrArray) proposals = correlate_propose(evidence);
+	bool measured = false;
 	gint64 best = -1;
 	guint at = 0;
 	for (guint i = 0; i < proposals->len; i++) {
 		const Incident *incident = proposals->pdata[i];
-		gint64 length = incident->window.hi == RANGE_OPEN
-		                        ? RANGE_OPEN
-		                        : incident->window.hi - incident->window.lo;
-		if (length > best) {
+		const bool window = !deeds_made(incident);
+		gint64 length = incident->window.hi - incident->window.lo;
+		if (incident->window.hi ==
+		    RANGE_OPEN) /* an alert may have been forgotten */
+			length = window ? RANGE_OPEN : 0;
+		if (window != measured ? window : length > best) {
 			best = length;
 			at = i;
+			measured = window;
 		}
 	}
 	if (proposals->len == 0)

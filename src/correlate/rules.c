@@ -73,10 +73,17 @@ static const char text[] =
 "K11                 a claimed length against hull and union of the impact; \"about\" is 10 % either way, else\n"
 "                    half of the last unit given\n"
 "K12                 \"X is unaffected\" against X's announced levels and X's own windows at that time\n"
+"K13                 a change that finished, or was under way, in the hour before the start, or in the 30 min before\n"
+"                    machines were back at baseline; of the hurt component first, then the nearest; 3 at most; times\n"
+"                    alone never tell that it was the cause\n"
 "verdict             contradicted: ranges apart; consistent: ranges overlap; cannot tell: not covered\n"
 "\n"
 "group.said          from 1 h before the first word to 7 days after the last, where no incident is nearer\n"
 "group.others        from 2 h before to 1 h after; changes and notes from 24 h before\n"
+"detected            the first alert, none from longer than 10 min before a measured or stated start\n"
+"acted               the first act of a person behind it; a chat message only where nothing else is known\n"
+"propose             windows of signals that no incident covers; then alerts that call somebody (no warnings, under\n"
+"                    7 days), where neither covers them\n"
 "near                other incidents within 48 h before, and at the same time\n";
 /* clang-format on */
 

@@ -5,8 +5,7 @@
  * or more before the first post. A measured onset wins only where it ends before the stated one begins. With neither the
  * incident begins with its first post.
  */
-#include "correlate/steps.h"
-
+#include "correlate/deed.h"
 #include "correlate/moment.h"
 
 static void said_clear(gpointer data)
@@ -158,7 +157,9 @@ static void start_as_told(struct work *w)
 		          incident->window.lo != INSTANT_NONE
 		                  ? range_point(incident->window.lo)
 		                  : RANGE_NONE,
-		          "window");
+		          deeds_made(incident) ? "first-alert" : "window");
+		if (deeds_made(incident))
+			refs_add_event(t->start_refs, deed_detection(w));
 	} else if (incident->created_at != INSTANT_NONE) {
 		set_start(t, range_point(incident->created_at), "created-at");
 		g_array_append_val(t->start_refs, ref);

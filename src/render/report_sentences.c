@@ -80,6 +80,11 @@ static void say_start(struct report *r, json_t *list)
 		say(list, "start", refs,
 		    "The first public word came %s on %s; no earlier start is stated.",
 		    at, date);
+	else if (strcmp(rule, "first-alert") == 0)
+		say(list, "start", refs,
+		    "The first alert came %s on %s; when the harm began was not "
+		    "measured.",
+		    at, date);
 	else
 		say(list, "start", refs,
 		    "The incident began %s on %s, by the status page’s own account.", at,
@@ -397,8 +402,11 @@ json_t *report_sentences(struct report *r)
 	say_neighbours(list, neighbours);
 	if (r->timeline->evidence->series->len == 0)
 		say(list, "coverage", NULL,
-		    "No logs and no counts of user reports were given: this is what the "
-		    "status page says, not what was measured.");
+		    "No logs and no counts of user reports were given: this is what %s "
+		    "not what was measured.",
+		    g_strcmp0(r->timeline->start_rule, "first-alert") == 0
+		            ? "alerts and people say,"
+		            : "the status page says,");
 	json_decref(neighbours);
 	return list;
 }

@@ -20,6 +20,7 @@ static const char *const rules[][2] = {
 	{ "K10", "Two sources differ by a constant offset" },
 	{ "K11", "Claimed length against the measured impact" },
 	{ "K12", "Said to be unaffected" },
+	{ "K13", "A change just before" },
 };
 
 static const char *rule_title(const char *rule)
