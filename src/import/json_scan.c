@@ -6,9 +6,10 @@ enum { DEPTH_MAX = 64, PICK_DEPTH = 6 };
 
 /* --- tokens ---------------------------------------------------------------- */
 
+/* Line ends too, for records that stand on several lines. */
 static void blanks(struct scan *s)
 {
-	while (s->at < s->end && (*s->at == ' ' || *s->at == '\t'))
+	while (s->at < s->end && (guchar)*s->at <= ' ')
 		s->at++;
 }
 
@@ -88,7 +89,7 @@ static enum json_step bare(struct scan *s, struct json_span *value)
 {
 	const char *from = s->at;
 	while (s->at < s->end && *s->at != ',' && *s->at != '}' && *s->at != ']' &&
-	       *s->at != ' ' && *s->at != '\t' && *s->at != '"')
+	       (guchar)*s->at > ' ' && *s->at != '"')
 		s->at++;
 	value->text = (struct scan){ from, s->at };
 	if (s->at == from)

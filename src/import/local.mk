@@ -45,6 +45,7 @@ IMPORTERS = \
 	src/import/java.c \
 	src/import/journal_export.c \
 	src/import/journald_json.c \
+	src/import/json_document.c \
 	src/import/json_lines.c \
 	src/import/json_shipped.c \
 	src/import/klog.c \
@@ -114,6 +115,7 @@ libdebrief_a_SOURCES += \
 	src/import/csv.c src/import/csv.h \
 	src/import/dates.c src/import/dates.h \
 	src/import/document.c src/import/document.h \
+	src/import/document_lines.c src/import/document_lines.h \
 	src/import/feed.c src/import/feed.h \
 	src/import/feed_group.c src/import/feed_group.h \
 	src/import/feed_posts.c src/import/feed_posts.h \
@@ -176,6 +178,7 @@ UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-down
 	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
 UNIT_TESTS += tests/unit/test-parts tests/unit/test-pattern-file tests/unit/test-records
 UNIT_TESTS += tests/unit/test-line-clock
+UNIT_TESTS += tests/unit/test-document
 UNIT_TESTS += tests/unit/test-json-scan
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed
