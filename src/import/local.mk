@@ -91,6 +91,7 @@ IMPORTERS = \
 	src/import/syslog.c \
 	src/import/syslog_5424.c \
 	src/import/tai64n.c \
+	src/import/timesketch.c \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/uwsgi.c \
