@@ -106,6 +106,25 @@ static gint64 grown(void *user, const Source *like, const char *head, gsize head
 	return store_source_grown(ingest->store, like, head, head_len, bytes_max, part);
 }
 
+static GPtrArray *relatives(void *user, const Source *like)
+{
+	return store_relatives(((struct passage *)user)->ingest->store, like);
+}
+
+static gint64 find_lines(void *user, gint64 source, const char *bytes, gsize len,
+                         gint64 from)
+{
+	return store_find_lines(((struct passage *)user)->ingest->store, source, bytes,
+	                        len, from);
+}
+
+static gsize same_bytes(void *user, gint64 *source, gint64 offset, const char *bytes,
+                        gsize len, bool *ended)
+{
+	return store_same_bytes(((struct passage *)user)->ingest->store, source, offset,
+	                        bytes, len, ended);
+}
+
 static bool same_pattern(void *user, gint64 id, const Source *source)
 {
 	const struct ingest *ingest = ((struct passage *)user)->ingest;
@@ -272,6 +291,9 @@ static int put(struct ingest *ingest, Import *import, GArray *outcomes)
 		.same_pattern = same_pattern,
 		.siblings = siblings,
 		.failures = failures,
+		.relatives = relatives,
+		.find_lines = find_lines,
+		.same_bytes = same_bytes,
 		.pack = store_pack,
 	};
 	struct outcome outcome = { .name = g_strdup(import_name(import)) };
@@ -294,30 +316,34 @@ static int put(struct ingest *ingest, Import *import, GArray *outcomes)
 	return ok ? worst : message_worse(worst, message_fail(&error));
 }
 
-/* Members that nobody can read are named and passed over; an archive of nothing but such is refused. */
+/*
+ * Archives hold much beside logs: members that nobody knows are named and passed over, and the archive is refused only
+ * when there was nothing else, or when it is damaged.
+ */
 static int put_members(struct ingest *ingest, Import *archive, GArray *outcomes)
 {
-	int worst = 0, refused = 0;
-	guint taken = 0;
-	bool more = true;
-	while (more && !signals_pending()) {
+	int worst = 0, unknown = 0;
+	bool taken = false;
+	while (!signals_pending()) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(Import) import = import_next_member(archive, &error);
-		more = import != NULL || error != NULL;
-		if (!more)
+		if (import == NULL && error == NULL)
 			break;
-		const int code = import != NULL ? put(ingest, import, outcomes)
-		                                : message_fail(&error);
-		taken += code != ERROR_DATA;
-		if (code == ERROR_DATA)
-			refused = code;
-		else
-			worst = message_worse(worst, code);
+		if (import != NULL) {
+			worst = message_worse(worst, put(ingest, import, outcomes));
+			taken = true;
+		} else {
+			unknown = message_worse(unknown, message_fail(&error));
+		}
 	}
 	if (import_passed_over(archive) > 0 && !ingest->context->quiet)
 		message("%s: %u links or devices in it are passed over",
 		        import_name(archive), import_passed_over(archive));
-	return taken > 0 && !ingest->strict ? worst : message_worse(worst, refused);
+	if (import_broken(archive))
+		worst = message_worse(worst, ERROR_DATA);
+	return taken && !ingest->strict && unknown == ERROR_DATA
+	               ? worst
+	               : message_worse(worst, unknown);
 }
 
 static int ingest_file(struct ingest *ingest, Prefetch *prefetch, const struct file *file,

@@ -130,7 +130,8 @@ static const struct importer *nobody(Input *input, GError **error)
 	const bool binary = memchr(head, '\0', (gsize)MIN(len, 4096)) != NULL;
 	refuse(input, error, "no importer knows this%s",
 	       binary ? ": it looks like binary data" : "");
-	error_hint(error, "debrief formats test %s", input_name(input));
+	if (!input_is_member(input))
+		error_hint(error, "debrief formats test %s", input_name(input));
 	return NULL;
 }
 

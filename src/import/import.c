@@ -137,6 +137,11 @@ guint import_passed_over(const Import *archive)
 	return container_passed_over(archive->container);
 }
 
+bool import_broken(const Import *archive)
+{
+	return archive->broken;
+}
+
 bool import_is_archive(const Import *import)
 {
 	return import->container != NULL;
@@ -283,12 +288,23 @@ static void tell_lines(void *user, gint64 done)
 	                         input_file_size(import->input), import->source->lines);
 }
 
+static Overlap *may_overlap(const struct import *import)
+{
+	const struct import_target *target = import->target;
+	if (target->relatives == NULL || import->member > 0 || import->lines_before > 0 ||
+	    input_file_size(import->input) < 0)
+		return NULL;
+	return overlap_new(target, import->source, import->path, import->options,
+	                   import->input);
+}
+
 static bool read_lines(struct import *import, GError **error)
 {
 	Input *input = import->input;
 	import->reading.base = (gint64)input_bom(input);
 	input_on_progress(input, NULL, NULL); /* another thread reads it */
-	if (!lines_read(&import->reading, import->start, import->lines_before,
+	g_autoptr(Overlap) overlap = may_overlap(import);
+	if (!lines_read(&import->reading, import->start, import->lines_before, overlap,
 	                import->target->progress != NULL ? tell_lines : NULL, import,
 	                error))
 		return false;

@@ -118,9 +118,9 @@ struct reading {
 	const char *name; /* for places */
 	gint64 base; /* documents: offset of bytes[0] in the source, the length of its byte order mark */
 	Zone *zone; /* that the file itself names for its wall clocks, borrowed; NULL = none */
-	enum zone_basis zone_basis; /* of zone; 0 = ZONE_FILE */
+	enum zone_basis zone_basis;         /* of zone; 0 = ZONE_FILE */
 	const struct import_target *target; /* for siblings; NULL = there are none */
-	struct reading_state *state; /* of reading.c */
+	struct reading_state *state;        /* of reading.c */
 };
 /*
  * Bookkeeping for importers. --component and --lane need no care: source->lane is the lane to use, and events and
@@ -224,6 +224,14 @@ struct import_target {
 	GPtrArray *(*siblings)(void *user);
 	/* May be NULL. Minutes in which requests of a source failed: gint64 starts, ascending; count of them is no matter. */
 	GArray *(*failures)(void *user, gint64 source);
+	/* Parts of a log that earlier sources have, see overlap.h; all of the three or none. struct source_relative * */
+	GPtrArray *(*relatives)(void *user, const Source *like);
+	/* Where in a source the first two lines of bytes stand, at from or behind; -1 = nowhere. */
+	gint64 (*find_lines)(void *user, gint64 source, const char *bytes, gsize len,
+	                     gint64 from);
+	/* Equal bytes from offset on; *ended: the source, or what it grew into (*source then), has no more. */
+	gsize (*same_bytes)(void *user, gint64 *source, gint64 offset, const char *bytes,
+	                    gsize len, bool *ended);
 	/* As in struct sink, before there is one; may be NULL. */
 	GBytes *(*pack)(const void *bytes, gsize len);
 };
@@ -241,6 +249,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Import, import_free)
 bool import_is_archive(const Import *import);
 /* For messages: the path, "stdin", "a.tar(b.log)". */
 const char *import_name(const Import *import);
+/* What is behind a place in the archive cannot be read; known when there are no more members. */
+bool import_broken(const Import *archive);
 /* Links and devices of an archive. */
 guint import_passed_over(const Import *archive);
 /* NULL without an error at the end; with one: this member is refused, the next one may be asked for. */

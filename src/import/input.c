@@ -250,6 +250,11 @@ bool input_is_archive(const Input *input)
 	return input->archive;
 }
 
+bool input_is_member(const Input *input)
+{
+	return input->raw.pull != NULL;
+}
+
 bool input_can_seek(const Input *input)
 {
 	return input->coding == NULL && input->charset == NULL &&

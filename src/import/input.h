@@ -35,6 +35,7 @@ bool input_sample(Input *input, struct sample_bytes *sample, GError **error);
 
 /* Begins like a tar or zip archive: container.h gives what is in it. */
 bool input_is_archive(const Input *input);
+bool input_is_member(const Input *input); /* of an archive */
 /* A plain file, of which any part can be had; up to size bytes, -1 = fault, errno. Moves nothing. */
 bool input_can_seek(const Input *input);
 gssize input_read_at(const Input *input, gint64 offset, void *buf, gsize size);

@@ -26,7 +26,9 @@ struct lines {
 	Input *input;
 	Cutter *cutter;
 	Stitch *stitch;
-	bool hash_late; /* by the caller, as the one that cuts is busy inflating */
+	Overlap *overlap;   /* or NULL */
+	gint64 known_until; /* the end of a stretch that is in already */
+	bool hash_late;     /* by the caller, as the one that cuts is busy inflating */
 	lines_progress progress;
 	void *progress_user;
 
@@ -59,11 +61,12 @@ static gsize change_at(const struct cut *cut, gsize at)
 	return i;
 }
 
-/* Too many lines for one chunk: what was not read yet makes further ones. */
-static bool stitch_rest(struct lines *lines, struct job *job, gsize at, GError **error)
+/* The lines from at to end once more, in chunks of their own. */
+static bool stitch_part(struct lines *lines, struct job *job, gsize at, gsize end,
+                        GError **error)
 {
 	struct cut *cut = &job->cut;
-	while (at < cut->len) {
+	while (at < end) {
 		const gsize first = change_at(cut, at);
 		g_autoptr(GArray) changes =
 		        g_array_new(FALSE, FALSE, sizeof(struct format_change));
@@ -74,7 +77,8 @@ static bool stitch_rest(struct lines *lines, struct job *job, gsize at, GError *
 			g_array_append_val(changes, change);
 		}
 		records_read(&job->records, (const struct format_change *)changes->data,
-		             changes->len, cut->bytes + at, cut->len - at, 0);
+		             changes->len, cut->bytes + at, end - at,
+		             at == 0 ? cut->skip : 0);
 		const char *from = cut->bytes + at;
 		at += job->records.used;
 		if (!stitch_chunk(lines->stitch, &job->records, from, NULL,
@@ -82,6 +86,97 @@ static bool stitch_rest(struct lines *lines, struct job *job, gsize at, GError *
 			return false;
 	}
 	return true;
+}
+
+/* --- what is in already ------------------------------------------------------------ */
+
+/* Where lines of the chunk begin that may begin a known stretch; NULL = nowhere. */
+static GArray *may_begin(const struct lines *lines, const struct job *job)
+{
+	GArray *places = NULL;
+	const gint64 offset = stitch_offset(lines->stitch);
+	for (guint i = 0; i < job->records.lines->len; i++) {
+		const struct line_record *line =
+		        &g_array_index(job->records.lines, struct line_record, i);
+		const gsize at = line->offset;
+		if (line->ordinal > 0 ||
+		    !overlap_may_begin(lines->overlap, offset + (gint64)at,
+		                       job->cut.bytes + at, line->length))
+			continue;
+		if (places == NULL)
+			places = g_array_new(FALSE, FALSE, sizeof(gsize));
+		g_array_append_val(places, at);
+	}
+	return places;
+}
+
+/* The next place, at from or behind, where a known stretch does begin; the chunk's length = nowhere. */
+static gsize next_known(struct lines *lines, const struct job *job, const GArray *places,
+                        gsize from)
+{
+	const gint64 offset = stitch_offset(lines->stitch) - (gint64)from;
+	for (guint i = 0; places != NULL && i < places->len; i++) {
+		const gsize at = g_array_index(places, gsize, i);
+		if (at < from)
+			continue;
+		gint64 id;
+		const gint64 until =
+		        overlap_until(lines->overlap, offset + (gint64)at,
+		                      job->cut.bytes + at, job->cut.len - at, &id);
+		if (until == 0)
+			continue;
+		lines->known_until = until;
+		reading_warn(lines->reading, 0,
+		             "a part of it is in S%" G_GINT64_FORMAT
+		             " already: its lines count as duplicate",
+		             id);
+		return at;
+	}
+	return job->cut.len;
+}
+
+static bool stitch_known_lines(struct lines *lines, struct job *job, const GArray *places,
+                               GError **error)
+{
+	const struct cut *cut = &job->cut;
+	for (gsize at = 0; at < cut->len;) {
+		const gint64 known = lines->known_until - stitch_offset(lines->stitch);
+		const gsize n =
+		        known > 0 ? (gsize)MIN(known, (gint64)(cut->len - at)) : 0;
+		if (n > 0 && !stitch_known(lines->stitch, cut->bytes + at, n,
+		                           cut->last && at + n == cut->len, error))
+			return false;
+		at += n;
+		const gsize end = at < cut->len ? next_known(lines, job, places, at) : at;
+		if (!stitch_part(lines, job, at, end, error))
+			return false;
+		at = end;
+	}
+	return true;
+}
+
+/* Whether something of the chunk is in already, and was seen to. */
+static bool skip_known(struct lines *lines, struct job *job, bool *ok, GError **error)
+{
+	if (lines->overlap == NULL || job->cut.kind != CUT_LINES)
+		return false;
+	g_autoptr(GArray) places = may_begin(lines, job);
+	if (places == NULL && lines->known_until <= stitch_offset(lines->stitch))
+		return false;
+	*ok = stitch_known_lines(lines, job, places, error);
+	return true;
+}
+
+static bool stitch_lines(struct lines *lines, struct job *job, GError **error)
+{
+	const struct cut *cut = &job->cut;
+	const gsize used = job->records.used;
+	bool ok;
+	if (skip_known(lines, job, &ok, error))
+		return ok;
+	return stitch_chunk(lines->stitch, &job->records, cut->bytes, job->packed,
+	                    cut->last && used == cut->len, error) &&
+	       stitch_part(lines, job, used, cut->len, error);
 }
 
 static bool stitch_job(struct lines *lines, struct job *job, GError **error)
@@ -96,11 +191,7 @@ static bool stitch_job(struct lines *lines, struct job *job, GError **error)
 	if (cut->kind == CUT_LONG_LINE)
 		return stitch_long_line(lines->stitch, cut->bytes, cut->len, cut->first,
 		                        cut->ends, cut->last, error);
-	const gsize used = job->records.used;
-	if (cut->kind == CUT_LINES &&
-	    (!stitch_chunk(lines->stitch, &job->records, cut->bytes, job->packed,
-	                   cut->last && used == cut->len, error) ||
-	     !stitch_rest(lines, job, used, error)))
+	if (cut->kind == CUT_LINES && !stitch_lines(lines, job, error))
 		return false;
 	if (lines->progress != NULL && cut->len > 0)
 		lines->progress(lines->progress_user, job->file_done);
@@ -283,7 +374,7 @@ gsize lines_head(const LinesStart *start, const char **bytes)
 }
 
 bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
-                lines_progress progress, void *user, GError **error)
+                Overlap *overlap, lines_progress progress, void *user, GError **error)
 {
 	g_autoptr(Stitch) stitch = stitch_new(reading, start->input, start->formats,
 	                                      start->offset, lines_before);
@@ -292,6 +383,7 @@ bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
 		.input = start->input,
 		.cutter = start->cutter,
 		.stitch = stitch,
+		.overlap = overlap,
 		.progress = progress,
 		.progress_user = user,
 		.pack = start->pack,

@@ -146,6 +146,7 @@ libdebrief_a_SOURCES += \
 	src/import/mask.c src/import/mask.h \
 	src/import/node.c src/import/node.h \
 	src/import/notable.c src/import/notable.h \
+	src/import/overlap.c src/import/overlap.h \
 	src/import/page.c src/import/page.h \
 	src/import/pattern_file.c src/import/pattern_file.h \
 	src/import/pattern_format.c \

@@ -329,6 +329,26 @@ bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, 
 	return passes_trial(stitch, last, error);
 }
 
+bool stitch_known(Stitch *stitch, const char *bytes, gsize len, bool last, GError **error)
+{
+	gint64 lines = 0;
+	for (gsize at = 0; at < len; lines++) {
+		const char *end = memchr(bytes + at, '\n', len - at);
+		at = end != NULL ? (gsize)(end - bytes) + 1 : len;
+	}
+	stitch->reading->source->lines += lines;
+	stitch->reading->source->duplicate += lines;
+	stitch->offset += (gint64)len;
+	stitch->line += lines;
+	stitch->continues = true;
+	return passes_trial(stitch, last, error);
+}
+
+gint64 stitch_offset(const Stitch *stitch)
+{
+	return stitch->offset;
+}
+
 bool stitch_finish(Stitch *stitch, GError **error)
 {
 	line_skew_tell(&stitch->skew, stitch->reading);

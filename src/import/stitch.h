@@ -23,5 +23,9 @@ bool stitch_chunk(Stitch *stitch, struct records *records, const char *bytes,
 /* A piece of a line that is too long; first, ends: it is the first piece, the last one. */
 bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, bool ends,
                       bool last, GError **error);
+/* Lines that an earlier source has: counted as duplicate, not kept again. */
+bool stitch_known(Stitch *stitch, const char *bytes, gsize len, bool last,
+                  GError **error);
+gint64 stitch_offset(const Stitch *stitch); /* of the next chunk */
 /* Gives all that was counted to the sink. */
 bool stitch_finish(Stitch *stitch, GError **error);

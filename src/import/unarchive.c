@@ -126,6 +126,7 @@ struct container {
 	gint64 at;               /* in a file that can be sought, else -1 */
 	gint64 given;            /* bytes of all members */
 	guint index, passed_over;
+	bool broken;   /* said in the middle of a member */
 	GError *fault; /* of our own reading below libarchive */
 	char *name;    /* of the member, for places */
 };
@@ -256,8 +257,10 @@ static gssize member_read(void *user, void *buf, gsize size, GError **error)
 {
 	Container *container = user;
 	const la_ssize_t got = archive_read_data(container->archive, buf, size);
-	if (got < 0)
+	if (got < 0) {
+		container->broken = got == ARCHIVE_FATAL;
 		return container_refuse(container, container->name, error);
+	}
 	container->given += got;
 	const struct place place = { container->name, 0, 0, -1 };
 	if (container->at >= 0 &&
@@ -307,6 +310,8 @@ Input *container_next(Container *container, const struct import_options *options
                       bool *broken, GError **error)
 {
 	*broken = true;
+	if (container->broken)
+		return NULL;
 	const char *name = input_name(container->input);
 	const struct place place = { name, 0, 0, -1 };
 	if (container->archive == NULL && !container_begin(container, error))
@@ -314,8 +319,10 @@ Input *container_next(Container *container, const struct import_options *options
 	for (;;) {
 		struct archive_entry *entry;
 		const int result = archive_read_next_header(container->archive, &entry);
-		if (result == ARCHIVE_EOF)
+		if (result == ARCHIVE_EOF) {
+			*broken = false;
 			return NULL;
+		}
 		if (result < ARCHIVE_WARN) {
 			container_refuse(container, name, error);
 			return NULL;

@@ -42,6 +42,12 @@ struct source_part {
 	gint64 bytes, lines; /* from the start of the file */
 	char sha256[65];     /* of those bytes */
 };
+/* An earlier log that may hold a part of the same one. */
+struct source_relative {
+	gint64 id;
+	gint64 offset; /* of the first line that it has, in its own file */
+	GBytes *first; /* that line with its end */
+};
 Source *source_new(void);
 void source_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)

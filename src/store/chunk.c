@@ -144,6 +144,7 @@ void chunk_forget(Store *store)
 {
 	g_clear_pointer(&store->chunk, g_bytes_unref);
 	g_clear_pointer(&store->key, g_bytes_unref);
+	g_hash_table_remove_all(store->relatives);
 }
 
 /* With its columns length, bytes, key. 1, 0 = there is none, -1 + error. */
@@ -431,6 +432,25 @@ static int find_chunk(Store *store, gint64 source, gint64 offset, gint64 *row,
 	}
 	sqlite3_reset(stmt);
 	return step;
+}
+
+gint64 chunk_at(Store *store, gint64 source, gint64 offset, gint64 *begins)
+{
+	gint64 row;
+	return find_chunk(store, source, offset, &row, begins, NULL) == 1 ? row : 0;
+}
+
+gint64 chunk_offset(Store *store, gint64 id)
+{
+	sqlite3_stmt *stmt = statement(store, QUERY_CHUNK_OFFSET, NULL);
+	if (stmt == NULL)
+		return -1;
+	sqlite3_bind_int64(stmt, 1, id);
+	const gint64 offset = statement_step(store, stmt, NULL) == 1
+	                              ? sqlite3_column_int64(stmt, 0)
+	                              : -1;
+	sqlite3_reset(stmt);
+	return offset;
 }
 
 /* Appends what one chunk has of the wanted bytes; *done at the end of the line or of the length. */

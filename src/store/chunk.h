@@ -10,6 +10,9 @@
 #pragma once
 #include "store/statement.h"
 
+/* The log_chunk.id that holds offset, and where it begins; 0 = there is none. */
+gint64 chunk_at(Store *store, gint64 source, gint64 offset, gint64 *begins);
+gint64 chunk_offset(Store *store, gint64 id);
 /* Uncompressed; by log_chunk.id. */
 GBytes *chunk_bytes(Store *store, gint64 id, GError **error);
 /* As it is kept, for unpack.h; NULL without error: it is packed by a key, so read it by chunk_bytes(). */

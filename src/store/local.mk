@@ -18,6 +18,7 @@ libdebrief_a_SOURCES += \
 	src/store/load.c \
 	src/store/match.c src/store/match.h \
 	src/store/open.c \
+	src/store/overlap.c \
 	src/store/put.c src/store/put.h \
 	src/store/query.def \
 	src/store/record.c \

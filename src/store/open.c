@@ -157,6 +157,8 @@ Store *store_open(const char *path, enum store_mode mode, int lock_timeout_s,
                   GError **error)
 {
 	g_autoptr(Store) store = g_new0(Store, 1);
+	store->relatives = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
+	                                         (GDestroyNotify)store_relative_free);
 	store->path = mode == STORE_TEMPORARY ? NULL : g_strdup(path);
 	const bool ok = mode == STORE_TEMPORARY
 	                        ? open_temporary(store, error)
@@ -177,6 +179,7 @@ void store_close(Store *store)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->db);
 	chunk_forget(store);
+	g_hash_table_unref(store->relatives);
 	g_free(store->path);
 	g_free(store);
 }

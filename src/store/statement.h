@@ -34,6 +34,7 @@ struct store {
 	bool batch;
 	guint pending; /* sources that wait for the commit of their batch */
 	gint64 batch_began;
+	GHashTable *relatives; /* gint64 id -> struct source_relative, of overlap.c */
 	GBytes *chunk; /* the one read last, uncompressed */
 	gint64 chunk_id;
 	GBytes *key; /* the one used last, uncompressed, and how long it is packed */

@@ -40,6 +40,21 @@ char *store_source_pattern(Store *store, gint64 source);
  */
 gint64 store_source_grown(Store *store, const Source *like, const char *head,
                           gsize head_len, gint64 bytes_max, struct source_part *part);
+/*
+ * Logs that may hold a part of the same one: the newest of the format of like, those whose names begin alike first, 16 at
+ * most; struct source_relative *. Only those whose raw lines are kept.
+ */
+void store_relative_free(struct source_relative *relative);
+GPtrArray *store_relatives(Store *store, const Source *like);
+/* Where in source the first two lines of bytes stand, at from or behind; -1 = nowhere. */
+gint64 store_find_lines(Store *store, gint64 source, const char *bytes, gsize len,
+                        gint64 from);
+/*
+ * How many bytes equal those of source from offset on. *ended: source, and what it grew into, has no more behind them;
+ * *source is then the one that they end in.
+ */
+gsize store_same_bytes(Store *store, gint64 *source, gint64 offset, const char *bytes,
+                       gsize len, bool *ended);
 bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error);
 /*
  * Also counts again: lines of posts that are in the store already are moved from source->in_records to
