@@ -517,7 +517,9 @@ static void set_begun(struct halves *halves, char stream)
 static enum line_kind unwrap(const struct format *format, struct scan payload,
                              struct halves *halves, struct log_record *record)
 {
-	struct log_record inner = { .room = record->room + LOG_ROOM };
+	NOT_CLEARED struct log_record inner;
+	inner.room = record->room + LOG_ROOM;
+	inner.from = 0;
 	const enum line_kind kind =
 	        format->inner == NULL || is_blank(payload)
 	                ? LINE_NOT_MINE
@@ -583,11 +585,26 @@ static enum line_kind read_payload(const struct format *format, struct halves *h
 	return partial ? LINE_RECORD : kind;
 }
 
+/* Behind one that knows it as a continuation: a record of the formats that follow goes before. */
+static enum line_kind read_further(const GPtrArray *formats, guint next, struct scan line,
+                                   struct halves *halves, struct log_record *record)
+{
+	const struct log_record continued = *record;
+	for (; next < formats->len; next++) {
+		const struct format *format = formats->pdata[next];
+		const enum line_kind kind = ask(format, line, record);
+		if (kind == LINE_RECORD)
+			return read_payload(format, halves, record);
+		if (kind == LINE_COMMENT)
+			return kind;
+	}
+	*record = continued;
+	return LINE_CONTINUES;
+}
+
 enum line_kind formats_read(const GPtrArray *formats, const char *line, gsize len,
                             struct halves *halves, struct log_record *record)
 {
-	enum line_kind best = LINE_NOT_MINE;
-	struct log_record kept;
 	for (guint i = 0; i < formats->len; i++) {
 		const struct format *format = formats->pdata[i];
 		const enum line_kind kind = ask(format, scan_of(line, len), record);
@@ -595,14 +612,13 @@ enum line_kind formats_read(const GPtrArray *formats, const char *line, gsize le
 			return read_payload(format, halves, record);
 		if (kind == LINE_COMMENT)
 			return kind;
-		if (kind == LINE_CONTINUES && best == LINE_NOT_MINE) {
-			best = kind;
-			kept = *record;
-		}
+		if (kind == LINE_CONTINUES)
+			return i + 1 == formats->len
+			               ? kind
+			               : read_further(formats, i + 1, scan_of(line, len),
+			                              halves, record);
 	}
-	if (best == LINE_CONTINUES)
-		*record = kept;
-	return best;
+	return LINE_NOT_MINE;
 }
 
 /* "ESC [ 31 m" and its like */

@@ -10,6 +10,16 @@
 #pragma once
 #include "import/import.h"
 
+/* Of variables that are large, written before they are read, and made once a line: not cleared by hardening flags. */
+#if defined(__has_attribute)
+#if __has_attribute(uninitialized)
+#define NOT_CLEARED __attribute__((uninitialized))
+#endif
+#endif
+#ifndef NOT_CLEARED
+#define NOT_CLEARED
+#endif
+
 struct format {
 	const struct importer *importer;
 	void *state;      /* of importer->learn() or relearn() */

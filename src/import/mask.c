@@ -4,11 +4,11 @@
 #include <string.h>
 
 enum byte_kind {
+	ENDS = 0, /* a word */
 	PLAIN = 1,
 	HEX = 2,   /* a letter of a hex number, or '-' inside of one */
-	DIGIT = 3, /* or NUL, which no pattern may hold */
-	QUOTE = 4,
-	/* 0: ends a word */
+	DIGIT = 4, /* or NUL, which no pattern may hold */
+	QUOTE = 8,
 };
 /* What is not named ends a word: white space and / , ; = ( ) [ ] { } < > | & ? */
 static const guint8 kinds[256] = {
@@ -89,24 +89,27 @@ static gsize value_name(const char *word, gsize len)
 	return letter && at >= 2 && at + 1 < len && word[at] == ':' ? at + 1 : 0;
 }
 
-/* Reads one word; returns its length. */
-static gsize put_word(struct masked *masked, const char *text, gsize len)
+/*
+ * Reads one word that does not begin with a quote; returns its length. It is copied while it is looked at; what does
+ * not fit is written to the place of the ending NUL.
+ */
+static inline gsize put_word(struct masked *masked, const char *text, gsize len)
 {
-	guint8 kind = HEX;
-	gsize end = 0;
-	bool digit = false;
-	for (; end < len && (kind = kinds[(guchar)text[end]]) != 0 &&
-	       !(kind == QUOTE && end == 0);
-	     end++)
-		digit |= kind == DIGIT;
-	bool hex = !digit && end >= 8;
-	for (gsize i = 0; hex && i < end; i++)
-		hex = kinds[(guchar)text[i]] == HEX;
-	if ((digit && !is_version(text, end)) || (hex && is_hex_id(text, end))) {
-		put(masked, text, digit ? value_name(text, end) : 0);
+	const gsize start = masked->len;
+	gsize out = start, end = 0;
+	guint8 kind, seen = 0;
+	for (; end < len && (kind = kinds[(guchar)text[end]]) != ENDS; end++) {
+		masked->out[out] = text[end];
+		out += out < MASK_SIZE - 1;
+		seen |= kind;
+	}
+	masked->len = out;
+	if (((seen & DIGIT) != 0 && !is_version(text, end)) ||
+	    (seen == HEX && end >= 8 && is_hex_id(text, end))) {
+		masked->len = start;
+		put(masked, text, (seen & DIGIT) != 0 ? value_name(text, end) : 0);
 		put(masked, "*", 1);
-	} else
-		put(masked, text, end);
+	}
 	return end;
 }
 
@@ -132,8 +135,8 @@ gsize mask_text(const char *text, gsize len, char out[MASK_SIZE])
 		if (value > 0) {
 			put_quoted(&masked, text + at, value);
 			at += value;
-		} else if (kind == 0 || kind == QUOTE) {
-			put(&masked, text + at++, 1);
+		} else if (kind == ENDS || kind == QUOTE) {
+			out[masked.len++] = text[at++];
 		} else {
 			at += put_word(&masked, text + at, len - at);
 		}

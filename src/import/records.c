@@ -1,4 +1,5 @@
 #include "import/records.h"
+#include "base/bytes16.h"
 #include "import/mask.h"
 #include "import/refine.h"
 
@@ -9,6 +10,7 @@ G_STATIC_ASSERT(PATTERN_KEY_SIZE > 1 + MASK_SIZE + sizeof " 999");
 /* A key with its hash, which is made once: g_str_hash() goes byte by byte, and twice for a new key. */
 struct key {
 	guint32 hash, len;
+	guint32 position; /* of its pattern, + 1 */
 	char text[PATTERN_KEY_SIZE];
 };
 #define KEY_HEAD G_STRUCT_OFFSET(struct key, text)
@@ -76,6 +78,7 @@ static void start(struct records *records)
 	g_array_set_size(records->lines, 0);
 	g_ptr_array_set_size(records->patterns, 0);
 	g_hash_table_remove_all(records->index);
+	memset(records->recent, 0, sizeof records->recent);
 	g_ptr_array_set_size(records->keys, 0);
 	g_hash_table_remove_all(records->name_index);
 	g_ptr_array_set_size(records->names, 0);
@@ -104,40 +107,53 @@ static void make_key(const struct log_record *record, struct key *out)
 	set_hash(out, len);
 }
 
-static guint32 position_of(struct records *records, const struct key *key)
+/* The key as it is known, or NULL. Most lines have one of the last few: they are found without the table. */
+static const struct key *known_key(struct records *records, const struct key *key)
 {
-	return GPOINTER_TO_UINT(g_hash_table_lookup(records->index, key));
+	struct key **recent = &records->recent[key->hash % G_N_ELEMENTS(records->recent)];
+	if (*recent != NULL && key_equal(*recent, key))
+		return *recent;
+	struct key *known = g_hash_table_lookup(records->index, key);
+	if (known != NULL)
+		*recent = known;
+	return known;
 }
 
 static struct key *remember(struct records *records, const struct key *key,
                             guint32 position)
 {
 	struct key *kept = g_memdup2(key, KEY_HEAD + key->len + 1);
+	kept->position = position;
 	g_ptr_array_add(records->keys, kept);
-	g_hash_table_insert(records->index, kept, GUINT_TO_POINTER(position));
+	g_hash_table_add(records->index, kept);
 	return kept;
 }
 
 /* Requests keep their paths; what else is masked is refined when it is seen for the first time in the chunk. */
-static guint32 pattern_of(struct records *records, const struct log_record *record)
+static guint32 new_pattern(struct records *records, const struct log_record *record,
+                           const struct key *key)
 {
-	struct key key, refined;
-	make_key(record, &key);
-	guint32 position = position_of(records, &key);
-	if (position > 0)
-		return position - 1;
-	refined = key;
+	struct key refined = *key;
 	if (!record->request && record->status == 0)
 		set_hash(&refined, 1 + refine_pattern(refined.text + 1, refined.len - 1));
-	position = position_of(records, &refined);
+	const struct key *known = known_key(records, &refined);
+	guint32 position = known != NULL ? known->position : 0;
 	if (position == 0) {
 		position = records->patterns->len + 1;
 		g_ptr_array_add(records->patterns,
 		                remember(records, &refined, position)->text);
 	}
-	if (!key_equal(&key, &refined))
-		remember(records, &key, position);
+	if (!key_equal(key, &refined))
+		remember(records, key, position);
 	return position - 1;
+}
+
+static guint32 pattern_of(struct records *records, const struct log_record *record)
+{
+	NOT_CLEARED struct key key;
+	make_key(record, &key);
+	const struct key *known = known_key(records, &key);
+	return known != NULL ? known->position - 1 : new_pattern(records, record, &key);
 }
 
 enum { NAMES_MAX = 4096, NAME_SIZE = 64 };
@@ -168,21 +184,19 @@ static guint16 name_of(struct records *records, struct scan name, guint16 before
 	return (guint16)records->names->len;
 }
 
-/* Tells eight bytes at once whether all are printable ASCII; tabs are left to the slow way. */
-static bool plain8(const char *text)
+/* Whether all of sixteen bytes are printable ASCII; tabs are left to the slow way. */
+static inline bool plain16(const char *text)
 {
-	const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
-	guint64 w;
-	memcpy(&w, text, sizeof w);
-	guint64 below_blank = w - ones * 0x20, delete = (w ^ (ones * 0x7f)) - ones;
-	return ((below_blank | delete | w) & (ones * 0x80)) == 0;
+	return bytes16_within(text, 0x20, 0x7e) == 0xffff;
 }
 
 static bool has_odd_bytes(const char *text, gsize len)
 {
 	gsize at = 0;
-	while (len - at >= 8 && plain8(text + at))
-		at += 8;
+	while (len - at >= 16 && plain16(text + at))
+		at += 16;
+	if (at > 0 && len - at < 16 && plain16(text + len - 16))
+		return false;
 	bool high = false;
 	for (gsize i = at; i < len; i++) {
 		guchar c = (guchar)text[i];

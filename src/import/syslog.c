@@ -170,7 +170,8 @@ static void skip_extras(struct scan *s, struct log_record *record)
 static bool read_program(struct scan *s, struct log_record *record)
 {
 	struct scan rest = *s, name, pid = { NULL, NULL };
-	const struct log_record before = *record;
+	const enum severity severity = record->severity;
+	const struct scan severity_text = record->severity_text;
 	if (!read_name(&rest, &name))
 		return false;
 	if (log_between(&rest, '[', ']', &pid) && pid.end - pid.at > PROGRAM_MAX)
@@ -179,7 +180,8 @@ static bool read_program(struct scan *s, struct log_record *record)
 	const bool colon = scan_char(&rest, ':');
 	const bool blank = scan_done(&rest) || *rest.at == ' ' || *rest.at == '\t';
 	if (!blank || (!colon && (pid.at == NULL || !log_number(pid, &(gint64){ 0 })))) {
-		*record = before;
+		record->severity = severity;
+		record->severity_text = severity_text;
 		return false;
 	}
 	scan_char(&rest, ' ');
