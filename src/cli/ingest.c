@@ -106,6 +106,12 @@ static gint64 grown(void *user, const Source *like, const char *head, gsize head
 	return store_source_grown(ingest->store, like, head, head_len, bytes_max, part);
 }
 
+static bool reopen(void *user, gint64 source, gint64 line, gint64 offset, GError **error)
+{
+	return store_reopen_line(((struct passage *)user)->ingest->store, source, line,
+	                         offset, error);
+}
+
 static GPtrArray *relatives(void *user, const Source *like)
 {
 	return store_relatives(((struct passage *)user)->ingest->store, like);
@@ -291,6 +297,7 @@ static int put(struct ingest *ingest, Import *import, GArray *outcomes)
 		.same_pattern = same_pattern,
 		.siblings = siblings,
 		.failures = failures,
+		.reopen = reopen,
 		.relatives = relatives,
 		.find_lines = find_lines,
 		.same_bytes = same_bytes,

@@ -34,7 +34,8 @@ struct import {
 	Source *source;
 	struct sink sink;
 	struct reading reading;
-	gint64 lines_before; /* in the part that an earlier source has */
+	gint64 lines_before;     /* in the part that an earlier source has */
+	struct source_part part; /* that part */
 };
 
 /* --- looking at it: by any thread ---------------------------------------------- */
@@ -303,10 +304,17 @@ static bool read_lines(struct import *import, GError **error)
 	Input *input = import->input;
 	import->reading.base = (gint64)input_bom(input);
 	input_on_progress(input, NULL, NULL); /* another thread reads it */
+	const struct import_target *target = import->target;
+	const struct source_part *part = &import->part;
+	const gint64 before = import->source->continues;
+	if (before != 0 && part->open_at >= 0 &&
+	    !target->reopen(target->user, before, part->lines, part->open_at, error))
+		return false;
+	const bool open = before != 0 && part->open && part->open_at < 0;
 	g_autoptr(Overlap) overlap = may_overlap(import);
-	if (!lines_read(&import->reading, import->start, import->lines_before, overlap,
-	                import->target->progress != NULL ? tell_lines : NULL, import,
-	                error))
+	if (!lines_read(&import->reading, import->start, import->lines_before, open,
+	                overlap, import->target->progress != NULL ? tell_lines : NULL,
+	                import, error))
 		return false;
 	import->source->bytes = input_offset(input);
 	return true;
@@ -341,17 +349,29 @@ static bool pass_known_part(struct import *import, GError **error)
 	gint64 most = input_file_size(import->input);
 	if (input_compressed(import->input) || most < 0)
 		most = G_MAXINT64;
-	struct source_part part;
+	struct source_part *part = &import->part;
+	*part = (struct source_part){ .open_at = -1 };
 	const gint64 id =
-	        target->grown(target->user, import->source, head, len, most, &part);
+	        target->grown(target->user, import->source, head, len, most, part);
 	if (id == 0)
 		return true;
 	if (!open_again(import, error))
 		return false;
-	const int same = begins_with(import->input, &part, error);
+	int same = begins_with(import->input, part, error);
+	const char *rest;
+	if (same > 0 && target->reopen != NULL && part->open_at >= 0 &&
+	    input_peek(import->input, &rest, NULL) > 0) {
+		/* The cut line is whole now: back to where it begins. */
+		part->bytes = part->open_at;
+		if (!open_again(import, error) ||
+		    begins_with(import->input, part, error) < 0)
+			return false;
+	} else {
+		part->open_at = -1;
+	}
 	if (same > 0) {
 		import->source->continues = id;
-		import->lines_before = part.lines;
+		import->lines_before = part->lines - (part->open_at >= 0);
 	}
 	/* Another file after all: from its start again. */
 	return same > 0 || (same == 0 && open_again(import, error));

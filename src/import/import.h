@@ -224,6 +224,9 @@ struct import_target {
 	GPtrArray *(*siblings)(void *user);
 	/* May be NULL. Minutes in which requests of a source failed: gint64 starts, ascending; count of them is no matter. */
 	GArray *(*failures)(void *user, gint64 source);
+	/* With grown, after begin: part->open_at is read again as a whole, so it goes from the source that has it. */
+	bool (*reopen)(void *user, gint64 source, gint64 line, gint64 offset,
+	               GError **error);
 	/* Parts of a log that earlier sources have, see overlap.h; all of the three or none. struct source_relative * */
 	GPtrArray *(*relatives)(void *user, const Source *like);
 	/* Where in a source the first two lines of bytes stand, at from or behind; -1 = nowhere. */

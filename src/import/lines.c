@@ -26,6 +26,7 @@ struct lines {
 	Input *input;
 	Cutter *cutter;
 	Stitch *stitch;
+	bool open;          /* the next bytes end a line that an earlier source has */
 	Overlap *overlap;   /* or NULL */
 	gint64 known_until; /* the end of a stretch that is in already */
 	bool hash_late;     /* by the caller, as the one that cuts is busy inflating */
@@ -167,11 +168,24 @@ static bool skip_known(struct lines *lines, struct job *job, bool *ok, GError **
 	return true;
 }
 
+/* The end of a line that an earlier source has counted. */
+static bool close_line(struct lines *lines, struct job *job, GError **error)
+{
+	const struct cut *cut = &job->cut;
+	const char *end = memchr(cut->bytes, '\n', cut->len);
+	const gsize n = end != NULL ? (gsize)(end - cut->bytes) + 1 : cut->len;
+	lines->open = end == NULL;
+	return stitch_line_end(lines->stitch, cut->bytes, n, error) &&
+	       stitch_part(lines, job, n, cut->len, error);
+}
+
 static bool stitch_lines(struct lines *lines, struct job *job, GError **error)
 {
 	const struct cut *cut = &job->cut;
 	const gsize used = job->records.used;
 	bool ok;
+	if (lines->open)
+		return close_line(lines, job, error);
 	if (skip_known(lines, job, &ok, error))
 		return ok;
 	return stitch_chunk(lines->stitch, &job->records, cut->bytes, job->packed,
@@ -374,7 +388,8 @@ gsize lines_head(const LinesStart *start, const char **bytes)
 }
 
 bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
-                Overlap *overlap, lines_progress progress, void *user, GError **error)
+                bool open, Overlap *overlap, lines_progress progress, void *user,
+                GError **error)
 {
 	g_autoptr(Stitch) stitch = stitch_new(reading, start->input, start->formats,
 	                                      start->offset, lines_before);
@@ -383,6 +398,7 @@ bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
 		.input = start->input,
 		.cutter = start->cutter,
 		.stitch = stitch,
+		.open = open,
 		.overlap = overlap,
 		.progress = progress,
 		.progress_user = user,

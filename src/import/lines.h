@@ -29,8 +29,10 @@ gsize lines_head(const LinesStart *start, const char **bytes);
 /* Told of the bytes of the file that are done, about once a chunk; called by the thread of lines_read(). */
 typedef void (*lines_progress)(void *user, gint64 file_done);
 /*
- * Goes on from start to the end of its input. Behind the bytes of an earlier source: lines_before of them. overlap: or NULL. Fills sha256, lines, records, in_records, ignored, rejected and span of reading->source. All of
+ * Goes on from start to the end of its input. Behind the bytes of an earlier source: lines_before of them, the last of them
+ * open: without its end, which comes now. overlap: or NULL. Fills sha256, lines, records, in_records, ignored, rejected and span of reading->source. All of
  * the sink but pack() is called by this thread.
  */
 bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
-                Overlap *overlap, lines_progress progress, void *user, GError **error);
+                bool open, Overlap *overlap, lines_progress progress, void *user,
+                GError **error);

@@ -344,6 +344,15 @@ bool stitch_known(Stitch *stitch, const char *bytes, gsize len, bool last, GErro
 	return passes_trial(stitch, last, error);
 }
 
+bool stitch_line_end(Stitch *stitch, const char *bytes, gsize len, GError **error)
+{
+	stitch->first_at = stitch->last_at = INSTANT_NONE;
+	stitch->line--;
+	const bool ok = give_chunk(stitch, bytes, len, NULL, 0, NULL, error);
+	stitch->line++;
+	return ok;
+}
+
 gint64 stitch_offset(const Stitch *stitch)
 {
 	return stitch->offset;

@@ -26,6 +26,8 @@ bool stitch_long_line(Stitch *stitch, const char *bytes, gsize len, bool first, 
 /* Lines that an earlier source has: counted as duplicate, not kept again. */
 bool stitch_known(Stitch *stitch, const char *bytes, gsize len, bool last,
                   GError **error);
+/* The rest of a line that was counted when it had no end yet: kept, no line of its own. */
+bool stitch_line_end(Stitch *stitch, const char *bytes, gsize len, GError **error);
 gint64 stitch_offset(const Stitch *stitch); /* of the next chunk */
 /* Gives all that was counted to the sink. */
 bool stitch_finish(Stitch *stitch, GError **error);

@@ -41,6 +41,8 @@ struct source {
 struct source_part {
 	gint64 bytes, lines; /* from the start of the file */
 	char sha256[65];     /* of those bytes */
+	bool open;           /* the last line had no end yet */
+	gint64 open_at;      /* where that began when it was rejected: it may be cut; else -1 */
 };
 /* An earlier log that may hold a part of the same one. */
 struct source_relative {

@@ -63,6 +63,24 @@ static bool begins_with(Store *store, const struct candidate *first, const char 
 	       memcmp(g_bytes_get_data(kept, NULL), head, len) == 0;
 }
 
+/* A line that was cut off where the file ended then. */
+static void look_at_end(Store *store, const struct candidate *one,
+                        struct source_part *part)
+{
+	g_autoptr(GBytes) last = store_bytes(store, one->id, one->bytes - 1, 1, NULL);
+	part->open = last != NULL && g_bytes_get_size(last) == 1 &&
+	             *(const char *)g_bytes_get_data(last, NULL) != '\n';
+	part->open_at = -1;
+	sqlite3_stmt *stmt = part->open ? statement(store, QUERY_REJECT_AT, NULL) : NULL;
+	if (stmt == NULL)
+		return;
+	sqlite3_bind_int64(stmt, 1, one->id);
+	sqlite3_bind_int64(stmt, 2, part->lines);
+	if (statement_step(store, stmt, NULL) == 1)
+		part->open_at = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+}
+
 gint64 store_source_grown(Store *store, const Source *like, const char *head,
                           gsize head_len, gint64 bytes_max, struct source_part *part)
 {
@@ -74,6 +92,7 @@ gint64 store_source_grown(Store *store, const Source *like, const char *head,
 			continue;
 		part->bytes = one->bytes;
 		memcpy(part->sha256, one->sha256, sizeof part->sha256);
+		look_at_end(store, one, part);
 		return one->id;
 	}
 	return 0;

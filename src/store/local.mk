@@ -23,6 +23,7 @@ libdebrief_a_SOURCES += \
 	src/store/query.def \
 	src/store/record.c \
 	src/store/remove.c \
+	src/store/reopen.c \
 	src/store/revise.c \
 	src/store/row.c src/store/row.h \
 	src/store/sql.c \

@@ -55,6 +55,12 @@ gint64 store_find_lines(Store *store, gint64 source, const char *bytes, gsize le
  */
 gsize store_same_bytes(Store *store, gint64 *source, gint64 offset, const char *bytes,
                        gsize len, bool *ended);
+/*
+ * Within the transaction of the grown form: takes the rejected line, the last one, which begins at offset, out of source
+ * again, so that it can be read as a whole.
+ */
+bool store_reopen_line(Store *store, gint64 source, gint64 line, gint64 offset,
+                       GError **error);
 bool store_begin_source(Store *store, Source *source, struct sink *sink, GError **error);
 /*
  * Also counts again: lines of posts that are in the store already are moved from source->in_records to

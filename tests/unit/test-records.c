@@ -290,7 +290,7 @@ static void read_file(struct told *told, const char *path,
 	g_assert_true(input_sample(input, &sample, &error));
 	GPtrArray *formats = formats_learn(importer, &sample, options);
 	g_autoptr(LinesStart) start = lines_start(input, formats, sink.pack);
-	g_assert_true(lines_read(&reading, start, 0, NULL, NULL, NULL, &error));
+	g_assert_true(lines_read(&reading, start, 0, false, NULL, NULL, NULL, &error));
 	g_assert_no_error(error);
 	reading_end(&reading);
 	reading_free(&reading);
