@@ -27,7 +27,7 @@ struct files {
 	GPtrArray *words; /* char *: arguments that are no path; empty for import */
 	GPtrArray *pattern_files; /* PatternFile *, all that were named */
 	char *report_form; /* report: --format with one of html md json text pdf; or NULL */
-	bool all_files;    /* import: every argument is a FILE, also a missing one */
+	bool all_files;    /* all but report: every argument is a FILE, also a missing one */
 };
 
 struct files *files_new(bool all_files);

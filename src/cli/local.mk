@@ -27,6 +27,7 @@ libdebrief_a_SOURCES += \
 	src/cli/pipeline.c src/cli/pipeline.h \
 	src/cli/prefetch.c src/cli/prefetch.h \
 	src/cli/program.c src/cli/program.h \
+	src/cli/rehearse.c src/cli/rehearse.h \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/raw.c src/cli/raw.h \
 	src/cli/signals.c src/cli/signals.h \

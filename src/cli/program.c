@@ -232,7 +232,7 @@ static int run_verb(const struct cmd *cmd, int argc, char **argv)
 	if (code != 0)
 		return code;
 	if (cmd->takes_files)
-		context.files = files_new(g_str_equal(cmd->name, "import"));
+		context.files = files_new(!g_str_equal(cmd->name, "report"));
 	if (!parse_options(cmd, &argc, &argv) || !settle())
 		return ERROR_USAGE;
 	if (argc > 1 && g_str_equal(argv[1], "--")) {

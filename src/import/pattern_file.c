@@ -386,6 +386,8 @@ static void find_starts(PatternFile *file)
 static char *about_of(const PatternFile *file)
 {
 	GString *out = g_string_new(NULL);
+	g_autoptr(GHashTable) told =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GString) left = g_string_new(NULL);
 	g_string_append_printf(out, "Written by a user in %s (SHA-256 %.12s...). Takes ",
 	                       file->file, file->sha256);
@@ -402,9 +404,12 @@ static char *about_of(const PatternFile *file)
 			}
 	for (guint i = 0; i < file->lines->len; i++) {
 		g_autofree char *others = line_pattern_others(file->lines->pdata[i]);
-		if (*others != '\0')
-			g_string_append_printf(left, "%s%s", left->len > 0 ? ", " : "",
-			                       others);
+		g_auto(GStrv) names = g_strsplit(others, ", ", -1);
+		for (guint n = 0; names[n] != NULL; n++)
+			if (g_hash_table_add(told, g_strdup(names[n])))
+				g_string_append_printf(left, "%s%s",
+				                       left->len > 0 ? ", " : "",
+				                       names[n]);
 	}
 	g_string_append_printf(out, "; leaves %s.",
 	                       left->len > 0 ? left->str : "nothing that it names");
