@@ -1,200 +1,77 @@
 /*
  * any_log.c - a log of no known format: the file's own lines tell where their time stands, and in which form.
  *
- * Format  text with a time in most lines, behind up to six words
- * Takes   the time, the severity word behind it, the text from there on
+ * Format  text with a time in most lines
+ * Takes   the time, the severity word before or behind it, the text from there on
  * Leaves  what stands before the time; it stays in the raw line
- * Quirks  place and form are those that most lines of the sample share; lines without a time there belong to the record
- *         before, so a text with few times gives few and long records
+ * Quirks  places and forms are those that most lines of the sample share (time_spot.h); lines without a time there belong
+ *         to the record before, so a text with few times gives few and long records
  */
 #include "import/import.h"
 #include "import/log_text.h"
+#include "import/time_spot.h"
 
 #include <string.h>
 
 enum {
-	WORDS_MAX = 6,      /* before the time */
-	SAMPLE_LINES = 200, /* of head and tail each */
-	LEVEL_WORDS = 4,    /* behind the time, one of which may be a severity */
-	LEVEL_REACH = 64,   /* bytes */
-	MOST_LINES = 50,    /* of a hundred: then it is a log */
-	FEW = 1,            /* what else it bids: never inside of a wrapper */
+	LEVEL_WORDS = 6,  /* one of which may be a severity */
+	INDEX_WORDS = 6,  /* the same where nearly all lines have one at the same place */
+	LEVEL_REACH = 64, /* bytes */
+	LEVEL_LINES = 5,  /* at least, and */
+	LEVEL_SHARE = 80, /* of a hundred lines: then the place is that of the level */
+	MOST_LINES = 50,  /* of a hundred: then it is a log */
+	FEW = 1,          /* what else it bids: never inside of a wrapper */
 	WEIGHT = 15,
 };
-#define EPOCH_FIRST (G_GINT64_CONSTANT(946684800) * SECOND) /* 2000: ids are no epochs */
-#define EPOCH_LAST (G_GINT64_CONSTANT(4102444800) * SECOND) /* 2100 */
 
-/* --- forms of times ----------------------------------------------------------------- */
-
-static bool epoch(struct scan *s, struct log_record *record)
-{
-	struct scan rest = *s;
-	if (!log_time_epoch(&rest, record) || record->stamp.civil < EPOCH_FIRST ||
-	    record->stamp.civil >= EPOCH_LAST)
-		return false;
-	*s = rest;
-	return true;
-}
-
-/* "20140314.141107,344", "20140314-14:11:07", "20140314T141107" */
-static bool compact(struct scan *s, struct log_record *record)
-{
-	struct scan rest = *s;
-	gint64 day, clock;
-	if (!scan_digits(&rest, 8, 8, &day) || scan_done(&rest) ||
-	    strchr("-_.T ", *rest.at) == NULL || *rest.at == '\0')
-		return false;
-	rest.at++;
-	struct civil civil = { .year = (int)(day / 10000),
-		               .month = (int)(day / 100 % 100),
-		               .day = (int)(day % 100) };
-	struct log_record of_day = { 0 };
-	gint64 resolution = SECOND, after = 0;
-	if (log_time_clock(&rest, &of_day)) {
-		after = of_day.stamp.civil;
-		resolution = of_day.stamp.resolution;
-	} else if (scan_digits(&rest, 6, 6, &clock)) {
-		civil.hour = (int)(clock / 10000);
-		civil.minute = (int)(clock / 100 % 100);
-		civil.second = (int)(clock % 100);
-	} else
-		return false;
-	const gint64 at = instant_from_civil(&civil);
-	if (at == INSTANT_NONE)
-		return false;
-	record->clock = CLOCK_FULL;
-	record->stamp = (struct stamp){ .civil = at + after, .resolution = resolution };
-	*s = rest;
-	return true;
-}
-
-typedef bool (*time_form)(struct scan *s, struct log_record *record);
-static const time_form forms[] = {
-	log_time_iso,    log_time_ctime,      log_time_day_first,
-	log_time_syslog, log_time_short_year, compact,
-	epoch,           log_time_month_day,  log_time_clock,
-	log_time_tai64,
+/* What is known of a file. */
+struct any_log {
+	struct time_spots spots;
+	int level_index;  /* word that is a severity in nearly all lines; -1 = none */
+	bool level_ahead; /* before the time */
+	bool whole; /* what stands before the time differs and says something: it belongs to the message */
+	bool below; /* the line of the time says nothing: the text stands in the next one */
 };
 
-/* --- where it stands ------------------------------------------------------------------ */
-
-struct spot {
-	int words; /* before it; -1: no line has a time */
-	int form;
-	int share; /* of a hundred lines */
-};
-
-static bool skip_words(struct scan *s, int words)
-{
-	struct scan word;
-	while (words-- > 0) {
-		if (!log_word(s, &word))
-			return false;
-		scan_blanks(s);
-	}
-	return !scan_done(s);
-}
-
-/* "[", "(", "<", a quote, "time=" */
-static void skip_opening(struct scan *s)
-{
-	struct scan rest = *s;
-	while (!scan_done(&rest) && g_ascii_isalpha(*rest.at))
-		rest.at++;
-	if (rest.at > s->at && scan_char(&rest, '='))
-		*s = rest;
-	while (!scan_done(s) && *s->at != '\0' && strchr("[(<{\"'|", *s->at) != NULL)
-		s->at++;
-}
-
-/* The time at a place; the cursor is left behind it. */
-static bool read_at(struct scan *s, int words, int form, struct log_record *record)
-{
-	struct scan rest = *s;
-	scan_blanks(&rest);
-	if (!skip_words(&rest, words))
-		return false;
-	skip_opening(&rest);
-	if (!forms[form](&rest, record))
-		return false;
-	if (!scan_done(&rest) && g_ascii_isdigit(*rest.at))
-		return false; /* a longer number */
-	*s = rest;
-	return true;
-}
-
-struct votes {
-	int of[WORDS_MAX + 1][G_N_ELEMENTS(forms)];
-	int lines;
-};
-
-static void vote(struct votes *votes, struct scan line)
-{
-	struct log_record record = { 0 };
-	scan_blanks(&line);
-	if (scan_done(&line) || *line.at == '\r')
-		return;
-	votes->lines++;
-	for (int words = 0; words <= WORDS_MAX; words++)
-		for (int form = 0; form < (int)G_N_ELEMENTS(forms); form++) {
-			struct scan s = line;
-			votes->of[words][form] += read_at(&s, words, form, &record);
-		}
-}
-
-static void vote_lines(struct votes *votes, const char *text, gsize len)
-{
-	struct scan s = scan_of(text, len), line;
-	for (int i = 0; i < SAMPLE_LINES && !scan_done(&s); i++) {
-		if (!scan_until(&s, '\n', &line)) {
-			line = s;
-			s.at = s.end;
-		}
-		line.end = MIN(line.end, line.at + 1024);
-		vote(votes, line);
-	}
-}
-
-/* The first place that has nine tenths of the votes that the best one has. */
-static struct spot find_spot(const struct sample_bytes *sample)
-{
-	struct votes votes = { 0 };
-	struct spot spot = { .words = -1 };
-	int most = 0;
-	vote_lines(&votes, sample->head, sample->head_len);
-	vote_lines(&votes, sample->tail, sample->tail_len);
-	for (int i = 0; i <= WORDS_MAX; i++)
-		for (gsize j = 0; j < G_N_ELEMENTS(forms); j++)
-			most = MAX(most, votes.of[i][j]);
-	for (int i = WORDS_MAX; most > 0 && i >= 0; i--)
-		for (int j = (int)G_N_ELEMENTS(forms) - 1; j >= 0; j--)
-			if (votes.of[i][j] * 10 >= most * 9)
-				spot = (struct spot){
-					i, j, votes.of[i][j] * 100 / votes.lines
-				};
-	return spot;
-}
+/* --- what it bids -------------------------------------------------------------------- */
 
 /* A heading with separators and no time, and a separator right behind the times: columns of a table. */
-static bool is_table(const struct sample_bytes *sample, const struct spot *spot)
+static bool is_table(const GArray *lines, const struct time_spots *spots)
 {
-	struct scan s = scan_of(sample->head, sample->head_len), heading, line;
-	struct log_record record = { 0 };
-	if (!scan_until(&s, '\n', &heading))
-		return false;
-	line = heading;
-	if (read_at(&line, spot->words, spot->form, &record))
-		return false;
-	while (scan_until(&s, '\n', &line))
-		if (read_at(&line, spot->words, spot->form, &record))
-			return !scan_done(&line) && strchr(",;\t\"", *line.at) != NULL &&
-			       (memchr(heading.at, *line.at == '"' ? ',' : *line.at,
-			               (gsize)(heading.end - heading.at)) != NULL);
+	const char *from;
+	struct log_record record;
+	for (guint i = 1; i < lines->len; i++) {
+		const struct scan heading = g_array_index(lines, struct scan, 0);
+		struct scan line = heading;
+		if (time_spot_read(&spots->all[0], &line, &from, &record))
+			return false;
+		line = g_array_index(lines, struct scan, i);
+		if (!time_spot_read(&spots->all[0], &line, &from, &record))
+			continue;
+		return !scan_done(&line) && *line.at != '\0' &&
+		       strchr(",;\t\"", *line.at) != NULL &&
+		       memchr(heading.at, *line.at == '"' ? ',' : *line.at,
+		              (gsize)(heading.end - heading.at)) != NULL;
+	}
 	return false;
 }
 
+/* Every line is an object: a log, where no format of JSON knows its time. */
+static bool is_json_lines(const GArray *lines)
+{
+	guint whole = 0;
+	for (guint i = 0; i < lines->len; i++) {
+		const struct scan line =
+		        scan_trimmed(g_array_index(lines, struct scan, i));
+		whole += *line.at == '{' && line.end - line.at > 2 &&
+		         (line.end[-1] == '}' || line.end - line.at >= 1000);
+	}
+	return whole * 10 >= lines->len * 9;
+}
+
 /* "{" and "[ {" begin JSON, "<" markup; a line may begin with "[" and a time, or "<" and a priority. */
-static bool is_document(const struct sample_bytes *sample, const struct spot *spot)
+static bool is_document(const struct sample_bytes *sample, const GArray *lines,
+                        const struct time_spots *spots)
 {
 	struct scan s = scan_of(sample->head, sample->head_len);
 	const char first = sample_first(sample);
@@ -203,28 +80,26 @@ static bool is_document(const struct sample_bytes *sample, const struct spot *sp
 	if (scan_char(&s, '['))
 		while (!scan_done(&s) && g_ascii_isspace(*s.at))
 			s.at++;
-	return first == '{' || (first == '<' && spot->share < MOST_LINES) ||
+	return (first == '{' && !is_json_lines(lines)) ||
+	       (first == '<' && spots->share < MOST_LINES) ||
 	       (first == '[' && !scan_done(&s) && *s.at == '{');
 }
 
 static int bid(const struct sample_bytes *sample)
 {
-	const struct spot spot = find_spot(sample);
-	if (spot.words < 0 || memchr(sample->head, '\0', sample->head_len) != NULL ||
-	    is_document(sample, &spot) || is_table(sample, &spot))
+	if (memchr(sample->head, '\0', sample->head_len) != NULL)
 		return 0;
-	return spot.share >= MOST_LINES ? WEIGHT : FEW;
+	g_autoptr(GArray) lines = sample_lines(sample);
+	const struct time_spots spots = time_spots_find(sample, NULL);
+	if (spots.n == 0 || is_document(sample, lines, &spots))
+		return 0;
+	return spots.share >= MOST_LINES && !is_table(lines, &spots) &&
+	                       sample_first(sample) != '{'
+	               ? WEIGHT
+	               : FEW;
 }
 
-static void *learn(const struct sample_bytes *sample,
-                   const struct import_options *options)
-{
-	(void)options;
-	const struct spot spot = find_spot(sample);
-	return g_memdup2(&spot, sizeof spot);
-}
-
-/* --- lines ---------------------------------------------------------------------------- */
+/* --- levels ---------------------------------------------------------------------------- */
 
 /* A word of letters, the next one at s; false: the reach or the line is over. */
 static bool next_letters(struct scan *s, struct scan *word)
@@ -246,23 +121,72 @@ static bool is_upper(struct scan word)
 	return true;
 }
 
-/* "ERROR" among the first words, "error" as the first; one letter only alone and first. */
-static void read_level(struct scan *s, struct log_record *record)
+/* "ERR", not the "a98" of a thread */
+static enum severity severity_of(struct scan word)
 {
-	struct scan rest = scan_of(s->at, MIN((gsize)(s->end - s->at), LEVEL_REACH)),
-	            word;
-	for (int i = 0; i < LEVEL_WORDS && next_letters(&rest, &word); i++) {
+	for (const char *at = word.at; at < word.end; at++)
+		if (!g_ascii_isalpha(*at))
+			return SEVERITY_NONE;
+	return log_severity(word);
+}
+
+/* "level=error" */
+static bool names_level(struct scan key)
+{
+	static const char *const names[] = { "level", "lvl", "loglevel", "severity",
+		                             "sev" };
+	for (gsize i = 0; key.at != NULL && i < G_N_ELEMENTS(names); i++)
+		if (log_is_caseless(key, names[i]))
+			return true;
+	return false;
+}
+
+/* "ERROR" among the first words, "error" as the first or behind its key; one letter only alone and first. */
+static bool find_level(struct scan text, struct log_record *record, bool *is_first)
+{
+	struct scan word, before = { NULL, NULL };
+	text.end = MIN(text.end, text.at + LEVEL_REACH);
+	for (int i = 0; i < LEVEL_WORDS && next_letters(&text, &word); i++) {
 		const bool letter = word.end - word.at == 1;
-		const enum severity severity = log_severity(word);
+		const bool named = names_level(before);
+		before = word;
+		const enum severity severity = severity_of(word);
 		if (severity == SEVERITY_NONE || (letter && (i > 0 || !is_upper(word))) ||
-		    (i > 0 && !g_ascii_isupper(*word.at)) || (i > 0 && !is_upper(word)))
+		    (i > 0 && !named && !is_upper(word)))
 			continue;
 		record->severity = severity;
 		record->severity_text = word;
-		if (i == 0)
-			s->at = word.end;
-		return;
+		*is_first = i == 0;
+		return true;
 	}
+	return false;
+}
+
+/* The word at a place, whatever its case. */
+static bool level_at(struct scan text, int index, struct log_record *record)
+{
+	struct scan word = { NULL, NULL };
+	text.end = MIN(text.end, text.at + LEVEL_REACH);
+	for (int i = 0; i <= index; i++)
+		if (!next_letters(&text, &word))
+			return false;
+	const enum severity severity = severity_of(word);
+	if (severity == SEVERITY_NONE || (word.end - word.at == 1 && !is_upper(word)))
+		return false;
+	record->severity = severity;
+	record->severity_text = word;
+	return true;
+}
+
+/* --- what is learnt ---------------------------------------------------------------------- */
+
+static bool read_time(const struct any_log *log, struct scan *s, const char **from,
+                      struct log_record *record)
+{
+	for (int i = 0; i < log->spots.n; i++)
+		if (time_spot_read(&log->spots.all[i], s, from, record))
+			return true;
+	return false;
 }
 
 /* What closes the time or the level: "] ", " - ", ": ", "|" */
@@ -273,42 +197,168 @@ static void skip_closing(struct scan *s)
 		s->at++;
 }
 
+/* The letters of what stands before the time, as a number; 0 = there are none. */
+static guint letters_before(const char *at, const char *time)
+{
+	guint hash = 0;
+	for (; at < time; at++)
+		if (g_ascii_isalpha(*at))
+			hash = hash * 31 + (guchar)*at;
+	return hash;
+}
+
+/* "type=PATH msg=audit(", "Start of the dump at", not "web-1 cart". */
+static bool says_something(const char *at, const char *time)
+{
+	int blanks = 0;
+	for (; at < time; at++) {
+		if (*at == '=')
+			return true;
+		blanks += *at == ' ';
+	}
+	return blanks > 2;
+}
+
+/* How many lines have a severity at each word. */
+struct level_votes {
+	int lines, found;
+	int at[INDEX_WORDS];
+};
+
+static void vote_level(struct level_votes *votes, struct scan text)
+{
+	struct log_record record = { 0 };
+	bool is_first;
+	votes->lines++;
+	votes->found += find_level(text, &record, &is_first);
+	for (int k = 0; k < INDEX_WORDS; k++)
+		votes->at[k] += level_at(text, k, &record);
+}
+
+/* The first word that is one in nearly all of enough lines; -1 = none. */
+static int index_of(const struct level_votes *votes)
+{
+	for (int k = 0; k < INDEX_WORDS && votes->lines >= LEVEL_LINES; k++)
+		if (votes->at[k] * 100 >= votes->lines * LEVEL_SHARE)
+			return k;
+	return -1;
+}
+
+static void learn_texts(struct any_log *log, const GArray *lines)
+{
+	struct level_votes ahead = { 0 }, behind = { 0 };
+	g_autoptr(GHashTable) kinds = g_hash_table_new(NULL, NULL);
+	bool says = false;
+	int bare = 0;
+	for (guint i = 0; i < lines->len; i++) {
+		const struct scan line = g_array_index(lines, struct scan, i);
+		struct scan s = line;
+		struct log_record record = { 0 };
+		const char *from;
+		if (!read_time(log, &s, &from, &record))
+			continue;
+		skip_closing(&s);
+		bare += scan_done(&s);
+		vote_level(&behind, s);
+		vote_level(&ahead, (struct scan){ line.at, from });
+		says |= says_something(line.at, from);
+		g_hash_table_add(kinds, GUINT_TO_POINTER(letters_before(line.at, from)));
+	}
+	log->below = bare * 100 >= behind.lines * LEVEL_SHARE;
+	log->level_ahead = behind.found * 2 < behind.lines &&
+	                   (ahead.found * 2 > ahead.lines || index_of(&ahead) >= 0);
+	log->level_index = index_of(log->level_ahead ? &ahead : &behind);
+	/* kinds of lines, not names: few of them */
+	const int n = (int)g_hash_table_size(kinds);
+	log->whole = says && n > 1 && n <= MAX(4, behind.lines / 10) && !log->level_ahead;
+}
+
+static void *learn(const struct sample_bytes *sample,
+                   const struct import_options *options)
+{
+	struct any_log *log = g_new0(struct any_log, 1);
+	g_autoptr(GArray) lines = sample_lines(sample);
+	log->spots =
+	        time_spots_find(sample, options != NULL ? options->date_format : NULL);
+	learn_texts(log, lines);
+	log->whole |= sample_first(sample) == '{';
+	return log;
+}
+
+static const char *assumed(const void *state)
+{
+	return ((const struct any_log *)state)->spots.assumed;
+}
+
+/* --- lines ---------------------------------------------------------------------------- */
+
+/* The level, and what of the text is the message. */
+static void read_text(const struct any_log *log, struct scan before, struct scan s,
+                      struct log_record *record)
+{
+	bool is_first = false;
+	skip_closing(&s);
+	const struct scan text = log->level_ahead ? before : s;
+	if (log->level_index >= 0 && level_at(text, log->level_index, record))
+		is_first = log->level_index == 0;
+	else
+		find_level(text, record, &is_first);
+	if (log->whole) {
+		record->message = (struct scan){ before.at, s.end };
+		return;
+	}
+	if (is_first && !log->level_ahead) {
+		s.at = record->severity_text.end;
+		skip_closing(&s);
+	}
+	record->message = s;
+}
+
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
-	const struct spot *spot = state;
+	const struct any_log *log = state;
 	struct scan s = scan_of(line, len);
 	struct log_record found = *record;
-	if (spot->words < 0 || !read_at(&s, spot->words, spot->form, &found))
-		return LINE_CONTINUES;
-	*record = found;
-	skip_closing(&s);
-	read_level(&s, record);
-	if (record->severity_text.at != NULL && s.at == record->severity_text.end)
-		skip_closing(&s);
-	record->message = s;
-	return LINE_RECORD;
+	const char *from;
+	if (read_time(log, &s, &from, &found)) {
+		*record = found;
+		read_text(log, (struct scan){ line, from }, s, record);
+		return LINE_RECORD;
+	}
+	/* "# Fields", but not "#0  main () at x.c" */
+	if (len > 1 && line[0] == '#' && !g_ascii_isdigit(line[1]))
+		return LINE_COMMENT;
+	if (log->below)
+		record->message = scan_of(line, len);
+	return LINE_CONTINUES;
 }
 
 const struct importer importer_any_log = {
 	.name = "any-log",
 	.title = "Any other text with times in it",
 	.about = "No format of its own: the lines of the sample tell where their time "
-	         "stands (behind "
-	         "up to six words) and in which of ten forms, dated, without a year, of "
-	         "day, an epoch, or TAI64N (as true TAI: of programs that count no leap "
-	         "seconds the times are up to 27 s early). Takes that time, the severity "
-	         "word behind it and the text from "
-	         "there on. "
-	         "Lines that have no time there belong to the record before. Leaves what "
-	         "stands "
-	         "before the time. Chosen only where no other format is. Seen in real "
-	         "data: package "
-	         "managers, FTP and game servers, crawlers, firewalls.",
+	         "stands, by the words, separators and brackets before it, and in which "
+	         "of some twenty forms: dated, without a year, of day, the day of a "
+	         "year, an epoch that goes as times do, or TAI64N (as true TAI: of "
+	         "programs "
+	         "that count no leap seconds the times are up to 27 s early). A file may "
+	         "have four "
+	         "such places. Takes that time, the severity word behind or before it "
+	         "and the text from there on, or the whole line where what stands before "
+	         "the time differs from line to line. Lines that have no time there "
+	         "belong to "
+	         "the record before; \"#\" begins a comment. Leaves what always stands "
+	         "before the time. Where only the file could tell day and month apart "
+	         "and does "
+	         "not, it says what it assumed; --date-format decides. Chosen only where "
+	         "no other format is. Seen in real data: package managers, FTP, mail and "
+	         "game servers, crawlers, firewalls, audit logs, histories of shells.",
 	.lane = LANE_MACHINES,
 	.bid = bid,
 	.weight = WEIGHT,
 	.read_line = read_line,
 	.learn = learn,
 	.forget = g_free,
+	.assumed = assumed,
 };

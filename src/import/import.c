@@ -29,6 +29,7 @@ struct import {
 	const struct importer *importer;
 	GByteArray *document; /* or NULL: not read yet, or of lines */
 	LinesStart *start;    /* of lines */
+	const char *assumed;  /* of them, or NULL */
 
 	const struct import_target *target;
 	Source *source;
@@ -53,6 +54,9 @@ static bool start_lines(struct import *import, GError **error)
 	if (!input_sample(import->input, &sample, error))
 		return false;
 	GPtrArray *formats = formats_learn(import->importer, &sample, import->options);
+	const struct format *first = formats->pdata[0];
+	if (first->importer->assumed != NULL)
+		import->assumed = first->importer->assumed(first->state);
 	import->start = lines_start(import->input, formats, import->pack);
 	return true;
 }
@@ -302,6 +306,8 @@ static Overlap *may_overlap(const struct import *import)
 static bool read_lines(struct import *import, GError **error)
 {
 	Input *input = import->input;
+	if (import->assumed != NULL)
+		reading_warn(&import->reading, 0, "%s", import->assumed);
 	import->reading.base = (gint64)input_bom(input);
 	input_on_progress(input, NULL, NULL); /* another thread reads it */
 	const struct import_target *target = import->target;

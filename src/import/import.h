@@ -173,6 +173,8 @@ struct importer {
 	void *(*learn)(const struct sample_bytes *sample,
 	               const struct import_options *options); /* NULL = nothing to know */
 	void (*forget)(void *state);
+	/* What a reader must know of how the file is read, said once; NULL = nothing. */
+	const char *(*assumed)(const void *state);
 	const char *directive; /* what lines that change the state begin with, or NULL */
 	void *(*relearn)(const void *state, const char *line, gsize len);
 	bool wraps; /* records have payloads */

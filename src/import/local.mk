@@ -168,6 +168,7 @@ libdebrief_a_SOURCES += \
 	src/import/tally.c src/import/tally.h \
 	src/import/time_format.c src/import/time_format.h \
 	src/import/time_forms.c src/import/time_forms.h \
+	src/import/time_spot.c src/import/time_spot.h \
 	src/import/unarchive.c \
 	src/import/vendor.c src/import/vendor.h \
 	src/import/wall.c src/import/wall.h \
@@ -181,6 +182,7 @@ UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-down
 UNIT_TESTS += tests/unit/test-parts tests/unit/test-pattern-file tests/unit/test-records
 UNIT_TESTS += tests/unit/test-line-clock
 UNIT_TESTS += tests/unit/test-document
+UNIT_TESTS += tests/unit/test-any-log
 UNIT_TESTS += tests/unit/test-json-scan
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed

@@ -88,11 +88,11 @@ static bool put_day(struct log_record *record, int year, int month, int day)
 	return true;
 }
 
-/* Between a date and a clock: " ", "T", "-", "_", ":", ", ", " - ", " at " */
+/* Between a date and a clock: " ", "T", "-", "_", ":", ", ", ",", " - ", " at " */
 static bool between(struct scan *s)
 {
 	struct scan rest = *s;
-	if (scan_word(&rest, ", ") || scan_word(&rest, " - ") ||
+	if (scan_word(&rest, ", ") || scan_word(&rest, ",") || scan_word(&rest, " - ") ||
 	    scan_word(&rest, " at ") || scan_word(&rest, ", at ")) {
 		*s = rest;
 		return true;
@@ -245,6 +245,20 @@ static bool day_of_year(struct scan *s, struct log_record *record)
 	return true;
 }
 
+/* ".102", ",102" */
+static void point_fraction(struct scan *s, struct log_record *record)
+{
+	gint64 step = SECOND;
+	if (s->end - s->at < 2 || (*s->at != '.' && *s->at != ',') ||
+	    !g_ascii_isdigit(s->at[1]))
+		return;
+	for (s->at++; !scan_done(s) && g_ascii_isdigit(*s->at); s->at++) {
+		step /= 10;
+		record->stamp.civil += (*s->at - '0') * step;
+	}
+	record->stamp.resolution = MAX(step, 1);
+}
+
 /* "20140314.141107,344", "20140314-14:11:07", "20140314T141107Z", "20140314141107" */
 static bool compact(struct scan *s, struct log_record *record)
 {
@@ -264,6 +278,7 @@ static bool compact(struct scan *s, struct log_record *record)
 			                                 clock / 100 % 100 * MINUTE +
 			                                 clock % 100 * SECOND,
 			                        .resolution = SECOND };
+		point_fraction(&rest, record);
 	}
 	if (day < 19700101 || !put_day(record, (int)(day / 10000), (int)(day / 100 % 100),
 	                               (int)(day % 100)))
@@ -298,6 +313,25 @@ static bool numbers(struct scan *s, bool month_first, struct log_record *record)
 static bool day_month(struct scan *s, struct log_record *record)
 {
 	return numbers(s, false, record);
+}
+
+/* "26/03/14-14:11:07", "26-3-14, 14:11": a year of two digits first */
+static bool year_two(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	int year, month, day;
+	if (!number(&rest, 2, 2, &year) || scan_done(&rest))
+		return false;
+	const char separator = *rest.at;
+	if ((separator != '.' && separator != '/' && separator != '-') ||
+	    !scan_char(&rest, separator) || !number(&rest, 1, 2, &month) ||
+	    !scan_char(&rest, separator) || !number(&rest, 1, 2, &day) ||
+	    !between(&rest) || !clock_of(&rest, true, record) ||
+	    !put_day(record, 2000 + year, month, day))
+		return false;
+	log_time_zone(&rest, record);
+	*s = rest;
+	return true;
 }
 
 static bool month_day(struct scan *s, struct log_record *record)
@@ -430,57 +464,6 @@ static bool clock_first(struct scan *s, struct log_record *record)
 	return true;
 }
 
-static int hex(char c)
-{
-	return g_ascii_isdigit(c) || (c >= 'a' && c <= 'f') ? g_ascii_xdigit_value(c)
-	                                                    : -1;
-}
-
-/* Seconds between TAI and UTC since 1999 (IERS Bulletin C); 10 more than leap seconds. */
-static int tai_ahead(gint64 utc_s)
-{
-	static const struct {
-		gint64 from;
-		int ahead;
-	} steps[] = {
-		{ 1483228800, 37 }, /* 2017-01-01 */
-		{ 1435708800, 36 }, /* 2015-07-01 */
-		{ 1341100800, 35 }, /* 2012-07-01 */
-		{ 1230768000, 34 }, /* 2009-01-01 */
-		{ 1136073600, 33 }, /* 2006-01-01 */
-		{ 915148800, 32 },  /* 1999-01-01 */
-	};
-	for (gsize i = 0; i < G_N_ELEMENTS(steps); i++)
-		if (utc_s >= steps[i].from)
-			return steps[i].ahead;
-	return 31;
-}
-
-/* "@4000000069b56ca00b0a1c2d": TAI64 and TAI64N, D. J. Bernstein, https://cr.yp.to/libtai/tai64.html */
-static bool tai64(struct scan *s, struct log_record *record)
-{
-	struct scan rest = *s;
-	guint64 seconds = 0, nanos = 0;
-	int digits = 0;
-	scan_char(&rest, '@');
-	for (; !scan_done(&rest) && hex(*rest.at) >= 0 && digits < 24;
-	     rest.at++, digits++)
-		*(digits < 16 ? &seconds : &nanos) =
-		        (digits < 16 ? seconds : nanos) << 4 | (guint64)hex(*rest.at);
-	const gint64 tai = (gint64)(seconds - (G_GUINT64_CONSTANT(1) << 62));
-	if ((digits != 16 && digits != 24) || seconds >> 62 != 1 || tai > 4102444800 ||
-	    tai < 37 || nanos >= 1000000000)
-		return false;
-	/* within the 37 seconds around a step either count will do */
-	const gint64 utc = tai - tai_ahead(tai - tai_ahead(tai));
-	record->clock = CLOCK_FULL;
-	record->stamp = (struct stamp){ .civil = utc * SECOND + (gint64)nanos / 1000,
-		                        .resolution = digits == 24 ? 1 : SECOND,
-		                        .zoned = true };
-	*s = rest;
-	return true;
-}
-
 /* --- the table --------------------------------------------------------------------- */
 
 #define CLOCK "\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?"
@@ -512,7 +495,8 @@ const struct time_form time_forms[] = {
 	{ "day-of-year", "2026:073:14:11:07", day_of_year,
 	  "\\d{4}[-/:.]\\d{3}" SEPARATOR CLOCK ZONE, TIME_PLAIN },
 	{ "compact", "20260314T141107Z", compact,
-	  "\\d{8}[-_.T ]?(?:\\d{1,2}:\\d\\d:\\d\\d(?:[.,:]\\d+)?|\\d{6})" ZONE,
+	  "\\d{8}[-_.T "
+	  "]?(?:\\d{1,2}:\\d\\d:\\d\\d(?:[.,:]\\d+)?|\\d{6}(?:[.,]\\d+)?)" ZONE,
 	  TIME_PLAIN },
 	{ "day-month", "14.03.2026 14:11:07", day_month,
 	  "\\d{1,2}[./-]\\d{1,2}[./-](?:\\d{4}|\\d\\d)" SEPARATOR CLOCK_OR_MINUTE ZONE,
@@ -520,6 +504,8 @@ const struct time_form time_forms[] = {
 	{ "month-day", "3/14/2026 2:11:07 PM", month_day,
 	  "\\d{1,2}[./-]\\d{1,2}[./-](?:\\d{4}|\\d\\d)" SEPARATOR CLOCK_OR_MINUTE ZONE,
 	  TIME_ORDER },
+	{ "year-two", "26/03/14-14:11:07", year_two,
+	  "\\d\\d[./-]\\d{1,2}[./-]\\d{1,2}" SEPARATOR CLOCK_OR_MINUTE ZONE, TIME_ORDER },
 	{ "day-name", "14-MAR-2026 14:11:07", day_name,
 	  "(?:" NAME ",? )?\\d{1,2}(?:[-/ ]|\\. ?)?" NAME "\\.?[-/ ]?(?:\\d{4}|\\d\\d)?"
 	  "(?: - |,? at |, ?|[ T_:-] *)?" CLOCK_OR_MINUTE ZONE,
@@ -533,8 +519,8 @@ const struct time_form time_forms[] = {
 	        "(?:\\d{4}[-/.]\\d\\d[-/.]\\d\\d|\\d{1,2}[-/. ](?:\\d\\d|" NAME
 	        ")[-/. ]\\d{4})" ZONE,
 	  TIME_PLAIN },
-	{ "tai64n", "@4000000069b56ca00b0a1c2d", tai64, "@?4[0-9a-f]{15}(?:[0-9a-f]{8})?",
-	  TIME_PLAIN },
+	{ "tai64n", "@4000000069b56ca00b0a1c2d", log_time_tai64,
+	  "@4[0-9a-f]{15}(?:[0-9a-f]{8})?", TIME_PLAIN },
 	{ "epoch", "1773497467.102", epoch, "\\d{9,19}(?:\\.\\d+)?", TIME_NUMBER },
 	{ "month-day-clock", "03-14 14:11:07.102", log_time_month_day,
 	  "\\d\\d-?\\d\\d " CLOCK, TIME_PLAIN },
