@@ -19,8 +19,9 @@ enum {
 	LEVEL_REACH = 64, /* bytes */
 	LEVEL_LINES = 5,  /* at least, and */
 	LEVEL_SHARE = 80, /* of a hundred lines: then the place is that of the level */
-	MOST_LINES = 50,  /* of a hundred: then it is a log */
-	FEW = 1,          /* what else it bids: never inside of a wrapper */
+	MENTION_WORDS = 6, /* before a time that is but mentioned */
+	MOST_LINES = 50,   /* of a hundred: then it is a log */
+	FEW = 1,           /* what else it bids: never inside of a wrapper */
 	WEIGHT = 15,
 };
 
@@ -42,6 +43,8 @@ static bool is_table(const GArray *lines, const struct time_spots *spots)
 	struct log_record record;
 	for (guint i = 1; i < lines->len; i++) {
 		const struct scan heading = g_array_index(lines, struct scan, 0);
+		if (*heading.at == '#')
+			return false;
 		struct scan line = heading;
 		if (time_spot_read(&spots->all[0], &line, &from, &record))
 			return false;
@@ -66,7 +69,7 @@ static bool is_json_lines(const GArray *lines)
 		whole += *line.at == '{' && line.end - line.at > 2 &&
 		         (line.end[-1] == '}' || line.end - line.at >= 1000);
 	}
-	return whole * 10 >= lines->len * 9;
+	return lines->len > 1 && whole * 10 >= lines->len * 9;
 }
 
 /* "{" and "[ {" begin JSON, "<" markup; a line may begin with "[" and a time, or "<" and a priority. */
@@ -85,18 +88,29 @@ static bool is_document(const struct sample_bytes *sample, const GArray *lines,
 	       (first == '[' && !scan_done(&s) && *s.at == '{');
 }
 
+/* One time, far within a line of many: a text that mentions one. */
+static bool mentions_a_time(const GArray *lines, const struct time_spots *spots)
+{
+	int n = 0;
+	for (guint i = 0; i < lines->len; i++) {
+		struct scan line = g_array_index(lines, struct scan, i);
+		struct log_record record;
+		const char *from;
+		n += time_spot_read(&spots->all[0], &line, &from, &record);
+	}
+	return n == 1 && lines->len > 2 && spots->all[0].words > MENTION_WORDS;
+}
+
 static int bid(const struct sample_bytes *sample)
 {
 	if (memchr(sample->head, '\0', sample->head_len) != NULL)
 		return 0;
 	g_autoptr(GArray) lines = sample_lines(sample);
 	const struct time_spots spots = time_spots_find(sample, NULL);
-	if (spots.n == 0 || is_document(sample, lines, &spots))
+	if (spots.n == 0 || is_document(sample, lines, &spots) ||
+	    is_table(lines, &spots) || mentions_a_time(lines, &spots))
 		return 0;
-	return spots.share >= MOST_LINES && !is_table(lines, &spots) &&
-	                       sample_first(sample) != '{'
-	               ? WEIGHT
-	               : FEW;
+	return spots.share >= MOST_LINES && sample_first(sample) != '{' ? WEIGHT : FEW;
 }
 
 /* --- levels ---------------------------------------------------------------------------- */

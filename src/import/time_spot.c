@@ -133,8 +133,11 @@ static void vote(GHashTable *all, const struct time_spot *spot, int line, gint64
 		return;
 	votes->last_line = line;
 	votes->lines++;
-	votes->up += at > votes->last;
-	votes->down += at < votes->last;
+	/* a time of day after midnight is later than one before it */
+	const bool round =
+	        votes->clock == CLOCK_NO_DATE && ABS(at - votes->last) > DAY / 2;
+	votes->up += round ? at < votes->last : at > votes->last;
+	votes->down += round ? at > votes->last : at < votes->last;
 	votes->last = at;
 	votes->lowest = MIN(votes->lowest, at);
 	votes->highest = MAX(votes->highest, at);

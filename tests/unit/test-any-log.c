@@ -122,7 +122,7 @@ static const struct {
 	  "api.log.1.2026-03-01_13:53:08 2026-03-14 14:11:07.102 25746 INFO a\n"
 	  "api.log.1.2026-03-01_13:53:08 2026-03-14 14:11:07.272 25746 INFO b\n",
 	  "2026-03-14T14:11:07.102 info: a\n2026-03-14T14:11:07.272 info: "
-	  "25746 INFO b\n" },
+	  "b\n" },
 	{ "in-key-value",
 	  "level=error time=\"2026-03-14T14:11:07Z\" msg=a\nlevel=info "
 	  "time=\"2026-03-14T14:11:08Z\" msg=b\n",
