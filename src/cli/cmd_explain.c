@@ -175,6 +175,21 @@ static void add_limits(Table *table, const json_t *value)
 	table_row(table, "limits", text);
 }
 
+/* How many rows like it chance alone would bring. */
+static void add_chance(Table *table, const json_t *chance)
+{
+	char digits[G_ASCII_DTOSTR_BUF_SIZE];
+	if (!json_is_number(chance))
+		return;
+	const double rows = json_number_value(chance);
+	const char *number =
+	        rows < 1e-6 ? "fewer than one in a million"
+	                    : g_ascii_formatd(digits, sizeof digits, "%.2g", rows);
+	g_autofree char *text =
+	        g_strdup_printf("%s rows like this expected by chance", number);
+	table_row(table, "chance", text);
+}
+
 /* A null interval: its reason stands beside it. */
 static const char *why_null(const Job *job, const Trace *trace)
 {
@@ -207,6 +222,11 @@ static void add_value(GString *out, const Job *job, const Trace *trace)
 	add_time(table, "to", json_object_get(c, "to"));
 	add_time(table, "start", json_object_get(c, "start"));
 	add_time(table, "end", json_object_get(c, "end"));
+	add_field(table, "pattern", view_string(c, "pattern"));
+	add_time(table, "at", json_object_get(c, "at"));
+	add_time(table, "until", json_object_get(c, "until"));
+	add_field(table, "detail", view_string(c, "detail"));
+	add_chance(table, json_object_get(c, "chance"));
 	add_field(table, "verdict", view_string(c, "verdict"));
 	add_field(table, "said", view_string(c, "said"));
 	add_field(table, "seen", view_string(c, "seen"));

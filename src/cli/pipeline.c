@@ -20,6 +20,7 @@ void job_free(Job *job)
 		return;
 	json_decref(job->report);
 	g_clear_pointer(&job->timeline, timeline_free);
+	g_clear_pointer(&job->log, log_history_free);
 	g_clear_pointer(&job->made, incident_free);
 	g_clear_pointer(&job->proposed, g_ptr_array_unref);
 	g_clear_pointer(&job->evidence, evidence_free);
@@ -226,7 +227,15 @@ void job_pick_quietly(Job *job)
 
 int job_correlate(Job *job)
 {
+	g_autoptr(GError) error = NULL;
+	gint64 lo, hi;
 	job->timeline = correlate(job->evidence, job->incident, job->context->zone);
+	if (!log_span(job->timeline, &lo, &hi))
+		return 0;
+	job->log = store_log_history(job->store, lo, hi, &error);
+	if (job->log == NULL)
+		return message_fail(&error);
+	correlate_log(job->timeline, job->log);
 	return 0;
 }
 

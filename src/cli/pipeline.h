@@ -23,6 +23,7 @@ struct job {
 	GPtrArray *proposed;      /* Incident *: windows that no vendor incident covers */
 	Incident *made;           /* by the pick, or NULL */
 	const Incident *incident; /* in evidence, proposed or made */
+	LogHistory *log; /* what logs counted around it; the timeline points into it */
 	Timeline *timeline;
 	json_t *report;
 };

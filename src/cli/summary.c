@@ -140,6 +140,62 @@ static void stated_windows(GString *out, const struct context *context,
 	table_print(table, out, context, 2);
 }
 
+static void news_table(GString *out, const struct context *context, const json_t *rows)
+{
+	g_autoptr(Table) table = table_new("llrrrll");
+	table_row(table, "WHAT", "FIRST SEEN", "BEFORE", "TEN MIN", "DURING", "EVIDENCE",
+	          "PATTERN");
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *one = json_array_get(rows, i);
+		g_autofree char *evidence = view_evidence(one);
+		g_autofree char *pattern =
+		        g_strdup_printf("%s%s%s%s", view_string(one, "pattern"),
+		                        *view_string(one, "detail") != '\0' ? " (" : "",
+		                        view_string(one, "detail"),
+		                        *view_string(one, "detail") != '\0' ? ")" : "");
+		table_row(table, view_string(one, "what"), view_text(one, "at"),
+		          view_string(one, "earlier_text"), view_string(one, "ten_text"),
+		          view_string(one, "during_text"), evidence, pattern);
+	}
+	table_print(table, out, context, 2);
+}
+
+/* What the logs show by themselves. */
+static void logs(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *logs = json_object_get(report, "logs");
+	const json_t *before = json_object_get(logs, "before"),
+	             *later = json_object_get(logs, "later"),
+	             *notes = json_object_get(logs, "notes"),
+	             *carriers = json_object_get(logs, "carriers");
+	if (!json_is_object(logs))
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context,
+	             "New in the logs in the ten minutes before impact began");
+	g_string_append_printf(out, "  %s\n", view_string(logs, "span_text"));
+	if (json_array_size(before) > 0)
+		news_table(out, context, before);
+	else
+		g_string_append(out, "  Nothing that stands out.\n");
+	for (size_t i = 0; i < json_array_size(notes); i++)
+		wrapped(out, "  ", view_string(json_array_get(notes, i), "text"));
+	if (json_array_size(later) > 0) {
+		g_string_append_c(out, '\n');
+		view_heading(out, context, "New in the logs during impact");
+		news_table(out, context, later);
+	}
+	if (*view_string(logs, "more") != '\0')
+		g_string_append_printf(out, "  Not listed: %s.\n",
+		                       view_string(logs, "more"));
+	if (json_array_size(carriers) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Where the failures came from");
+	for (size_t i = 0; i < json_array_size(carriers); i++)
+		wrapped(out, "  ", view_string(json_array_get(carriers, i), "text"));
+}
+
 static void interval_rows(Table *table, const json_t *rows)
 {
 	for (size_t i = 0; i < json_array_size(rows); i++) {
@@ -268,6 +324,7 @@ void summary_text(GString *out, const struct context *context, const json_t *rep
 	windows(out, context, report);
 	stated_windows(out, context, report);
 	complaints(out, report);
+	logs(out, context, report);
 	components(out, context, report);
 	neighbours(out, context, report);
 	notices(out, context, report);

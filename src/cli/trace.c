@@ -47,6 +47,10 @@ static const struct {
 	{ "impact-to-resolved", "impact.end phase.resolved" },
 	{ "read-from-text", "phase.read" },
 	{ "stated-window", "window.stated" },
+	{ "news/new", "news.new news.chance" },
+	{ "news/burst", "news.burst news.chance" },
+	{ "news/vanished", "news.vanished news.chance" },
+	{ "carrier", "carrier" },
 };
 
 /* Appends the text of key, with its continuation lines, as one line. */

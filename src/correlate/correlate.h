@@ -18,6 +18,14 @@ void captures_join(Evidence *evidence);
 /* Everything about one incident of evidence->incidents; zone is that of the times in sentences, NULL = UTC. */
 Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone);
 
+/*
+ * What the logs show by themselves at the beginning of impact: log_span() says which minutes are needed (false: there is
+ * no beginning to look at), correlate_log() adds timeline->log and its rows of the table. The history must outlive the
+ * timeline; without this second step everything else stands as it is.
+ */
+bool log_span(const Timeline *timeline, gint64 *lo, gint64 *hi);
+void correlate_log(Timeline *timeline, const LogHistory *history);
+
 /* Windows of every series, whole evidence: what "scan" lists. struct window *. */
 GPtrArray *correlate_windows(const Evidence *evidence);
 /* Proposed incidents out of windows that no vendor incident covers: the caller's Incident *, kind window. */

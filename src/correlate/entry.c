@@ -3,6 +3,7 @@
  *
  * Rows never name a time of their own; renderers print the range. Quoted words stand in quotation marks.
  */
+#include "correlate/news.h"
 #include "correlate/steps.h"
 
 #include "correlate/deed.h"
@@ -580,6 +581,15 @@ static void choose_keys(Timeline *t)
 		}
 }
 
+void entries_order(Timeline *t)
+{
+	for (guint i = 0; i < t->entries->len; i++)
+		((struct entry *)t->entries->pdata[i])->milestone = 0;
+	g_ptr_array_sort(t->entries, by_time);
+	number_milestones(t);
+	choose_keys(t);
+}
+
 void entries_write(struct work *w)
 {
 	add_start(w);
@@ -593,7 +603,5 @@ void entries_write(struct work *w)
 	add_end(w);
 	revisions_enter(w);
 	add_said(w);
-	g_ptr_array_sort(w->t->entries, by_time);
-	number_milestones(w->t);
-	choose_keys(w->t);
+	entries_order(w->t);
 }

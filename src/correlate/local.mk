@@ -1,6 +1,7 @@
 # correlate/: pure reasoning, struct evidence -> struct timeline. correlate.c is the list of steps.
 libdebrief_a_SOURCES += \
 	src/correlate/baseline.c src/correlate/history.c src/correlate/baseline.h \
+	src/correlate/carrier.c \
 	src/correlate/boundary.c src/correlate/boundary.h \
 	src/correlate/captures.c \
 	src/correlate/catalog.c src/correlate/catalog.h \
@@ -23,11 +24,14 @@ libdebrief_a_SOURCES += \
 	src/correlate/moment.c src/correlate/moment.h \
 	src/correlate/name.c \
 	src/correlate/near.c \
+	src/correlate/news.c src/correlate/news.h \
+	src/correlate/news_enter.c \
 	src/correlate/phase.c \
 	src/correlate/phase_read.c \
 	src/correlate/phase_words.c src/correlate/phase_words.h \
 	src/correlate/phrase.c src/correlate/phrase.h \
 	src/correlate/propose.c \
+	src/correlate/rarity.c src/correlate/rarity.h \
 	src/correlate/revise.c \
 	src/correlate/robust.c src/correlate/robust.h \
 	src/correlate/rules.c \
@@ -52,9 +56,11 @@ UNIT_TESTS += \
 	tests/unit/test-gauge \
 	tests/unit/test-interval \
 	tests/unit/test-moment \
+	tests/unit/test-news \
 	tests/unit/test-phase \
 	tests/unit/test-phase-words \
 	tests/unit/test-phrase \
+	tests/unit/test-rarity \
 	tests/unit/test-revise \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \

@@ -141,6 +141,44 @@ void neighbour_free(struct neighbour *neighbour)
 	g_free(neighbour);
 }
 
+const char *news_kind_word(enum news_kind kind)
+{
+	static const char *const words[NEWS_KINDS] = { "new", "burst", "vanished" };
+	return words[kind];
+}
+
+void news_free(struct news *news)
+{
+	g_free(news->text);
+	array_free(news->refs);
+	g_free(news);
+}
+
+void carrier_free(struct carrier *carrier)
+{
+	array_free(carrier->refs);
+	g_free(carrier);
+}
+
+struct log_news *log_news_new(void)
+{
+	struct log_news *log = g_new0(struct log_news, 1);
+	log->rows = g_ptr_array_new_with_free_func((GDestroyNotify)news_free);
+	log->notes = g_ptr_array_new_with_free_func(g_free);
+	log->carriers = g_ptr_array_new_with_free_func((GDestroyNotify)carrier_free);
+	return log;
+}
+
+void log_news_free(struct log_news *log)
+{
+	if (log == NULL)
+		return;
+	g_ptr_array_unref(log->rows);
+	g_ptr_array_unref(log->notes);
+	g_ptr_array_unref(log->carriers);
+	g_free(log);
+}
+
 Timeline *timeline_new(const Evidence *evidence)
 {
 	Timeline *timeline = g_new0(Timeline, 1);
@@ -193,6 +231,7 @@ void timeline_free(Timeline *timeline)
 	g_ptr_array_unref(timeline->neighbours);
 	g_ptr_array_unref(timeline->changes);
 	g_ptr_array_unref(timeline->revisions);
+	log_news_free(timeline->log);
 	g_free(timeline);
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 #include "base/zone.h"
 #include "model/evidence.h"
+#include "model/log_history.h"
 
 /* A stretch in which a signal was hurt. */
 struct window {
@@ -149,6 +150,52 @@ struct neighbour {
 	char *why;
 };
 
+/* What logs show without being asked: a pattern that is new, that comes far more often than it did, that stopped. */
+enum news_kind { NEWS_NEW, NEWS_BURST, NEWS_VANISHED, NEWS_KINDS };
+const char *news_kind_word(enum news_kind kind); /* "new" */
+struct news {
+	enum news_kind kind;
+	bool early; /* in the ten minutes before impact began, else after that */
+	const struct pattern *pattern;
+	struct range at; /* first seen; the burst's first minute; last seen */
+	struct range
+	        until; /* of bursts and silences; open where the log ends first, RANGE_NONE of what is new */
+	gint64 earlier, ten,
+	        during; /* counts: before the ten minutes as far as is known, in them, after */
+	double usual; /* expected a minute */
+	gint64 peak, peak_at,
+	        most; /* of bursts: most in a minute, when, and most in any before */
+	gint64 gap, longest; /* of silences: how long, and the longest before */
+	double chance; /* how many such rows chance alone would make, of all patterns looked at; 1 at most */
+	char *text;       /* one sentence */
+	const char *rule; /* static: "news/burst" */
+	GArray *refs;
+};
+
+/* Which part of a signal the failures of an impact came from. */
+struct carrier {
+	enum dimension dimension;
+	enum measure measure;
+	const char *part;     /* of the parts of the log history; PART_OTHERS: the rest */
+	bool stands_out;      /* far more failures than its share of what was asked */
+	double errors, asked; /* its own, and those of all parts */
+	double all_errors, all_asked;
+	guint parts; /* with a name, of the dimension */
+	const char *rule;
+	GArray *refs; /* its first failure, and that of its worst bin */
+};
+
+struct log_news {
+	gint64 from, moment,
+	        until; /* ten minutes before, when impact began, how far was looked */
+	gint64 since; /* minutes before were looked at from here; whether a pattern is new, in all there is */
+	GPtrArray *rows;        /* struct news *: early first, then the severest */
+	guint more[NEWS_KINDS]; /* that are not listed */
+	double usual_new; /* patterns a ten minutes that were new in the hour before; NAN: not known */
+	GPtrArray *notes;    /* char *: what could not be told, in sentences */
+	GPtrArray *carriers; /* struct carrier * */
+};
+
 typedef struct timeline Timeline;
 struct timeline {
 	const Evidence *evidence;
@@ -180,10 +227,12 @@ struct timeline {
 	GPtrArray *findings;   /* struct finding * */
 	GPtrArray *entries;    /* struct entry *, sorted by at.lo: the timeline table */
 	GPtrArray *neighbours; /* struct neighbour * */
-	GPtrArray *revisions; /* const struct revision *: what its page says otherwise now */
+	GPtrArray *
+	        revisions; /* const struct revision *: what its page says otherwise now */
 	/* const Event *: deploys and the like shortly before the start */
 	GPtrArray *changes;
-	gint64 cutoff; /* newest instant in the evidence */
+	gint64 cutoff;        /* newest instant in the evidence */
+	struct log_news *log; /* NULL: there are no logs of its time, or nobody looked */
 };
 Timeline *timeline_new(const Evidence *evidence);
 void timeline_free(Timeline *timeline);
@@ -201,3 +250,7 @@ void component_free(struct component *component);
 void finding_free(struct finding *finding);
 void entry_free(struct entry *entry);
 void neighbour_free(struct neighbour *neighbour);
+struct log_news *log_news_new(void);
+void log_news_free(struct log_news *news);
+void news_free(struct news *news);
+void carrier_free(struct carrier *carrier);

@@ -12,6 +12,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/report.c src/render/report.h \
 	src/render/report_complaints.c \
 	src/render/report_ledger.c \
+	src/render/report_logs.c \
 	src/render/report_measures.c \
 	src/render/report_revisions.c \
 	src/render/report_sentences.c \

@@ -444,6 +444,7 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "timeline", report_timeline(r));
 	put(report, "posts", report_posts(r));
 	put(report, "neighbours", report_neighbours(r));
+	put(report, "logs", report_logs(r));
 	put(report, "series", report_series(r));
 	put(report, "sources", report_sources(r));
 	put(report, "notices", notices_json(r->timeline));

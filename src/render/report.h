@@ -65,6 +65,9 @@ json_t *report_timeline(struct report *r);
 json_t *report_posts(struct report *r);
 json_t *report_neighbours(struct report *r);
 json_t *report_revisions(struct report *r);
+/* "logs": what they show without being asked; null where nobody looked */
+json_t *report_logs(struct report *r);
+char *say_carrier(const struct carrier *carrier);
 json_t *report_sentences(struct report *r);        /* section 1 */
 json_t *report_complaints(const struct report *r); /* shares of the reasons */
 /* What the times of counts were taken for, where sources do not say */

@@ -386,6 +386,32 @@ static void say_neighbours(json_t *list, const json_t *neighbours)
 	}
 }
 
+/* The first thing that a log shows of it: the severest pattern that was new before, and the part that failed. */
+static void say_logs(struct report *r, json_t *list)
+{
+	const struct log_news *log = r->timeline->log;
+	const struct news *first =
+	        log != NULL && log->rows->len > 0 ? log->rows->pdata[0] : NULL;
+	if (first != NULL && first->kind == NEWS_NEW && first->early &&
+	    first->pattern->severity >= SEVERITY_ERROR) {
+		g_autofree char *at = at_time(r, first->at);
+		g_autofree char *count = say_count((double)(first->ten + first->during));
+		say(list, "news", report_refs(r, first->refs),
+		    "A message that the logs had not had before came %s, in the ten "
+		    "minutes "
+		    "before impact began: “%s”, %s until impact ended.",
+		    at, first->pattern->text, count);
+	}
+	for (guint i = 0; log != NULL && i < log->carriers->len; i++) {
+		const struct carrier *carrier = log->carriers->pdata[i];
+		if (!carrier->stands_out)
+			continue;
+		g_autofree char *text = say_carrier(carrier);
+		say(list, "carrier", report_refs(r, carrier->refs), "%s", text);
+		break;
+	}
+}
+
 json_t *report_sentences(struct report *r)
 {
 	json_t *list = json_array();
@@ -394,6 +420,7 @@ json_t *report_sentences(struct report *r)
 	say_start(r, list);
 	say_impact(r, list);
 	say_signals(r, list);
+	say_logs(r, list);
 	say_detected(r, list);
 	say_first_post(r, list);
 	say_phases(r, list);

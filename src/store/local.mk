@@ -14,6 +14,7 @@ libdebrief_a_SOURCES += \
 	src/store/line_codec.h src/store/line_decode.c src/store/line_encode.c src/store/line_nodes.h \
 	src/store/line_search.c src/store/line_search.h \
 	src/store/lines.c \
+	src/store/log_history.c \
 	src/store/list.c \
 	src/store/load.c \
 	src/store/match.c src/store/match.h \

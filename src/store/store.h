@@ -9,6 +9,7 @@
 #pragma once
 #include "base/error.h"
 #include "model/evidence.h"
+#include "model/log_history.h"
 #include "model/sink.h"
 
 typedef struct store Store;
@@ -83,6 +84,11 @@ bool store_sync(Store *store, bool now, GError **error);
 /* --- load --- */
 /* Sources, incidents, events, series; no raw lines. */
 Evidence *store_load(Store *store, GError **error);
+/*
+ * What the logs counted in [lo, hi), minutes. At most 150,000 rollups, an equal share for each source, the newest of it:
+ * where there are more, lo of the result is later.
+ */
+LogHistory *store_log_history(Store *store, gint64 lo, gint64 hi, GError **error);
 /*
  * Content hash, hex: rows in key order without row ids and import times. with_counts adds patterns and rollups, which
  * are counted from the chunks and many: a report names the hash without them, tests compare with them.
