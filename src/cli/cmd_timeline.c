@@ -160,6 +160,35 @@ static void default_span(const Timeline *timeline, struct filter *filter)
 		filter->hi = timeline->impact_end.hi + 1;
 }
 
+/* What --keep-raw left out is missing for that reason, and not because nothing happened. */
+static bool say_not_kept(void *user, int n, const char *const *names,
+                         const char *const *values)
+{
+	(void)user;
+	(void)names;
+	if (n == 2 && values[0] != NULL && values[1] != NULL)
+		message("%s: %s lines were kept (--keep-raw)", values[0], values[1]);
+	return true;
+}
+
+static void look_for_unkept(const Job *job, gint64 source, const struct filter *filter)
+{
+	g_autofree char *sql =
+	        g_strdup_printf("SELECT name, CASE kept WHEN 0 THEN 'none of its ' || "
+	                        "lines ELSE kept || ' of ' "
+	                        "|| lines END FROM (SELECT s.name, s.lines, s.duplicate, "
+	                        "s.span_lo, s.span_hi, "
+	                        "s.id, s.continues, (SELECT coalesce(sum(c.lines), 0) "
+	                        "FROM log_chunk c WHERE "
+	                        "c.source = s.id) AS kept FROM source s) WHERE kept + "
+	                        "duplicate < lines AND "
+	                        "continues = 0 AND span_lo < %" G_GINT64_FORMAT
+	                        " AND span_hi >= %" G_GINT64_FORMAT
+	                        " AND (%" G_GINT64_FORMAT " IN (0, id)) ORDER BY id",
+	                        filter->hi, MAX(filter->lo, -G_MAXINT64), source);
+	store_query(job->store, sql, say_not_kept, NULL, NULL);
+}
+
 static int print_raw(const Job *job, struct filter *filter)
 {
 	const gint64 source = source_word != NULL ? view_source_id(source_word) : 0;
@@ -168,7 +197,9 @@ static int print_raw(const Job *job, struct filter *filter)
 	default_span(job->timeline, filter);
 	const struct raw_lines lines = { source, filter->lo, filter->hi, needle,
 		                         places || around != NULL };
-	return raw_print(job, &lines);
+	const int code = raw_print(job, &lines);
+	look_for_unkept(job, source, filter);
+	return code;
 }
 
 /* Raw lines need no incident, but take its span when there is one. */
