@@ -36,6 +36,30 @@ struct any_log {
 
 /* --- what it bids -------------------------------------------------------------------- */
 
+/* "Time,5xx", "computer_name,data_type,datetime": nothing but names, and so no log begins */
+static bool is_heading(struct scan heading)
+{
+	static const char *const times[] = { "time,", "timestamp,", "date,", "datetime,",
+		                             "time;", "timestamp;", "time\t" };
+	int separators = 0;
+	scan_char(&heading, '"');
+	for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
+		const gsize len = strlen(times[i]);
+		if ((gsize)(heading.end - heading.at) > len &&
+		    g_ascii_strncasecmp(heading.at, times[i], len) == 0)
+			return true;
+	}
+	for (; !scan_done(&heading); heading.at++) {
+		const char c = *heading.at;
+		const bool separator = c == ',' || c == ';' || c == '\t';
+		if (!separator && !g_ascii_isalnum(c) &&
+		    (c == '\0' || strchr("_@.-\"\r", c) == NULL))
+			return false;
+		separators += separator;
+	}
+	return separators >= 3;
+}
+
 /* A heading with separators and no time, and a separator right behind the times: columns of a table. */
 static bool is_table(const GArray *lines, const struct time_spots *spots)
 {
@@ -48,6 +72,8 @@ static bool is_table(const GArray *lines, const struct time_spots *spots)
 		struct scan line = heading;
 		if (time_spot_read(&spots->all[0], &line, &from, &record))
 			return false;
+		if (is_heading(heading))
+			return true;
 		line = g_array_index(lines, struct scan, i);
 		if (!time_spot_read(&spots->all[0], &line, &from, &record))
 			continue;

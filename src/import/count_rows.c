@@ -114,6 +114,10 @@ static void find_columns(struct count_columns *columns, const GPtrArray *names, 
 		if (roles[i].role >= ROLE_COMPONENT && keys)
 			add_key(columns, at);
 	}
+	/* "Time,5xx" of Grafana: what else stands beside a time */
+	if (columns->time >= 0 && columns->count < 0 && names->len == 2 &&
+	    columns->n_keys == 0)
+		columns->count = 1 - columns->time;
 }
 
 struct count_columns count_columns_of(const GPtrArray *names)

@@ -152,7 +152,7 @@ static int bid(const struct sample_bytes *sample)
 		const int regular = regular_rows(&csv, names->len, &rows);
 		if (names_events(names))
 			evidence = 40;
-		else if (columns.time >= 0 && columns.count >= 0)
+		else if (columns.time >= 0 && columns.count >= 0 && regular * 2 >= rows)
 			evidence = 60 + (rows > 0 ? 30 * regular / rows : 0);
 		else if (named_table(sample->name))
 			evidence = 5;

@@ -161,7 +161,7 @@ static bool is_function(struct scan s)
 static bool is_trace(struct scan s)
 {
 	static const char *const begins[] = {
-		"panic: ", "fatal error: ", "goroutine ",
+		"panic: ", "fatal error: ", "goroutine ",  "[signal ",
 		"\t",      "created by ",   "exit status "
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)

@@ -342,7 +342,7 @@ static bool is_lines(const struct sample_bytes *sample)
 {
 	const char *end = memchr(sample->head, '\n', sample->head_len);
 	if (end == NULL)
-		return sample->middle_len > 0 &&
+		return sample->middle_len == 0 || /* one line without its end */
 		       (memchr(sample->middle, '\n', sample->middle_len) != NULL ||
 		        memchr(sample->tail, '\n', sample->tail_len) != NULL);
 	/* The brackets of the first lines that hold an object. */

@@ -102,7 +102,6 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	}
 	record->service = json_log_word(&v[SERVICE], &room);
 	record->host = json_log_word(&v[HOST], &room);
-	record->next = 0; /* a payload is one record */
 	return LINE_RECORD;
 }
 

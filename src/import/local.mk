@@ -61,11 +61,13 @@ IMPORTERS = \
 	src/import/mysql_error.c \
 	src/import/mysql_general.c \
 	src/import/mysql_slow.c \
+	src/import/nest.c \
 	src/import/nginx_error.c \
 	src/import/opsgenie.c \
 	src/import/otlp_json.c \
 	src/import/pagerduty.c \
 	src/import/pagerduty_csv.c \
+	src/import/php_error.c \
 	src/import/pipes.c \
 	src/import/postgresql.c \
 	src/import/postgresql_csv.c \

@@ -89,14 +89,22 @@ static void read_level(struct scan s, struct log_record *record)
 	if (record->severity != SEVERITY_NONE || !log_word(&s, &word) ||
 	    word.end - word.at < 4)
 		return;
-	record->severity = log_severity(word);
+	record->severity =
+	        log_is(word, "fail:") ? SEVERITY_ERROR : log_severity(word); /* .NET */
 	if (record->severity != SEVERITY_NONE)
 		record->severity_text = word;
 }
 
+/* Where the file begins with such a line and has more of them, what has no time belongs to the line before. */
+struct stamps {
+	bool all;
+};
+
 /* Frames of a stack, further lines of a document, VMware's "--> " */
-static bool continues(struct scan s)
+static bool continues(const struct stamps *stamps, struct scan s)
 {
+	if (stamps->all)
+		return true;
 	static const char *const begins[] = { " ", "\t",   "}",          ")",
 		                              "]", "--> ", "Caused by: " };
 	for (gsize i = 0; i < G_N_ELEMENTS(begins); i++)
@@ -120,14 +128,16 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
 	struct scan s = scan_of(line, len);
-	(void)state;
 	skip_columns(&s);
+	const bool columns = s.at > line;
 	const bool bracket = scan_char(&s, '[');
 	if (!log_time_iso(&s, record) || !record->stamp.zoned ||
 	    (bracket && !scan_char(&s, ']')) ||
-	    (!scan_done(&s) && !scan_char(&s, ' ') && !scan_char(&s, '\t'))) {
+	    (!scan_done(&s) && !scan_char(&s, ' ') &&
+	     !(columns && scan_char(&s, '\t')))) {
 		record->clock = CLOCK_NONE;
-		return continues(scan_of(line, len)) ? LINE_CONTINUES : LINE_NOT_MINE;
+		return continues(state, scan_of(line, len)) ? LINE_CONTINUES
+		                                            : LINE_NOT_MINE;
 	}
 	if (is_syslog(s))
 		return LINE_NOT_MINE;
@@ -140,6 +150,31 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	return LINE_RECORD;
 }
 
+static void *learn(const struct sample_bytes *sample,
+                   const struct import_options *options)
+{
+	struct stamps *stamps = g_new0(struct stamps, 1);
+	const struct stamps strict = { false };
+	struct scan s = scan_of(sample->head, sample->head_len), line;
+	struct log_record record;
+	int records = 0;
+	bool first = true;
+	(void)options;
+	scan_word(&s, "\xef\xbb\xbf");
+	while (records < 2 && scan_until(&s, '\n', &line)) {
+		record = (struct log_record){ 0 };
+		const gsize len = (gsize)(line.end - line.at);
+		const bool is = len > 0 &&
+		                read_line(&strict, line.at, len, &record) == LINE_RECORD;
+		if (first && !is)
+			break;
+		first = false;
+		records += is;
+	}
+	stamps->all = records >= 2;
+	return stamps;
+}
+
 const struct importer importer_stamped = {
 	.name = "stamped",
 	.title =
@@ -150,12 +185,16 @@ const struct importer importer_stamped = {
 	         "Actions, Azure, GitLab and Jenkins, logcli and Grafana's downloads. "
 	         "Texts are read by the formats that they have, of up to four kinds; "
 	         "others stay whole, with the severity that they begin with "
-	         "(\"##[error]\", \"ERROR\"). Leaves names of jobs and steps, and "
+	         "(\"##[error]\", \"ERROR\"). In a file that begins so, lines "
+	         "without a time belong to the record before. Leaves names of jobs and "
+	         "steps, and "
 	         "labels. Documentation of each, read 2026-11-25. Seen in real data: "
 	         "not as such; written from the documentation.",
 	.lane = LANE_MACHINES,
 	.weight = 35,
 	.read_line = read_line,
+	.learn = learn,
+	.forget = g_free,
 	.wraps = true,
 	.inner_least = LEAST_INSIDE,
 };
