@@ -1,6 +1,7 @@
 #include "import/line_clock.h"
 
 #include "import/line_boot.h"
+#include "import/line_neighbour.h"
 #include "import/line_year.h"
 #include "import/line_zone.h"
 #include "import/offsets.h"
@@ -206,20 +207,34 @@ static void set_year(LineClock *clock, int year, char *from)
 	clock->reading->source->year_from = from;
 }
 
-/* The newest year in which nothing of the walk lies behind the date in the name, or the last change. */
-static void set_newest_year(LineClock *clock, const struct year_walk *walk, gint64 line)
+/* What no inferred time lies behind: the file that follows, the date in the name, the last change. */
+static char *limit_years(LineClock *clock, const struct line_neighbours *neighbours)
+{
+	const gint64 named = date_of_name(clock->reading);
+	const char *limit = "the last change of the file";
+	if (named != INSTANT_NONE) {
+		clock->latest = MIN(clock->latest, named + 2 * DAY);
+		limit = "the date in the file's name";
+	}
+	if (neighbours->not_after != INSTANT_NONE &&
+	    neighbours->not_after + DAY < clock->latest) {
+		clock->latest = neighbours->not_after + DAY;
+		limit = neighbours->newer;
+	}
+	return g_strdup(limit);
+}
+
+/* The newest year in which nothing of the walk lies behind what limits it. */
+static void set_newest_year(LineClock *clock, const struct year_walk *walk,
+                            const struct line_neighbours *neighbours)
 {
 	struct reading *reading = clock->reading;
-	const gint64 named = date_of_name(reading);
-	const char *limit = named != INSTANT_NONE ? "the date in the file's name"
-	                                          : "the last change of the file";
-	if (named != INSTANT_NONE)
-		clock->latest = MIN(clock->latest, named + 2 * DAY);
+	g_autofree char *limit = limit_years(clock, neighbours);
 	int year = year_not_after(walk, clock->latest);
 	if (year == 0)
 		year = instant_to_civil(clock->latest).year;
-	set_year(clock, year, g_strdup_printf("the newest that is not after %s", limit));
-	reading_warn(reading, line,
+	set_year(clock, year, g_strconcat(YEAR_BY_LIMIT, limit, NULL));
+	reading_warn(reading, walk->line,
 	             "year inferred: its times have none; %d is the newest that is not "
 	             "after %s",
 	             year, limit);
@@ -232,6 +247,26 @@ static void set_newest_year(LineClock *clock, const struct year_walk *walk, gint
 			             "day (--year says which year the file begins in)",
 			             year + turn->year);
 	}
+}
+
+/* The file goes on where an older one ended, of which the year is known. */
+static bool follow_older(LineClock *clock, const struct year_walk *walk, gint64 first,
+                         const struct line_neighbours *neighbours)
+{
+	if (neighbours->not_before == INSTANT_NONE || walk->descending)
+		return false;
+	int year = instant_to_civil(neighbours->not_before).year;
+	gint64 at = year_of(first, year);
+	if (at != INSTANT_NONE && at < neighbours->not_before - DAY)
+		at = year_of(first, ++year);
+	if (at == INSTANT_NONE || at - neighbours->not_before > HALF_A_YEAR)
+		return false;
+	clock->latest = G_MAXINT64;
+	set_year(clock, year, g_strdup_printf("%s, which it follows", neighbours->older));
+	reading_warn(clock->reading, walk->line,
+	             "year inferred: its times have none; it follows %s in %d",
+	             neighbours->older, year);
+	return true;
 }
 
 static void choose_year(LineClock *clock, const struct year_walk *walk,
@@ -256,7 +291,11 @@ static void choose_year(LineClock *clock, const struct year_walk *walk,
 		        told);
 		return;
 	}
-	set_newest_year(clock, walk, walk->line);
+	struct line_neighbours neighbours;
+	line_neighbours(reading, &neighbours);
+	if (!follow_older(clock, walk, walk->first, &neighbours))
+		set_newest_year(clock, walk, &neighbours);
+	line_neighbours_clear(&neighbours);
 }
 
 static void look_at_years(LineClock *clock, struct records *records, const char *bytes,
@@ -296,6 +335,12 @@ static gint64 with_year(LineClock *clock, struct line_record *record, gint64 lin
 		year += year_step(clock->before, civil, clock->years_down);
 	gint64 at = year_of(civil, year);
 	if (at == INSTANT_NONE || (year > clock->year && at > clock->latest)) {
+		if (at != INSTANT_NONE)
+			reading_warn(
+			        clock->reading, line,
+			        "the year seems to turn here, but would lie behind the "
+			        "last change of the file (--year says which year it "
+			        "begins in)");
 		year = clock->year;
 		at = year_of(civil, year);
 	}
@@ -526,7 +571,11 @@ static gint64 resolve(LineClock *clock, struct line_record *record, gint64 line)
 	gint64 civil = record->at;
 	switch ((enum log_clock)record->clock) {
 	case CLOCK_NONE:
-		return INSTANT_NONE;
+		if (clock->last_at != INSTANT_NONE && !record->bad_time)
+			record->doubts |= TIME_CARRIED;
+		record->basis =
+		        (guint8)(clock->zone != NULL ? clock->basis : ZONE_EXPLICIT);
+		return record->bad_time ? INSTANT_NONE : clock->last_at;
 	case CLOCK_BOOT:
 		return since_boot(clock, record, line);
 	case CLOCK_FULL:

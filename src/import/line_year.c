@@ -180,9 +180,10 @@ void year_walk(struct year_walk *walk, GArray *lines, gint64 before, gint64 line
 		line += record->ordinal == 0;
 		if (!has_no_year(record) || record->off_clock)
 			continue;
-		if (at == INSTANT_NONE)
+		if (at == INSTANT_NONE) {
 			walk->line = line;
-		else
+			walk->first = record->at;
+		} else
 			walk->turned += year_step(at, record->at, walk->descending);
 		walk->turned = CLAMP(walk->turned, -YEARS_MAX, YEARS_MAX);
 		at = record->at;

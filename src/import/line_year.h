@@ -17,7 +17,8 @@ struct year_walk {
 	bool descending; /* newest first */
 	GArray *turns;   /* struct year_turn: first the year of the first record, 0 */
 	int turned;      /* years between the first record and the last one */
-	gint64 line;     /* of the first record */
+	gint64 line;     /* of the first record, */
+	gint64 first;    /* and its civil time */
 };
 /* What lies in the years from first on, relative to the year of the first record. */
 struct year_turn {

@@ -198,27 +198,34 @@ static int by_name(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void add_beside(const struct reading *reading, GPtrArray *candidates)
+/* Paths of the import that may tell the zone of an error log or a syslog: of the same server, or of any. */
+static GPtrArray *paths_beside(const struct reading *reading, const char *kind, bool any)
 {
 	const GPtrArray *beside = reading->options->beside;
-	const Source *source = reading->source;
-	const char *of = is_error_log(source->importer) ? "access" : "syslog";
-	if (beside == NULL ||
-	    (!is_error_log(source->importer) && !is_syslog(source->importer)))
-		return;
-	g_autoptr(GPtrArray) paths = g_ptr_array_new();
+	GPtrArray *paths = g_ptr_array_new();
 	for (guint i = 0; i < beside->len; i++) {
 		char *path = beside->pdata[i];
 		g_autofree char *name = g_path_get_basename(path);
-		const bool related = same_server(name, source->name) ||
-		                     (of[0] == 'a' && strstr(name, "access") != NULL);
+		const bool related = any ? strstr(name, kind) != NULL
+		                         : same_server(name, reading->source->name);
 		if (related && strcmp(path, "-") != 0 && strcmp(path, reading->name) != 0)
 			g_ptr_array_add(paths, path);
 	}
 	g_ptr_array_sort(paths, by_name);
+	return paths;
+}
+
+static void add_beside(const struct reading *reading, bool any, GPtrArray *candidates)
+{
+	const Source *source = reading->source;
+	const char *kind = is_error_log(source->importer) ? "access" : "syslog";
+	if (reading->options->beside == NULL ||
+	    (!is_error_log(source->importer) && !is_syslog(source->importer)))
+		return;
+	g_autoptr(GPtrArray) paths = paths_beside(reading, kind, any);
 	for (guint i = 0; i < MIN(paths->len, PEEKED_MAX); i++) {
 		struct candidate *candidate =
-		        peek(paths->pdata[i], source->name, importer_named(of));
+		        peek(paths->pdata[i], source->name, importer_named(kind));
 		if (candidate != NULL)
 			g_ptr_array_add(candidates, candidate);
 	}
@@ -358,9 +365,13 @@ bool line_zone_learn(const struct reading *reading, const GArray *errors,
 	if (reading->source->name == NULL || reading->source->importer == NULL)
 		return false;
 	add_siblings(reading, candidates);
-	add_beside(reading, candidates);
-	return by_zone(candidates, learned) || by_errors(candidates, errors, learned) ||
-	       by_offsets(candidates, true, learned) ||
-	       (is_error_log(reading->source->importer) &&
-	        by_offsets(candidates, false, learned));
+	add_beside(reading, false, candidates);
+	if (by_zone(candidates, learned) || by_errors(candidates, errors, learned) ||
+	    by_offsets(candidates, true, learned))
+		return true;
+	if (!is_error_log(reading->source->importer))
+		return false;
+	add_beside(reading, true, candidates);
+	return by_errors(candidates, errors, learned) ||
+	       by_offsets(candidates, false, learned);
 }

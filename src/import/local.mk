@@ -135,6 +135,7 @@ libdebrief_a_SOURCES += \
 	src/import/line_boot.c src/import/line_boot.h \
 	src/import/line_clock.c src/import/line_clock.h \
 	src/import/line_pattern.c src/import/line_pattern.h \
+	src/import/line_neighbour.c src/import/line_neighbour.h \
 	src/import/line_skew.c src/import/line_skew.h \
 	src/import/line_year.c src/import/line_year.h \
 	src/import/line_zone.c src/import/line_zone.h \

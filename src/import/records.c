@@ -274,6 +274,7 @@ static void begin_record(struct records *records, struct line_record *line,
 	line->at = INSTANT_NONE;
 	if (record->clock != CLOCK_NONE)
 		set_time(line, record);
+	line->bad_time = record->clock != CLOCK_NONE && line->at == INSTANT_NONE;
 	line->observed = INSTANT_NONE;
 	if (record->observed.resolution > 0) {
 		line->wall_observed = !record->observed.zoned;

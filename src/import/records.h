@@ -40,6 +40,7 @@ struct line_record {
 	bool request : 1;       /* has a status, or asked for one */
 	bool begins : 1; /* a record begins here; else the line belongs to the one before */
 	bool orphan : 1;    /* continues a record that does not begin in this chunk */
+	bool bad_time : 1;  /* it states one that is none */
 	bool off_clock : 1; /* of a clock that was not set yet; see import/line_year.h */
 	bool odd_bytes : 1; /* not UTF-8, or control bytes: shown repaired */
 };

@@ -1,5 +1,6 @@
 /* Zones, years, order and skew of lines of logs, from whole files; see also the cases of test-records. */
 #include "../memory-sink.h"
+#include "import/line_neighbour.h"
 #include "import/line_zone.h"
 #include "import/offsets.h"
 
@@ -120,6 +121,22 @@ static const struct {
 	{ "web2.error.log", "web2" },
 };
 
+static void numbers_neighbours(void)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} names[] = {
+		{ "syslog", 0 },     { "syslog.1", 1 },     { "syslog.2.gz", 2 },
+		{ "syslog.10", 10 }, { "app.log", 0 },      { "app1", -1 },
+		{ ".1", -1 },        { "a.20260314", -1 },  { "7", -1 },
+		{ "", 0 },           { "app.log.3.xz", 3 }, { "a.1.b", 0 },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		g_assert_cmpint(line_neighbour_number(names[i].name), ==,
+		                names[i].number);
+}
+
 static void names_servers(void)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(servers); i++) {
@@ -160,7 +177,8 @@ static const struct file_case {
 	struct {
 		const char *name, *importer, *offsets, *zone;
 		int basis;
-	} siblings[2];        /* in the store, of June 2026 */
+		const char *lo, *hi; /* NULL: June to October 2026 */
+	} siblings[2];               /* in the store */
 	const char *failures; /* a minute in which requests of all siblings failed */
 	const char *zone;     /* given */
 	const char *modified;
@@ -385,6 +403,24 @@ static const struct file_case {
 	        "2025-12-31T00:00:00Z",
 	  .from = "the newest that is not after the last change of the file",
 	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-rotated-file-follows-an-older-one",
+	  .file = { "syslog.1",
+	            SYSLOG_AT("Aug  2 00:00:00") SYSLOG_AT("Jan  3 00:00:00") },
+	  .siblings = { { "syslog.2.gz", "syslog", NULL, NULL, ZONE_EXPLICIT,
+	                  "2019-06-01T00:00:00Z", "2019-07-01T23:59:59Z" } },
+	  .modified = "2026-08-20T00:00:00Z",
+	  .at = "2019-08-02T00:00:00Z 2020-01-03T00:00:00Z",
+	  .from = "syslog.2.gz (S7), which it follows",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-rotated-file-is-not-after-a-newer-one",
+	  .file = { "syslog.2",
+	            SYSLOG_AT("Dec 30 00:00:00") SYSLOG_AT("Jan  3 00:00:00") },
+	  .siblings = { { "syslog.1", "syslog", NULL, NULL, ZONE_EXPLICIT,
+	                  "2019-01-04T00:00:00Z", "2019-02-01T23:59:59Z" } },
+	  .modified = "2026-08-20T00:00:00Z",
+	  .at = "2018-12-30T00:00:00Z 2019-01-03T00:00:00Z",
+	  .from = "the newest that is not after syslog.1 (S7)",
+	  .doubts = TIME_YEAR_INFERRED },
 	{ .name = "months-of-other-languages",
 	  .file = { "syslog", "d\303\251c. 31 23:59:59 web-02 cart[7]: a\n"
 	                      "janv.  1 00:00:00 web-02 cart[7]: a\n"
@@ -395,6 +431,11 @@ static const struct file_case {
 	        "2026-06-14T04:01:07Z",
 	  .from = "the newest that is not after the last change of the file",
 	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-record-without-a-time-goes-with-the-one-before",
+	  .file = { "h.log", "<165>1 2026-06-02T10:00:00Z h a 1 - - a\n"
+	                     "<163>1 - h a 1 - - b failed\n" },
+	  .at = "2026-06-02T10:00:00Z 2026-06-02T10:00:00Z",
+	  .doubts = TIME_CARRIED },
 	/* dates, boot */
 	{ .name = "the-last-time-of-day-is-that-of-the-last-change",
 	  .file = { "app.log",
@@ -434,8 +475,10 @@ static GPtrArray *siblings(void *user)
 		source->offsets = g_strdup(want->siblings[i].offsets);
 		source->zone = g_strdup(want->siblings[i].zone);
 		source->zone_basis = (enum zone_basis)want->siblings[i].basis;
-		source->span = range_of(instant("2026-06-01T00:00:00Z"),
-		                        instant("2026-11-01T00:00:00Z"));
+		const char *lo = want->siblings[i].lo, *hi = want->siblings[i].hi;
+		source->span =
+		        range_of(instant(lo != NULL ? lo : "2026-06-01T00:00:00Z"),
+		                 instant(hi != NULL ? hi : "2026-11-01T00:00:00Z"));
 		g_ptr_array_add(all, source);
 	}
 	return all;
@@ -523,6 +566,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/line-clock/forgets-offsets-that-change-with-the-line",
 	                forgets_offsets_that_change_with_the_line);
 	g_test_add_func("/line-clock/names-servers", names_servers);
+	g_test_add_func("/line-clock/numbers-neighbours", numbers_neighbours);
 	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
 		g_autofree char *path =
 		        g_strconcat("/line-clock/files/", files[i].name, NULL);
