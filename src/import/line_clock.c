@@ -41,7 +41,8 @@ struct line_clock {
 	bool has_year;   /* the next four are set */
 	bool years_down; /* from the newest to the oldest */
 	int year;
-	gint64 latest; /* no inferred time lies behind it, as a wall clock */
+	gint64 latest;           /* no inferred time lies behind it, as a wall clock */
+	struct year_shift shift; /* to it, or none */
 	gint64 before; /* civil time without year of the record before, INSTANT_NONE */
 
 	bool has_day;
@@ -319,6 +320,15 @@ static gint64 no_such_day(const LineClock *clock, gint64 line)
 	return INSTANT_NONE;
 }
 
+/* In most lines the year is that of the line before. */
+static gint64 in_year(LineClock *clock, gint64 civil, int year)
+{
+	if (clock->shift.year != year)
+		clock->shift = year_shift_of(year);
+	return clock->shift.year == year ? year_shifted(&clock->shift, civil)
+	                                 : INSTANT_NONE;
+}
+
 static gint64 with_year(LineClock *clock, struct line_record *record, gint64 line)
 {
 	const gint64 civil = record->at;
@@ -333,7 +343,7 @@ static gint64 with_year(LineClock *clock, struct line_record *record, gint64 lin
 	int year = clock->year;
 	if (clock->before != INSTANT_NONE)
 		year += year_step(clock->before, civil, clock->years_down);
-	gint64 at = year_of(civil, year);
+	gint64 at = in_year(clock, civil, year);
 	if (at == INSTANT_NONE || (year > clock->year && at > clock->latest)) {
 		if (at != INSTANT_NONE)
 			reading_warn(
@@ -342,7 +352,7 @@ static gint64 with_year(LineClock *clock, struct line_record *record, gint64 lin
 			        "last change of the file (--year says which year it "
 			        "begins in)");
 		year = clock->year;
-		at = year_of(civil, year);
+		at = in_year(clock, civil, year);
 	}
 	if (at == INSTANT_NONE)
 		return no_such_day(clock, line);

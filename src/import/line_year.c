@@ -39,6 +39,22 @@ gint64 year_of(gint64 civil, int year)
 	return instant_from_civil(&wall);
 }
 
+struct year_shift year_shift_of(int year)
+{
+	const struct civil january = { .year = year, .month = 1, .day = 1 },
+	                   march = { .year = year, .month = 3, .day = 1 };
+	const gint64 first = instant_from_civil(&january),
+	             spring = instant_from_civil(&march);
+	if (first == INSTANT_NONE)
+		return (struct year_shift){ 0 };
+	return (struct year_shift){
+		.year = year,
+		.leap = spring - first == 60 * DAY,
+		.before = first - CLOCK_YEAR_BEGINS,
+		.after = spring - (CLOCK_LEAP_DAY + DAY),
+	};
+}
+
 int year_step(gint64 before, gint64 now, bool descending)
 {
 	if (before - now > HALF_A_YEAR)
@@ -125,8 +141,7 @@ static void mark_off_clock(GArray *lines, gint64 before)
 			record = next_without(lines, &i);
 		}
 		/* Of the last days of a year: the file is newest first. */
-		const gint64 day =
-		        record != NULL ? record->at - year_of(0, CLOCK_YEAR) : 0;
+		const gint64 day = record != NULL ? record->at - CLOCK_YEAR_BEGINS : 0;
 		if (day > 2 * DAY && day < A_YEAR - 2 * DAY)
 			mark(lines, first, i);
 		else
@@ -160,8 +175,7 @@ static struct year_turn *turn_of(struct year_walk *walk, int year)
 
 static bool is_leap_day(gint64 civil)
 {
-	const struct civil wall = instant_to_civil(civil);
-	return wall.month == 2 && wall.day == 29;
+	return civil >= CLOCK_LEAP_DAY && civil < CLOCK_LEAP_DAY + DAY;
 }
 
 void year_walk(struct year_walk *walk, GArray *lines, gint64 before, gint64 line)
@@ -205,9 +219,8 @@ static bool fits(const struct year_walk *walk, int year, gint64 latest)
 		const struct year_turn *turn =
 		        &g_array_index(walk->turns, struct year_turn, i);
 		const int of = year + turn->year;
-		const gint64 leap_day = 59 * DAY + year_of(0, CLOCK_YEAR);
 		gint64 last = year_of(turn->latest, of);
-		if (turn->leap_line > 0 && year_of(leap_day, of) == INSTANT_NONE)
+		if (turn->leap_line > 0 && year_of(CLOCK_LEAP_DAY, of) == INSTANT_NONE)
 			return false;
 		if (last == INSTANT_NONE) /* 29 February, but of another record */
 			last = year_of(turn->latest - DAY, of);

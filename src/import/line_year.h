@@ -34,6 +34,22 @@ void year_walk_clear(struct year_walk *walk);
 int year_step(gint64 before, gint64 now, bool descending);
 /* The same wall clock in another year; INSTANT_NONE: 29 February of a year that has none. */
 gint64 year_of(gint64 civil, int year);
+/* The same, made once for a year and not for every line. */
+#define CLOCK_YEAR_BEGINS (730 * DAY) /* 1972-01-01 */
+#define CLOCK_LEAP_DAY (CLOCK_YEAR_BEGINS + 59 * DAY)
+struct year_shift {
+	int year; /* 0 = not made */
+	bool leap;
+	gint64 before, after; /* 29 February */
+};
+struct year_shift year_shift_of(int year);
+static inline gint64 year_shifted(const struct year_shift *shift, gint64 civil)
+{
+	if (civil >= CLOCK_LEAP_DAY && civil < CLOCK_LEAP_DAY + DAY && !shift->leap)
+		return INSTANT_NONE;
+	return civil + (civil < CLOCK_LEAP_DAY + DAY ? shift->before : shift->after);
+}
+
 /* The newest year of the first record in which nothing of the walk lies behind latest and every 29 February is a day. */
 int year_not_after(const struct year_walk *walk, gint64 latest);
 /* Year of the first record as dates in the lines tell it, 0 = they do not; *line: of the first that does. */
