@@ -99,12 +99,29 @@ static bool needs_recovery(Store *store)
 	       SQLITE_READONLY;
 }
 
+/* After the journal of a killed creation was rolled back nothing is left: it is a new store again. */
+static bool has_no_pages(Store *store)
+{
+	sqlite3_stmt *stmt = NULL;
+	const bool none = sqlite3_prepare_v2(store->db, "PRAGMA page_count", -1, &stmt,
+	                                     NULL) == SQLITE_OK &&
+	                  sqlite3_step(stmt) == SQLITE_ROW &&
+	                  sqlite3_column_int64(stmt, 0) == 0;
+	sqlite3_finalize(stmt);
+	return none;
+}
+
+static bool open_nothing(Store *store, GError **error)
+{
+	return connect(store, ":memory:", SQLITE_OPEN_READWRITE, 0, error) &&
+	       check_create(store, error);
+}
+
 static bool open_read(Store *store, const char *path, gint64 size, int lock_timeout_s,
                       GError **error)
 {
 	if (size == 0) /* a new store; it has nothing, and nothing may be written */
-		return connect(store, ":memory:", SQLITE_OPEN_READWRITE, 0, error) &&
-		       check_create(store, error);
+		return open_nothing(store, error);
 	if (!connect(store, path, SQLITE_OPEN_READONLY, lock_timeout_s, error))
 		return false;
 	if (needs_recovery(store)) {
@@ -112,6 +129,10 @@ static bool open_read(Store *store, const char *path, gint64 size, int lock_time
 		recover(path, lock_timeout_s);
 		if (!connect(store, path, SQLITE_OPEN_READONLY, lock_timeout_s, error))
 			return false;
+	}
+	if (has_no_pages(store)) {
+		sqlite3_close(g_steal_pointer(&store->db));
+		return open_nothing(store, error);
 	}
 	return check_store(store, CHECK_READ, error);
 }
@@ -125,8 +146,8 @@ static bool open_write(Store *store, const char *path, gint64 size, int lock_tim
 		const struct place place = { store->path, 0, 0, -1 };
 		return error_at(error, ERROR_STORE, &place, "read-only");
 	}
-	if (size == 0 ? !check_create(store, error)
-	              : !check_store(store, CHECK_WRITE, error))
+	if (size == 0 || has_no_pages(store) ? !check_create(store, error)
+	                                     : !check_store(store, CHECK_WRITE, error))
 		return false;
 	/* a commit is on the disk; what is removed leaves no trace in the file */
 	return sqlite3_exec(store->db,
