@@ -1,5 +1,7 @@
 #include "cli/signals.h"
 
+#include "base/error.h"
+
 #include <glib.h>
 #include <limits.h>
 #include <signal.h>
@@ -12,14 +14,19 @@
 static struct {
 	volatile sig_atomic_t used;
 	char path[PATH_MAX];
+	char journal
+	        [PATH_MAX +
+	         16]; /* of a store: with another of that name it would be taken for its own */
 } files[SLOTS];
 static volatile sig_atomic_t pending, deferred, asked;
 
 static void remove_files(void)
 {
 	for (int i = 0; i < SLOTS; i++)
-		if (files[i].used)
+		if (files[i].used) {
 			unlink(files[i].path);
+			unlink(files[i].journal);
+		}
 }
 
 /* Async-signal-safe, as is all that on_stop() calls. */
@@ -58,6 +65,19 @@ static void on_ask(int number)
 	asked = 1;
 }
 
+/* GLib aborts when it gets no memory. The store's journal rolls back what was under way. */
+static void on_abort(int number)
+{
+	static const char said[] =
+	        "debrief: out of memory, or a fault of its own; nothing half done stays "
+	        "behind\n";
+	(void)number;
+	remove_files();
+	const ssize_t written = write(STDERR_FILENO, said, sizeof said - 1);
+	(void)written;
+	_exit(ERROR_SYSTEM);
+}
+
 /* A signal that our parent ignores (nohup) stays ignored. */
 static void heed(int number, const struct sigaction *action)
 {
@@ -74,6 +94,8 @@ void signals_install(void)
 	heed(SIGTERM, &action);
 	heed(SIGHUP, &action);
 	sigaction(SIGALRM, &action, NULL);
+	action.sa_handler = on_abort;
+	sigaction(SIGABRT, &action, NULL);
 	action.sa_handler = on_ask;
 	action.sa_flags = SA_RESTART;
 	sigaction(SIGUSR1, &action, NULL);
@@ -86,6 +108,8 @@ bool signals_remember(const char *path)
 		if (!files[i].used) {
 			if (g_strlcpy(files[i].path, path, PATH_MAX) >= PATH_MAX)
 				return false;
+			g_strlcpy(files[i].journal, path, PATH_MAX);
+			g_strlcat(files[i].journal, "-journal", sizeof files[i].journal);
 			files[i].used = 1;
 			return true;
 		}
