@@ -364,14 +364,16 @@ static const char *read_message(void *user, const Node *message, GError **error)
 
 /* --- the file ------------------------------------------------------------------------ */
 
-/* "#incidents" of ".../incidents/2026-03-14.json". */
+/* "#incidents" of ".../incidents/2026-03-14.json" and of "export.zip(incidents/2026-03-14.json)". */
 static char *channel_of(const char *path)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *base = g_path_get_basename(folder);
-	if (strchr(path, '/') == NULL || *base == '.' || *base == '/')
+	const char *inside = strrchr(base, '(');
+	const char *name = inside != NULL ? inside + 1 : base;
+	if (strchr(path, '/') == NULL || *name == '.' || *name == '/' || *name == '\0')
 		return NULL;
-	g_autofree char *clean = text_repair(base, strlen(base));
+	g_autofree char *clean = text_repair(name, strlen(name));
 	return g_strconcat("#", clean, NULL);
 }
 

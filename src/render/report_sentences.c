@@ -192,6 +192,11 @@ static void say_impact(struct report *r, json_t *list)
 	if (end == NULL || range_is_open(timeline->impact_end))
 		say(list, "impact", report_refs(r, hull->refs),
 		    "The impact lasted %s; when it ended is not known.", length);
+	else if (g_strcmp0(timeline->impact_rule, "alerts") == 0)
+		say(list, "impact", report_refs(r, hull->refs),
+		    "From the first alert to the end of the last one %s passed; it ended "
+		    "%s.",
+		    length, end);
 	else
 		/* The tail of the reports is no impact; without a word on it their window would seem to contradict. */
 		say(list, "impact", report_refs(r, hull->refs),
