@@ -203,7 +203,7 @@ tests_unit_test_vendor_lines_SOURCES = tests/unit/test-vendor-lines.c \
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_vendors_SOURCES = tests/unit/test-vendors.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 tests_unit_test_feed_SOURCES = tests/unit/test-feed.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
-FUZZ_TARGETS += tests/fuzz/fuzz-access tests/fuzz/fuzz-formats tests/fuzz/fuzz-import tests/fuzz/fuzz-input
+FUZZ_TARGETS += tests/fuzz/fuzz-pattern tests/fuzz/fuzz-access tests/fuzz/fuzz-formats tests/fuzz/fuzz-import tests/fuzz/fuzz-input
 tests_fuzz_fuzz_access_SOURCES = tests/fuzz/fuzz-access.c tests/memory-sink.h
 tests_fuzz_fuzz_import_SOURCES = tests/fuzz/fuzz-import.c tests/fuzz/import-bytes.h \
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
