@@ -268,8 +268,8 @@ bool stamp_parse_epoch(const char *text, gsize len, struct stamp *out)
 
 /* --- web servers -------------------------------------------------------- */
 
-/* One per log line: separators at fixed places, no loop over what cannot vary. */
-bool stamp_parse_clf(const char *text, gsize len, struct stamp *out)
+/* Separators at fixed places, no loop over what cannot vary. */
+static bool parse_clf(const char *text, gsize len, struct stamp *out)
 {
 	struct scan s = scan_of(text, len);
 	struct reading r = { 0 };
@@ -285,6 +285,28 @@ bool stamp_parse_clf(const char *text, gsize len, struct stamp *out)
 	if (!scan_done(&s) && !(scan_char(&s, ' ') && numeric_offset(&s, &r)))
 		return false;
 	return finish(&s, &r, out);
+}
+
+/* One per log line, and mostly the same as in the line before. */
+bool stamp_parse_clf(const char *text, gsize len, struct stamp *out)
+{
+	static _Thread_local struct {
+		char text[32];
+		gsize len; /* 0 = none yet */
+		struct stamp stamp;
+	} last;
+	if (len > 0 && len == last.len && memcmp(text, last.text, len) == 0) {
+		*out = last.stamp;
+		return true;
+	}
+	if (!parse_clf(text, len, out))
+		return false;
+	if (len <= sizeof last.text) {
+		memcpy(last.text, text, len);
+		last.len = len;
+		last.stamp = *out;
+	}
+	return true;
 }
 
 /* --- TAI64 ---------------------------------------------------------------- */

@@ -82,6 +82,7 @@ static void start(struct records *records)
 	g_ptr_array_set_size(records->keys, 0);
 	g_hash_table_remove_all(records->name_index);
 	g_ptr_array_set_size(records->names, 0);
+	memset(records->recent_names, 0, sizeof records->recent_names);
 	records->service = records->host = 0;
 	halves_clear(&records->halves);
 	records->used = 0;
@@ -158,6 +159,20 @@ static guint32 pattern_of(struct records *records, const struct log_record *reco
 
 enum { NAMES_MAX = 4096, NAME_SIZE = 64 };
 
+static bool is_name(const struct records *records, guint16 number, const char *text,
+                    gsize len)
+{
+	const char *known = records->names->pdata[number - 1];
+	return strncmp(known, text, len) == 0 && known[len] == '\0';
+}
+
+/* By bytes in which names of one log differ: "web-1", "web-2". */
+static guint16 *recent_name(struct records *records, const char *text, gsize len)
+{
+	const gsize sum = len + (guchar)text[0] * 5u + (guchar)text[len - 1] * 3u;
+	return &records->recent_names[sum % G_N_ELEMENTS(records->recent_names)];
+}
+
 /* Number of a service's or host's name; before: that of the record before. Beyond NAMES_MAX they have none. */
 static guint16 name_of(struct records *records, struct scan name, guint16 before)
 {
@@ -167,21 +182,21 @@ static guint16 name_of(struct records *records, struct scan name, guint16 before
 		len = strnlen(name.at, MIN((gsize)(name.end - name.at), NAME_SIZE - 1));
 	if (len == 0)
 		return 0;
-	if (before > 0) {
-		const char *known = records->names->pdata[before - 1];
-		if (strncmp(known, name.at, len) == 0 && known[len] == '\0')
-			return before;
-	}
+	if (before > 0 && is_name(records, before, name.at, len))
+		return before;
+	guint16 *recent = recent_name(records, name.at, len);
+	if (*recent > 0 && is_name(records, *recent, name.at, len))
+		return *recent;
 	memcpy(text, name.at, len);
 	text[len] = '\0';
 	const gpointer found = g_hash_table_lookup(records->name_index, text);
 	if (found != NULL || records->names->len >= NAMES_MAX)
-		return (guint16)GPOINTER_TO_UINT(found);
+		return *recent = (guint16)GPOINTER_TO_UINT(found);
 	g_ptr_array_add(records->names, g_strdup(text));
 	g_hash_table_insert(records->name_index,
 	                    records->names->pdata[records->names->len - 1],
 	                    GUINT_TO_POINTER(records->names->len));
-	return (guint16)records->names->len;
+	return *recent = (guint16)records->names->len;
 }
 
 /* Whether all of sixteen bytes are printable ASCII; tabs are left to the slow way. */
