@@ -8,6 +8,7 @@ CMDS = \
 	src/cli/cmd_use.c \
 	src/cli/cmd_scan.c \
 	src/cli/cmd_show.c \
+	src/cli/cmd_signals.c \
 	src/cli/cmd_timeline.c \
 	src/cli/cmd_explain.c \
 	src/cli/cmd_claim.c \
