@@ -245,6 +245,8 @@ CREATE TABLE log_chunk ( -- the raw bytes of every source, about 1 MiB a row
 	bytes          BLOB    NOT NULL, -- zstd
 	UNIQUE (source, offset)
 ) STRICT;
+-- all that is asked of chunks by time, so that their rows, a page each, need not be read for it
+CREATE INDEX log_chunk_by_place ON log_chunk (source, offset, length, first_line, first_at, last_at, columns_length);
 CREATE INDEX log_chunk_by_key ON log_chunk (key) WHERE key IS NOT NULL;
 
 CREATE TABLE reject ( -- a line that was set aside
