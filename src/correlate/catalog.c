@@ -232,22 +232,47 @@ const struct sight *catalog_sight(const Catalog *catalog, const Incident *incide
 
 /* --- windows ----------------------------------------------------------------- */
 
-const GPtrArray *catalog_windows(Catalog *catalog)
+/* Of all series; the evidence keeps it, for windows are asked for by the proposals, by the pick and by the timeline. */
+struct measured {
+	GPtrArray *windows, *baselines;
+};
+
+static void measured_free(gpointer data)
 {
-	const GPtrArray *series = catalog->evidence->series;
-	if (catalog->windows != NULL)
-		return catalog->windows;
-	catalog->windows = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
-	catalog->baselines = g_ptr_array_new_with_free_func(g_free);
+	struct measured *measured = data;
+	g_ptr_array_unref(measured->windows);
+	g_ptr_array_unref(measured->baselines);
+	g_free(measured);
+}
+
+static struct measured *measure_all(const GPtrArray *series)
+{
+	struct measured *all = g_new(struct measured, 1);
+	all->windows = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
+	all->baselines = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < series->len; i++) {
 		struct baseline *baseline;
 		g_autoptr(GPtrArray) windows = windows_of(series->pdata[i], &baseline);
 		for (guint k = 0; k < windows->len; k++)
-			g_ptr_array_add(catalog->windows, windows->pdata[k]);
+			g_ptr_array_add(all->windows, windows->pdata[k]);
 		g_ptr_array_set_free_func(windows, NULL);
 		if (baseline != NULL)
-			g_ptr_array_add(catalog->baselines, baseline);
+			g_ptr_array_add(all->baselines, baseline);
 	}
+	return all;
+}
+
+const GPtrArray *catalog_windows(Catalog *catalog)
+{
+	if (catalog->windows != NULL)
+		return catalog->windows;
+	struct measured *measured = evidence_kept(catalog->evidence);
+	if (measured == NULL) {
+		measured = measure_all(catalog->evidence->series);
+		evidence_keep(catalog->evidence, measured, measured_free);
+	}
+	catalog->windows = g_ptr_array_ref(measured->windows);
+	catalog->baselines = g_ptr_array_ref(measured->baselines);
 	return catalog->windows;
 }
 

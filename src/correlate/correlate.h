@@ -26,7 +26,7 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zo
 bool log_span(const Timeline *timeline, gint64 *lo, gint64 *hi);
 void correlate_log(Timeline *timeline, const LogHistory *history);
 
-/* Windows of every series, whole evidence: what "scan" lists. struct window *. */
+/* Windows of every series, whole evidence: what "scan" lists. struct window *, the evidence's. */
 GPtrArray *correlate_windows(const Evidence *evidence);
 /* Proposed incidents out of windows that no vendor incident covers: the caller's Incident *, kind window. */
 GPtrArray *correlate_propose(const Evidence *evidence);

@@ -8,7 +8,7 @@
 
 #define JOIN_GAP (30 * MINUTE)
 
-/* Windows of all series by time; the catalog owns them. */
+/* Windows of all series by time; the evidence owns them. */
 static GPtrArray *windows_sorted(Catalog *catalog)
 {
 	const GPtrArray *windows = catalog_windows(catalog);
@@ -22,9 +22,7 @@ static GPtrArray *windows_sorted(Catalog *catalog)
 GPtrArray *correlate_windows(const Evidence *evidence)
 {
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
-	catalog_windows(catalog);
-	g_ptr_array_sort(catalog->windows, window_by_start);
-	return g_steal_pointer(&catalog->windows);
+	return windows_sorted(catalog);
 }
 
 static gint64 end_of(const struct window *window)

@@ -12,10 +12,21 @@ struct by_id {
 };
 struct evidence_index {
 	struct by_id sources, events, incidents;
+	gpointer measured;
+	GDestroyNotify measured_free;
+	guint64 measured_of; /* series and their samples */
 };
+
+static void drop_measured(struct evidence_index *index)
+{
+	if (index->measured != NULL)
+		index->measured_free(index->measured);
+	index->measured = NULL;
+}
 
 static void index_free(struct evidence_index *index)
 {
+	drop_measured(index);
 	g_clear_pointer(&index->sources.structs, g_hash_table_unref);
 	g_clear_pointer(&index->events.structs, g_hash_table_unref);
 	g_clear_pointer(&index->incidents.structs, g_hash_table_unref);
@@ -52,6 +63,31 @@ void evidence_free(Evidence *evidence)
 	g_ptr_array_unref(evidence->notices);
 	index_free(evidence->index);
 	g_free(evidence);
+}
+
+/* --- what was measured ----------------------------------------------------------- */
+
+static guint64 count_measures(const Evidence *evidence)
+{
+	guint64 n = evidence->series->len;
+	for (guint i = 0; i < evidence->series->len; i++)
+		n += ((const Series *)evidence->series->pdata[i])->samples->len;
+	return n;
+}
+
+void evidence_keep(const Evidence *evidence, gpointer measured, GDestroyNotify free)
+{
+	drop_measured(evidence->index);
+	evidence->index->measured = measured;
+	evidence->index->measured_free = free;
+	evidence->index->measured_of = count_measures(evidence);
+}
+
+gpointer evidence_kept(const Evidence *evidence)
+{
+	return evidence->index->measured_of == count_measures(evidence)
+	               ? evidence->index->measured
+	               : NULL;
 }
 
 /* at: offset of the id in each struct of all. */

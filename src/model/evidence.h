@@ -25,6 +25,12 @@ struct evidence {
 Evidence *evidence_new(void);
 void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
+/*
+ * Keeps what was measured of the series, for who asks next; free with the evidence, or when another takes its place. What
+ * is kept is NULL when series or samples were added since.
+ */
+void evidence_keep(const Evidence *evidence, gpointer measured, GDestroyNotify free);
+gpointer evidence_kept(const Evidence *evidence);
 /* By id, at once however much there is; NULL = not there. Not for two threads at a time. */
 const Source *evidence_source(const Evidence *evidence, gint64 id);
 /* Files that a series was read from: "a.json", "a.json and b.json", "a.json and 2 more"; NULL: no name; g_free() */
