@@ -47,14 +47,15 @@ static json_t *window_json(const struct context *context, const struct window *w
 	return value;
 }
 
-static int print_json(const Job *job, const GPtrArray *windows)
+static int print_json(Job *job, const GPtrArray *windows)
 {
 	json_t *list = json_array(), *proposed = json_array();
-	g_autoptr(GArray) spans = correlate_spans(job->evidence, job->proposed);
+	const GPtrArray *incidents = job_proposed(job);
+	g_autoptr(GArray) spans = correlate_spans(job->evidence, incidents);
 	for (guint i = 0; i < windows->len; i++)
 		json_array_append_new(list, window_json(job->context, windows->pdata[i]));
-	for (guint i = 0; i < job->proposed->len; i++) {
-		const Incident *incident = job->proposed->pdata[i];
+	for (guint i = 0; i < incidents->len; i++) {
+		const Incident *incident = incidents->pdata[i];
 		const struct span span = g_array_index(spans, struct span, i);
 		json_t *one = json_object();
 		put_text(one, "id", incident->slug);
@@ -68,20 +69,21 @@ static int print_json(const Job *job, const GPtrArray *windows)
 	                             "windows", list, "proposed", proposed));
 }
 
-static void add_proposals(const Job *job, GString *out)
+static void add_proposals(Job *job, GString *out)
 {
-	if (job->proposed->len == 0)
+	const GPtrArray *proposed = job_proposed(job);
+	if (proposed->len == 0)
 		return;
 	g_string_append(out, "\nNo incident is stated for these; they can be named:\n");
 	g_autoptr(Table) table = table_new("ll");
-	for (guint i = 0; i < job->proposed->len; i++) {
-		const Incident *incident = job->proposed->pdata[i];
+	for (guint i = 0; i < proposed->len; i++) {
+		const Incident *incident = proposed->pdata[i];
 		table_row(table, incident->slug, incident->title);
 	}
 	table_print(table, out, job->context, 2);
 }
 
-static int print_table(const Job *job, const GPtrArray *windows)
+static int print_table(Job *job, const GPtrArray *windows)
 {
 	g_autoptr(Table) table = table_new("llllll");
 	g_autofree char *from =

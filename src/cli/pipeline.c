@@ -78,9 +78,16 @@ int job_load(Job *job)
 	if (job->evidence == NULL)
 		return message_fail(&error);
 	captures_join(job->evidence);
-	job->proposed = correlate_propose(job->evidence);
-	name_proposed(job->proposed);
 	return 0;
+}
+
+const GPtrArray *job_proposed(Job *job)
+{
+	if (job->proposed == NULL) {
+		job->proposed = correlate_propose(job->evidence);
+		name_proposed(job->proposed);
+	}
+	return job->proposed;
 }
 
 /* --- incident --------------------------------------------------------------- */
@@ -140,10 +147,12 @@ static int pick_named(Job *job, const char *name)
 {
 	bool several = false;
 	job->incident = evidence_incident_named(job->evidence, name, &several);
-	for (guint i = 0; job->incident == NULL && !several && i < job->proposed->len;
-	     i++)
-		if (fits(job->proposed->pdata[i], name))
-			job->incident = job->proposed->pdata[i];
+	if (job->incident != NULL)
+		return 0;
+	const GPtrArray *proposed = job_proposed(job);
+	for (guint i = 0; job->incident == NULL && !several && i < proposed->len; i++)
+		if (fits(proposed->pdata[i], name))
+			job->incident = proposed->pdata[i];
 	if (job->incident != NULL)
 		return 0;
 	if (!several)
@@ -168,8 +177,11 @@ static int no_current(void)
 /* The pick makes its own copy of a proposal; it has the same name. */
 static void name_made(Job *job)
 {
-	for (guint i = 0; job->made != NULL && i < job->proposed->len; i++) {
-		const Incident *incident = job->proposed->pdata[i];
+	if (job->made == NULL)
+		return;
+	const GPtrArray *proposed = job_proposed(job);
+	for (guint i = 0; i < proposed->len; i++) {
+		const Incident *incident = proposed->pdata[i];
 		if (job->made->slug == NULL &&
 		    incident->window.lo == job->made->window.lo)
 			job->made->slug = g_strdup(incident->slug);

@@ -20,7 +20,7 @@ struct job {
 	bool temporary;  /* the store is thrown away */
 	bool from_files; /* the evidence came with this very command */
 	Evidence *evidence;
-	GPtrArray *proposed;      /* Incident *: windows that no vendor incident covers */
+	GPtrArray *proposed;      /* of job_proposed() */
 	Incident *made;           /* by the pick, or NULL */
 	const Incident *incident; /* in evidence, proposed or made */
 	LogHistory *log; /* what logs counted around it; the timeline points into it */
@@ -34,6 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
 int job_open(Job *job, enum store_mode mode); /* the store that is found */
 int job_open_at(Job *job, const char *path, enum store_mode mode);
 int job_load(Job *job);
+/* Incident *: windows that no vendor incident covers; measured at the first question. */
+const GPtrArray *job_proposed(Job *job);
 /* name NULL: the current incident, else the pick. Lists candidates and gives 1 when several fit. */
 int job_pick(Job *job, const char *name);
 /* For "06:04" and "T+12m" where no incident is asked for: one that can be told without asking, and its timeline. */
