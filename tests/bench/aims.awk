@@ -66,6 +66,6 @@ END {
 	search("search, a text in every line: above 1 GB/s", "grep_all")
 	if (have("nginx", "tenth")) {
 		r = (cpu["nginx"] / bytes["nginx"]) / (cpu["tenth"] / bytes["tenth"])
-		say("10 x the log: 10 x the time, within 10 %", sprintf("%.1f x", 10 * r), r > 0.9 && r < 1.1)
+		say("10 x the log: no more than 10 x the CPU time, within 10 %", sprintf("%.1f x", 10 * r), r < 1.1)
 	}
 }
