@@ -18,7 +18,8 @@ cli: base model import store correlate chart render'
 doors='
 sqlite3\.h                  store/[^/]*\.[ch]
 libxml/                     import/xml\.c
-(zlib|bzlib|lzma)\.h        import/inflate\.c
+(zlib|bzlib|lzma)\.h        import/gunzip\.c
+isa-l                       import/gunzip\.c
 zstd\.h                     import/inflate\.c|store/(chunk|unpack)\.c
 archive(_entry)?\.h         import/unarchive\.c
 openssl/                    base/digest\.c

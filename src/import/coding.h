@@ -17,11 +17,13 @@ struct coding {
 	void *(*start)(const struct coding *coding, struct raw *raw, GError **error);
 	gssize (*decode)(void *decoder, void *buf, gsize size, bool *end, GError **error);
 	void (*stop)(void *decoder);
+	bool slow; /* keeps one processor busy while the other one reads what comes out */
 };
 /* NULL: what begins with these bytes is not compressed. */
 const struct coding *coding_of(const void *bytes, gsize len);
 
-extern const struct coding coding_gzip, coding_zstd;            /* inflate.c */
+extern const struct coding coding_gzip;                         /* gunzip.c */
+extern const struct coding coding_zstd;                         /* inflate.c */
 extern const struct coding coding_bzip2, coding_xz, coding_lz4; /* unarchive.c */
 /* What follows a finished member or frame: another one, zero padding, or something that is not ours. */
 bool coding_another(const struct coding *coding, struct raw *raw, bool *more,

@@ -350,6 +350,11 @@ bool input_compressed(const Input *input)
 	return input->coding != NULL;
 }
 
+bool input_is_slow(const Input *input)
+{
+	return input->coding != NULL && input->coding->slow;
+}
+
 void input_leave_hash(Input *input)
 {
 	input->hash_left = true;

@@ -53,6 +53,8 @@ gint64 input_file_size(const Input *input); /* -1 = not known */
 /* Last change of the file, us UTC; the present for what is no file. */
 gint64 input_modified(const Input *input);
 bool input_compressed(const Input *input);
+/* Compressed so that to inflate it takes as long as to read what comes out. */
+bool input_is_slow(const Input *input);
 /* From here on the caller tells what it has read, in order and by whatever thread, and only then it is hashed. */
 void input_leave_hash(Input *input);
 void input_hash(Input *input, const void *bytes, gsize len);

@@ -338,7 +338,7 @@ static bool run(struct lines *lines, struct job *first, GError **error)
 	const bool end = first->cut.kind == CUT_END || first->cut.last;
 	const bool ok = stitch_job(lines, first, error);
 	g_async_queue_push(lines->spare, first);
-	lines->hash_late = input_compressed(lines->input); /* the first one is hashed */
+	lines->hash_late = input_is_slow(lines->input); /* the first one is hashed */
 	return ok && (end || run_threads(lines, error));
 }
 

@@ -124,6 +124,7 @@ libdebrief_a_SOURCES += \
 	src/import/feed_posts.c src/import/feed_posts.h \
 	src/import/format.c src/import/format.h \
 	src/import/front.c src/import/front.h \
+	src/import/gunzip.c \
 	src/import/import.c src/import/import.h \
 	src/import/inflate.c \
 	src/import/input.c src/import/input.h \

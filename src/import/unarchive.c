@@ -101,13 +101,14 @@ static gssize filtered_decode(void *decoder, void *buf, gsize size, bool *end,
 }
 
 const struct coding coding_bzip2 = {
-	"bzip2", "BZh", 3, filtered_start, filtered_decode, filtered_stop,
+	"bzip2", "BZh", 3, filtered_start, filtered_decode, filtered_stop, true,
 };
 const struct coding coding_xz = {
-	"xz", "\xfd\x37zXZ\0", 6, filtered_start, filtered_decode, filtered_stop,
+	"xz", "\xfd\x37zXZ\0", 6, filtered_start, filtered_decode, filtered_stop, true,
 };
 const struct coding coding_lz4 = {
-	"lz4", "\x04\x22\x4d\x18", 4, filtered_start, filtered_decode, filtered_stop,
+	"lz4",           "\x04\x22\x4d\x18", 4,     filtered_start,
+	filtered_decode, filtered_stop,      false,
 };
 
 /* --- tar and zip ----------------------------------------------------------------- */

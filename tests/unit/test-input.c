@@ -213,6 +213,34 @@ static void joins_members(void)
 	}
 }
 
+/* What a buffer that is full ends with: the last bytes of a member's data, of its checksum, of the header of the next. */
+static void joins_members_wherever_a_buffer_ends(void)
+{
+	enum { BUFFER = 256 * 1024, AROUND = 32 };
+	g_autoptr(GString) second = sample_text(3);
+	g_autoptr(GString) packed_second = gzip(second);
+	g_autoptr(GString) first = g_string_new(NULL);
+	for (guint32 i = 0, noise = 1; i < BUFFER + AROUND; i++) {
+		noise = noise * 1664525 + 1013904223; /* does not compress */
+		g_string_append_c(first, (char)(noise >> 24));
+	}
+	first->str[0] = 'x'; /* not another layer */
+	for (gsize less = 0; less < 4 * AROUND; less++) {
+		g_string_truncate(first, BUFFER + AROUND - less);
+		g_autoptr(GString) file = gzip(first);
+		g_string_append_len(file, packed_second->str, (gssize)packed_second->len);
+		char *path = put("x", file);
+		g_autoptr(Input) input = input_open(path, NULL, NULL);
+		g_autoptr(GString) got = read_all(input, less % 2 ? 4096 : 1 << 20, NULL);
+		g_assert_nonnull(got);
+		g_assert_cmpuint(got->len, ==, first->len + second->len);
+		g_assert_cmpint(memcmp(got->str, first->str, first->len), ==, 0);
+		g_assert_cmpstr(got->str + first->len, ==, second->str);
+		g_assert_cmpint(input_file_done(input), ==, (gint64)file->len);
+		drop(path);
+	}
+}
+
 static void verifies_checksums(void)
 {
 	g_autoptr(GString) text = sample_text(100);
@@ -476,6 +504,8 @@ int main(int argc, char **argv)
 			g_test_add_data_func(cut, GSIZE_TO_POINTER(i), tells_a_cut);
 	}
 	g_test_add_func("/input/joins-members", joins_members);
+	g_test_add_func("/input/joins-members-wherever-a-buffer-ends",
+	                joins_members_wherever_a_buffer_ends);
 	g_test_add_func("/input/verifies-checksums", verifies_checksums);
 	g_test_add_func("/input/reports-trailing-garbage", reports_trailing_garbage);
 	g_test_add_func("/input/refuses-two-layers", refuses_two_layers);
