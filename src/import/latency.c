@@ -102,8 +102,23 @@ static void widen(Latency *latency, gint64 at)
 
 static guint step_of(gint64 duration)
 {
-	const int step = (int)(log2((double)MAX(duration, 1)) * STEPS);
-	return (guint)MIN(step, STEPS * OCTAVES - 1);
+	/* 2^(1/8), 2^(2/8), ... rounded up, with the point behind the first bit: no logarithm a record */
+	static const guint64 bounds[STEPS - 1] = {
+		G_GUINT64_CONSTANT(0x8b95c1e3ea8bd6e7),
+		G_GUINT64_CONSTANT(0x9837f0518db8a970),
+		G_GUINT64_CONSTANT(0xa5fed6a9b15138eb),
+		G_GUINT64_CONSTANT(0xb504f333f9de6485),
+		G_GUINT64_CONSTANT(0xc5672a115506dade),
+		G_GUINT64_CONSTANT(0xd744fccad69d6af5),
+		G_GUINT64_CONSTANT(0xeac0c6e7dd24392f),
+	};
+	const guint64 us = (guint64)MAX(duration, 1);
+	const guint zeros = (guint)__builtin_clzll(us);
+	const guint64 mantissa = us << zeros;
+	guint step = (63 - zeros) * STEPS;
+	for (gsize i = 0; i < G_N_ELEMENTS(bounds); i++)
+		step += mantissa >= bounds[i];
+	return MIN(step, STEPS * OCTAVES - 1u);
 }
 
 void latency_add(Latency *latency, const struct line_record *record, gint64 line,
@@ -112,9 +127,10 @@ void latency_add(Latency *latency, const struct line_record *record, gint64 line
 	if (record->at == INSTANT_NONE || record->duration < 0 || latency->too_many)
 		return;
 	widen(latency, record->at);
-	const gint64 start = record->at - record->at % latency->width;
-	if (latency->latest == NULL || latency->latest->start != start)
-		latency->latest = bin_at(latency, start);
+	if (latency->latest == NULL ||
+	    (guint64)(record->at - latency->latest->start) >= (guint64)latency->width)
+		latency->latest =
+		        bin_at(latency, record->at - record->at % latency->width);
 	struct bin *bin = latency->latest;
 	if (bin == NULL)
 		return;

@@ -112,9 +112,10 @@ void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint
 	if (record->at == INSTANT_NONE)
 		return;
 	widen_span(rates, record->at);
-	gint64 start = record->at - record->at % grains[rates->grain].width;
-	if (rates->latest == NULL || rates->latest->start != start)
-		rates->latest = bin_at(rates->bins, start);
+	const gint64 width = grains[rates->grain].width;
+	if (rates->latest == NULL ||
+	    (guint64)(record->at - rates->latest->start) >= (guint64)width)
+		rates->latest = bin_at(rates->bins, record->at - record->at % width);
 	struct counted *of = &rates->latest->of[record->request ? REQUESTS : RECORDS];
 	const struct mark mark = { line, offset, record->length };
 	if (of->all == 0)

@@ -175,12 +175,14 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 	count_pattern(&pattern->seen, record->at, record->count, offset);
 	if (record->at == INSTANT_NONE)
 		return true;
-	gint64 minute = record->at - record->at % MINUTE; /* times begin in 1970 */
-	if (pattern->minute == NULL || pattern->minute->minute != minute) {
+	if (pattern->minute == NULL ||
+	    (guint64)(record->at - pattern->minute->minute) >= MINUTE) {
 		if (g_hash_table_size(tally->rollups) >= ROLLUPS_MAX &&
 		    (!give_patterns(tally, tally->given, error) ||
 		     !give_rollups(tally, false, error)))
 			return false;
+		/* times begin in 1970 */
+		const gint64 minute = record->at - record->at % MINUTE;
 		pattern->minute = rollup_of(tally, &pattern->seen, minute);
 	}
 	struct log_rollup *rollup = pattern->minute;
