@@ -2,40 +2,28 @@
 
 #include <string.h>
 
-bool scan_word(struct scan *s, const char *word)
+/* g_ascii_isdigit() is a look-up in a table of another library: a range is less. */
+static inline bool is_digit(char c)
 {
-	gsize len = strlen(word);
-	if ((gsize)(s->end - s->at) < len || memcmp(s->at, word, len) != 0)
-		return false;
-	s->at += len;
-	return true;
+	return (guchar)(c - '0') < 10;
 }
 
 bool scan_digits(struct scan *s, int min, int max, gint64 *value)
 {
-	const char *at = s->at;
+	enum { SAFE = 18 }; /* digits that never overflow */
+	const char *at = s->at, *end = s->end - at > max ? at + max : s->end;
+	const char *safe = end - at > SAFE ? at + SAFE : end;
 	gint64 sum = 0;
-	int n = 0;
-	for (; n < max && at < s->end && g_ascii_isdigit(*at); at++, n++)
+	for (; at < safe && is_digit(*at); at++)
+		sum = sum * 10 + (*at - '0');
+	for (; at == safe && at < end && is_digit(*at); safe = ++at)
 		if (__builtin_mul_overflow(sum, 10, &sum) ||
 		    __builtin_add_overflow(sum, *at - '0', &sum))
 			return false;
-	if (n < min)
+	if (at - s->at < min)
 		return false;
 	*value = sum;
 	s->at = at;
-	return true;
-}
-
-bool scan_until(struct scan *s, char c, struct scan *span)
-{
-	if (scan_done(s))
-		return false;
-	const char *hit = memchr(s->at, c, (gsize)(s->end - s->at));
-	if (hit == NULL)
-		return false;
-	*span = (struct scan){ s->at, hit };
-	s->at = hit + 1;
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 #include <glib.h>
 #include <stdbool.h>
+#include <string.h>
 
 struct scan {
 	const char *at, *end;
@@ -28,11 +29,28 @@ static inline bool scan_char(struct scan *s, char c)
 	}
 	return false;
 }
-bool scan_word(struct scan *s, const char *word); /* exactly these bytes */
+/* Exactly these bytes; inline, so that the length of a literal is known. */
+static inline bool scan_word(struct scan *s, const char *word)
+{
+	const gsize len = strlen(word);
+	if ((gsize)(s->end - s->at) < len || memcmp(s->at, word, len) != 0)
+		return false;
+	s->at += len;
+	return true;
+}
 /* min..max decimal digits, checked */
 bool scan_digits(struct scan *s, int min, int max, gint64 *value);
 /* span before c; c is consumed */
-bool scan_until(struct scan *s, char c, struct scan *span);
+static inline bool scan_until(struct scan *s, char c, struct scan *span)
+{
+	const char *hit =
+	        s->at < s->end ? memchr(s->at, c, (gsize)(s->end - s->at)) : NULL;
+	if (hit == NULL)
+		return false;
+	*span = (struct scan){ s->at, hit };
+	s->at = hit + 1;
+	return true;
+}
 void scan_blanks(struct scan *s);        /* blanks and tabs */
 struct scan scan_trimmed(struct scan s); /* without blanks around it */
 int scan_month(struct scan *s);          /* "Jan".."Dec" -> 1..12, 0 = none */

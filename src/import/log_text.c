@@ -529,9 +529,11 @@ bool log_duration(struct scan text, gint64 unit, gint64 *us)
 			return false;
 		gint64 value;
 		if (__builtin_mul_overflow(whole, of, &value) ||
-		    __builtin_add_overflow(value, part * MIN(of, SECOND * 60) / scale,
-		                           &value) ||
-		    __builtin_add_overflow(sum, value / divide, &sum))
+		    (part > 0 &&
+		     __builtin_add_overflow(value, part * MIN(of, SECOND * 60) / scale,
+		                            &value)) ||
+		    __builtin_add_overflow(sum, divide > 1 ? value / divide : value,
+		                           &sum))
 			return false;
 	}
 	*us = sum;

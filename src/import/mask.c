@@ -90,18 +90,22 @@ static gsize value_name(const char *word, gsize len)
 }
 
 /*
- * Reads one word that does not begin with a quote; returns its length. It is copied while it is looked at; what does
- * not fit is written to the place of the ending NUL.
+ * Reads one word that does not begin with a quote; returns its length. It is copied while it is looked at, as far as it
+ * fits.
  */
 static inline gsize put_word(struct masked *masked, const char *text, gsize len)
 {
 	const gsize start = masked->len;
 	gsize out = start, end = 0;
 	guint8 kind, seen = 0;
-	for (; end < len && (kind = kinds[(guchar)text[end]]) != ENDS; end++) {
-		masked->out[out] = text[end];
-		out += out < MASK_SIZE - 1;
+	const gsize fits = MIN(len, MASK_SIZE - 1 - start);
+	for (; end < fits && (kind = kinds[(guchar)text[end]]) != ENDS; end++) {
+		masked->out[out++] = text[end];
 		seen |= kind;
+	}
+	while (end >= fits && end < len && (kind = kinds[(guchar)text[end]]) != ENDS) {
+		seen |= kind;
+		end++;
 	}
 	masked->len = out;
 	if (((seen & DIGIT) != 0 && !is_version(text, end)) ||

@@ -11,14 +11,14 @@ enum {
 	KNOWN_BITS = 0x3f,
 };
 
-static void put_varint(GByteArray *out, guint64 value)
+enum { VARINT_MAX = 10 };
+
+static guint8 *put_varint(guint8 *out, guint64 value)
 {
-	guint8 bytes[10];
-	guint n = 0;
 	for (; value >= 0x80; value >>= 7)
-		bytes[n++] = (guint8)(value | 0x80);
-	bytes[n++] = (guint8)value;
-	g_byte_array_append(out, bytes, n);
+		*out++ = (guint8)(value | 0x80);
+	*out++ = (guint8)value;
+	return out;
 }
 
 static bool get_varint(struct column_reader *reader, guint64 *value)
@@ -57,14 +57,16 @@ void columns_add(GByteArray *columns, struct column_state *state, gint64 at,
 	bool new_pattern = pattern != state->pattern;
 	guint8 flags = (guint8)((status_class & CLASS_BITS) | time << TIME_SHIFT |
 	                        (new_pattern ? PATTERN_GIVEN : 0));
-	g_byte_array_append(columns, &flags, 1);
+	guint8 bytes[1 + 3 * VARINT_MAX], *out = bytes;
+	*out++ = flags;
 	if (time == TIME_SECONDS)
-		put_varint(columns, zigzag(step / SECOND));
+		out = put_varint(out, zigzag(step / SECOND));
 	else if (time == TIME_MICROSECONDS)
-		put_varint(columns, zigzag(step));
+		out = put_varint(out, zigzag(step));
 	if (new_pattern)
-		put_varint(columns, (guint64)pattern);
-	put_varint(columns, length);
+		out = put_varint(out, (guint64)pattern);
+	out = put_varint(out, length);
+	g_byte_array_append(columns, bytes, (guint)(out - bytes));
 	if (time != TIME_NONE)
 		state->at = at;
 	state->pattern = pattern;

@@ -6,7 +6,7 @@
 static void moves_only_over_what_fits(void)
 {
 	const char *text = "Jan 007;  rest";
-	struct scan s = scan_of(text, strlen(text)), span;
+	struct scan s = scan_of(text, strlen(text)), span = { NULL, NULL };
 	gint64 value = -1;
 	g_assert_false(scan_word(&s, "June"));
 	g_assert_cmpint(scan_month(&s), ==, 1);
