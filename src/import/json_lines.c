@@ -70,6 +70,10 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 		return LINE_NOT_MINE;
 	if (step == JSON_CUT && record->clock == CLOCK_NONE)
 		return LINE_NOT_MINE;
+	/* an event that only its members tell of, as in Vault's audit log */
+	if (record->message.at == record->message.end &&
+	    record->severity == SEVERITY_NONE)
+		record->message = scan_of(line + record->from, len - record->from);
 	if (step == JSON_END)
 		record->next = json_log_next(line, s);
 	return LINE_RECORD;

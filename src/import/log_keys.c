@@ -13,7 +13,7 @@ enum numbering {
 
 /* What the sample shows, while learning. */
 struct seen {
-	int timed, nextcloud, caddy;
+	int timed, said, nextcloud, caddy;
 	gint64 level_max;
 	int durations, fractions;
 	double duration_max;
@@ -25,6 +25,7 @@ struct log_keys {
 	enum numbering numbering;
 	gint64 unit; /* of a duration that names none: us, 0 = nanoseconds */
 	bool timed;  /* its lines have times */
+	bool said;   /* some have a message or a level: it is a log */
 };
 
 static void see_duration(struct seen *seen, const struct json_span *value)
@@ -45,9 +46,13 @@ void log_keys_see(LogKeys *keys, const struct json_span *v)
 	struct log_record record = { .clock = CLOCK_NONE };
 	gint64 level;
 	seen->timed += json_log_time(&v[FIELD_TIME], &record) ||
+	               json_log_time(&v[FIELD_DATE], &record) ||
 	               v[FIELD_SECONDS].kind == JSON_NUM;
 	if (v[FIELD_LEVEL].kind == JSON_NUM && log_number(v[FIELD_LEVEL].text, &level))
 		seen->level_max = MAX(seen->level_max, level);
+	seen->said += v[FIELD_MESSAGE].kind == JSON_TEXT ||
+	              v[FIELD_ERROR].kind == JSON_TEXT ||
+	              v[FIELD_LEVEL].kind != JSON_ABSENT;
 	seen->nextcloud += v[FIELD_NEXTCLOUD].kind != JSON_ABSENT;
 	seen->caddy += v[FIELD_LOGGER].kind == JSON_TEXT &&
 	               g_strstr_len(v[FIELD_LOGGER].text.at,
@@ -85,6 +90,7 @@ void log_keys_learnt(LogKeys *keys)
 	keys->numbering = numbering_of(&keys->seen);
 	keys->unit = unit_of(&keys->seen);
 	keys->timed = keys->seen.timed > 0;
+	keys->said = keys->seen.said > 0;
 }
 
 void log_keys_free(void *keys)
@@ -113,6 +119,48 @@ static bool split_time(const struct json_span *v, struct log_record *record)
 	return true;
 }
 
+enum { JOINED_MAX = 96 };
+
+static void join(char *text, gsize *len, struct scan part)
+{
+	const gsize n = (gsize)(part.end - part.at);
+	if (n > JOINED_MAX - *len)
+		return;
+	memcpy(text + *len, part.at, n);
+	*len += n;
+}
+
+/*
+ * date=2026-03-14 time=14:11:07 tz="+0100": the parts are the time only where "time" has none of a date. A zone that is
+ * no offset is left out. FortiOS 7.4 Log Message Reference, read 2026-11-25.
+ */
+static bool joined_time(const struct json_span *v, struct log_record *record)
+{
+	const struct json_span *date = &v[FIELD_DATE], *zone = &v[FIELD_ZONE];
+	const struct scan clock = v[FIELD_TIME].text;
+	const char sign = zone->kind == JSON_TEXT && zone->text.at < zone->text.end
+	                          ? *zone->text.at
+	                          : ' ';
+	char text[JOINED_MAX];
+	gsize len = 0;
+	if (date->kind != JSON_TEXT || date->cut || v[FIELD_TIME].kind != JSON_TEXT ||
+	    record->clock != CLOCK_NO_DATE)
+		return false;
+	join(text, &len, date->text);
+	join(text, &len, scan_of(" ", 1));
+	join(text, &len, clock);
+	if (!record->stamp.zoned && (sign == '+' || sign == '-'))
+		join(text, &len, zone->text);
+	const struct json_span whole = { .kind = JSON_TEXT, .text = scan_of(text, len) };
+	struct log_record joined = { .clock = CLOCK_NONE };
+	if (!json_log_time(&whole, &joined) || joined.clock != CLOCK_FULL ||
+	    joined.zone_label.at != NULL) /* in the copy */
+		return false;
+	record->clock = joined.clock;
+	record->stamp = joined.stamp;
+	return true;
+}
+
 /* 0 is what an unset time looks like. */
 static bool states_time(const struct json_span *value)
 {
@@ -127,11 +175,17 @@ static bool read_time(const struct json_span *v, struct log_record *record)
 	if (split_time(v, record))
 		return true;
 	if (json_log_time(&v[FIELD_TIME], record)) {
+		joined_time(v, record);
 		json_log_observed(&v[FIELD_OBSERVED], record);
 		return true;
 	}
 	record->clock = CLOCK_NONE;
-	return !states_time(&v[FIELD_TIME]);
+	if (states_time(&v[FIELD_TIME]))
+		return false;
+	if (json_log_time(&v[FIELD_DATE], record))
+		return true;
+	record->clock = CLOCK_NONE;
+	return !states_time(&v[FIELD_DATE]);
 }
 
 /* --- severity -------------------------------------------------------------------- */
@@ -166,6 +220,19 @@ static enum severity numbered(enum numbering numbering, gint64 level)
 	return log_severity_of_syslog(level);
 }
 
+/* Application Insights' SeverityLevel: 0 Verbose, Information, Warning, Error, 4 Critical; by number or by name */
+static void read_insights(const struct json_span *level, struct log_record *record)
+{
+	static const enum severity of[] = { SEVERITY_DEBUG, SEVERITY_INFO, SEVERITY_WARN,
+		                            SEVERITY_ERROR, SEVERITY_CRITICAL };
+	gint64 number;
+	record->severity_text = level->text;
+	if (!json_log_number(level, &number))
+		record->severity = log_severity(level->text);
+	else if (number < (gint64)G_N_ELEMENTS(of))
+		record->severity = of[number];
+}
+
 static void read_level(const LogKeys *keys, const struct json_span *v,
                        struct log_record *record)
 {
@@ -179,6 +246,8 @@ static void read_level(const LogKeys *keys, const struct json_span *v,
 		record->severity = log_severity(level->text);
 	else if (json_log_number(&v[FIELD_LEVEL_OTLP], &number))
 		record->severity = json_log_otlp(number);
+	else if (v[FIELD_LEVEL_INSIGHTS].kind != JSON_ABSENT)
+		read_insights(&v[FIELD_LEVEL_INSIGHTS], record);
 	else if (json_log_number(&v[FIELD_LEVEL_PYTHON], &number))
 		record->severity = bunyan(number + 10);
 	else if (v[FIELD_TIME].rank == LOG_KEYS_CLEF && v[FIELD_TIME].kind == JSON_TEXT)
@@ -242,6 +311,7 @@ bool log_keys_read(const LogKeys *keys, const struct json_span *v,
 	const bool says = record->message.end > record->message.at;
 	const bool levelled = record->severity != SEVERITY_NONE;
 	if (record->clock != CLOCK_NONE)
-		return says || levelled || v[FIELD_MESSAGE].kind != JSON_ABSENT;
+		return says || levelled || keys->said ||
+		       v[FIELD_MESSAGE].kind != JSON_ABSENT;
 	return says && (keys->timed || levelled);
 }

@@ -11,12 +11,15 @@
 
 enum log_field {
 	FIELD_TIME,
+	FIELD_DATE,    /* of a time of day; alone it is the time */
+	FIELD_ZONE,    /* "+0200" of the two */
 	FIELD_SECONDS, /* time in two parts */
 	FIELD_NANOS,
 	FIELD_OBSERVED,
 	FIELD_LEVEL,
 	FIELD_LEVEL_PYTHON,
 	FIELD_LEVEL_OTLP,
+	FIELD_LEVEL_INSIGHTS, /* 0 verbose ... 4 critical */
 	FIELD_MESSAGE,
 	FIELD_ERROR,
 	FIELD_SERVICE,
@@ -46,6 +49,9 @@ void log_keys_free(void *keys);
 void log_keys_see(LogKeys *keys, const struct json_span *values);
 void log_keys_learnt(LogKeys *keys);
 const JsonPlan *log_keys_plan(const LogKeys *keys);
-/* The values of a line to its record. False: they are no record, or state a time that is none. */
+/*
+ * The values of a line to its record. False: they are no record, or state a time that is none. In a file of a logger a time
+ * is enough: what has neither message nor level then is for the caller to tell.
+ */
 bool log_keys_read(const LogKeys *keys, const struct json_span *values,
                    struct log_record *record);

@@ -123,9 +123,13 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 		const bool pairs =
 		        memchr(line, '=', MIN(len, KEY_MAX + 1)) != NULL &&
 		        read_pairs(log_keys_plan(keys), scan_of(line, len), values);
+		if (pairs && !log_keys_read(keys, values, record))
+			return LINE_NOT_MINE;
+		if (pairs && record->message.at == record->message.end &&
+		    record->severity == SEVERITY_NONE)
+			record->message = scan_of(line, len);
 		if (pairs)
-			return log_keys_read(keys, values, record) ? LINE_RECORD
-			                                           : LINE_NOT_MINE;
+			return LINE_RECORD;
 	}
 	return json_log_trace(line, len, record) ? LINE_CONTINUES : LINE_NOT_MINE;
 }
