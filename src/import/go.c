@@ -75,7 +75,7 @@ static void take_file(struct log_record *record)
 /* The standard logger: nothing but a date with slashes tells it. nginx writes "[error] 8#8:" behind such a time. */
 static bool read_standard(struct scan s, struct log_record *record)
 {
-	struct scan rest = s, word;
+	struct scan rest = s, word = { NULL, NULL };
 	if (rest.end - rest.at < 20 || rest.at[4] != '/' ||
 	    !log_time_iso(&rest, record) || record->stamp.zoned ||
 	    !scan_char(&rest, ' ') || scan_done(&rest) ||
@@ -84,8 +84,9 @@ static bool read_standard(struct scan s, struct log_record *record)
 	    *rest.at == '-')
 		return false;
 	record->message = rest;
-	if (log_word(&rest, &word) &&
-	    (record->severity = logger_level(word)) != SEVERITY_NONE) {
+	if (log_word(&rest, &word) && word.end[-1] == '|')
+		return false; /* "kid1| WARNING: ..." of Squid's cache.log */
+	if (word.at != NULL && (record->severity = logger_level(word)) != SEVERITY_NONE) {
 		record->severity_text = word;
 		scan_blanks(&rest);
 		record->message = rest;

@@ -306,8 +306,10 @@ bool log_time_day_first(struct scan *s, struct log_record *record)
 	t.civil.month = scan_month(&rest);
 	if (t.civil.month == 0 || !scan_char(&rest, separator) ||
 	    !number(&rest, 4, 4, &t.civil.year) ||
-	    (!scan_char(&rest, ':') && !scan_char(&rest, ' ')) ||
-	    !clock_time(&rest, &t) || !put(record, CLOCK_FULL, &t))
+	    (!scan_word(&rest, "::") && !scan_char(&rest, ':') &&
+	     !scan_char(&rest, ' ')) || /* "::" of Erlang's reports */
+	    !clock_time(&rest, &t) ||
+	    !put(record, CLOCK_FULL, &t))
 		return false;
 	log_time_zone(&rest, record);
 	*s = rest;
@@ -632,6 +634,29 @@ enum severity log_severity_ahead(struct scan message, struct scan *word)
 	if (severity != SEVERITY_NONE)
 		*word = text;
 	return severity;
+}
+
+enum {
+	MNEMONIC_REACH = 64
+}; /* a sequence number and a second time may stand before it */
+
+enum severity log_severity_of_mnemonic(struct scan text)
+{
+	struct scan s = text, facility, rest;
+	s.end = s.end - s.at > MNEMONIC_REACH ? s.at + MNEMONIC_REACH : s.end;
+	const char *at = memchr(s.at, '%', (gsize)(s.end - s.at));
+	if (at == NULL || (at > text.at && at[-1] != ' '))
+		return SEVERITY_NONE;
+	rest = (struct scan){ at + 1, s.end };
+	facility = rest;
+	while (!scan_done(&rest) && (g_ascii_isupper(*rest.at) || *rest.at == '_'))
+		rest.at++;
+	gint64 level;
+	if (rest.at == facility.at || !scan_char(&rest, '-') ||
+	    !scan_digits(&rest, 1, 1, &level) || !scan_char(&rest, '-') ||
+	    scan_done(&rest) || !(g_ascii_isupper(*rest.at) || g_ascii_isdigit(*rest.at)))
+		return SEVERITY_NONE;
+	return log_severity_of_syslog(level);
 }
 
 enum severity log_severity_of_syslog(gint64 level)

@@ -59,6 +59,8 @@ struct scan log_request(struct log_record *record, struct scan method, struct sc
 enum severity log_severity(struct scan word);
 /* Of the word that a message begins with, where its form tells: "ERROR x", "Error: x", "[error] x". */
 enum severity log_severity_ahead(struct scan message, struct scan *word);
+/* Of Cisco's "%LINK-3-UPDOWN" in the first bytes of a text. */
+enum severity log_severity_of_mnemonic(struct scan text);
 /* syslog's 0 (emergency) ... 7 (debug) */
 enum severity log_severity_of_syslog(gint64 level);
 /* 5xx errors; 4xx warnings, but 499 and 408: clients that went away; else info */

@@ -77,7 +77,8 @@ guint logger_time(struct scan *s, struct log_record *record)
 
 enum severity logger_level(struct scan word)
 {
-	static const char *const shorts[] = { "ERR", "WRN", "INF", "DBG", "TRC" };
+	static const char *const shorts[] = { "ERR", "WRN", "INF", "DBG",
+		                              "TRC", "FTL", "VRB" };
 	while (word.at < word.end && (*word.at == '[' || *word.at == ' '))
 		word.at++;
 	while (word.at < word.end &&
@@ -363,6 +364,10 @@ static enum logger_style style_of_time(const struct head *h, struct scan line)
 	const struct stamp *stamp = &h->record->stamp;
 	const struct scan name = h->record->component;
 	const bool bracketed = (h->form & 0x2aaU) != 0;
+	/* "ERROR 2026-03-14 14:11:07,102 views 12 140": Django's verbose */
+	if (h->form == 1U << LEVEL_FIRST && stamp->resolution == 1000 &&
+	    memchr(line.at, ',', MIN((gsize)(line.end - line.at), 40)) != NULL)
+		return LOGGER_PYTHON;
 	if (stamp->zoned)
 		return name.at != NULL && stamp->resolution == 1 ? LOGGER_RUST
 		                                                 : LOGGER_NONE;
@@ -404,6 +409,10 @@ static enum logger_style style_of(const struct head *h, struct scan line)
 		return LOGGER_JAVA;
 	if (h->named_before && name.at == NULL && class_ahead(h->rest))
 		return LOGGER_JAVA;
+	/* "2026/03/14 14:11:07 kid1| WARNING: x" of Squid: no Python writes such a date */
+	if (h->form == 1 && h->record->stamp.resolution == SECOND && line.at[4] == '/' &&
+	    !h->bracketed_level)
+		return LOGGER_NONE;
 	if (h->bracketed_level || h->number || h->named_before)
 		return LOGGER_PYTHON;
 	return h->brackets > 0 ? LOGGER_JAVA : style_of_time(h, line);
@@ -425,6 +434,19 @@ static void take_name_at_end(struct log_record *record)
 	record->message.end = at - 1;
 }
 
+/* A time, maybe behind "[thread]" as Cassandra has it. */
+static guint time_behind_thread(struct head *h, struct scan *s)
+{
+	struct scan thread;
+	guint form = logger_time(s, h->record);
+	if (form != 0 || scan_done(s) || *s->at != '[' || !enclosed(s, '[', ']', &thread))
+		return form;
+	scan_blanks(s);
+	form = logger_time(s, h->record);
+	h->brackets += form != 0;
+	return form;
+}
+
 /* "ERROR 2026-...", "[INFO ] 2026-...", "WARN: ...": the level stands before the time; the form of that is another one. */
 static guint time_behind_level(struct head *h)
 {
@@ -438,7 +460,7 @@ static guint time_behind_level(struct head *h)
 	if (severity == SEVERITY_NONE)
 		return 0;
 	scan_blanks(&rest);
-	const guint form = logger_time(&rest, h->record);
+	const guint form = time_behind_thread(h, &rest);
 	if (form == 0 || form == LOGGER_TIME_JUL)
 		return 0;
 	set_level(h, word, severity);

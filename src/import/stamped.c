@@ -22,6 +22,8 @@
 enum {
 	LEAST_INSIDE = 20, /* as in syslog.c: no guesses */
 	TAB_WORDS = 2,     /* job and step */
+	PAIRS_MAX = 8,
+	BARE_LINES = 50, /* with a time, of which most must be bare */
 };
 
 /* "1773497467102\t", "JOB\tSTEP\t" before a time */
@@ -81,10 +83,23 @@ static void read_command(struct scan *s, struct log_record *record)
 	*s = rest;
 }
 
+/* "pid=1 tid=ab class=Pay " of Sidekiq, before the level */
+static void skip_pairs(struct scan *s)
+{
+	struct scan rest = *s, word;
+	for (int i = 0; i < PAIRS_MAX && log_word(&rest, &word); i++) {
+		if (memchr(word.at, '=', (gsize)(word.end - word.at)) == NULL)
+			return;
+		scan_blanks(&rest);
+		*s = rest;
+	}
+}
+
 /* "ERROR text", "[error] text", "error text" */
 static void read_level(struct scan s, struct log_record *record)
 {
 	struct scan word;
+	skip_pairs(&s);
 	record->severity = log_severity_ahead(s, &record->severity_text);
 	if (record->severity != SEVERITY_NONE || !log_word(&s, &word) ||
 	    word.end - word.at < 4)
@@ -98,6 +113,7 @@ static void read_level(struct scan s, struct log_record *record)
 /* Where the file begins with such a line and has more of them, what has no time belongs to the line before. */
 struct stamps {
 	bool all;
+	bool bare; /* nothing stands behind the times: the text is in the lines below, as in Oracle's alert log */
 };
 
 /* Frames of a stack, further lines of a document, VMware's "--> " */
@@ -139,7 +155,7 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 		return continues(state, scan_of(line, len)) ? LINE_CONTINUES
 		                                            : LINE_NOT_MINE;
 	}
-	if (is_syslog(s))
+	if (is_syslog(s) || ((const struct stamps *)state)->bare)
 		return LINE_NOT_MINE;
 	skip_stream(&s, record);
 	skip_labels(&s);
@@ -154,14 +170,14 @@ static void *learn(const struct sample_bytes *sample,
                    const struct import_options *options)
 {
 	struct stamps *stamps = g_new0(struct stamps, 1);
-	const struct stamps strict = { false };
+	const struct stamps strict = { .all = false };
 	struct scan s = scan_of(sample->head, sample->head_len), line;
 	struct log_record record;
-	int records = 0;
+	int records = 0, bare = 0;
 	bool first = true;
 	(void)options;
 	scan_word(&s, "\xef\xbb\xbf");
-	while (records < 2 && scan_until(&s, '\n', &line)) {
+	while (records < BARE_LINES && scan_until(&s, '\n', &line)) {
 		record = (struct log_record){ 0 };
 		const gsize len = (gsize)(line.end - line.at);
 		const bool is = len > 0 &&
@@ -170,8 +186,10 @@ static void *learn(const struct sample_bytes *sample,
 			break;
 		first = false;
 		records += is;
+		bare += is && record.payload.at == record.payload.end;
 	}
 	stamps->all = records >= 2;
+	stamps->bare = records >= 2 && bare * 5 >= records * 4;
 	return stamps;
 }
 

@@ -8,8 +8,10 @@
  *         [900123.410022] host program[pid]: text                         -o short-monotonic
  *         2026-03-14T14:11:07.102341+00:00 app[web.1]: text               heroku logs
  *         2026-03-14 14:11:07.102341+0100  host program[pid]: text        log show --style syslog of macOS
+ *         *Mar 14 14:11:07.102: %SYS-5-CONFIG_I: text                     log of a Cisco IOS device
  *         rsyslog 8 RSYSLOG_TraditionalFileFormat and RSYSLOG_FileFormat; journalctl(1) of systemd 252. Read 2026-11-22.
- * Takes   time, host, program, severity of the PRI or of the word that the text begins with, how often it was repeated
+ * Takes   time, host, program, severity of the PRI, of the word that the text begins with or of Cisco's mnemonic, how often
+ *         it was repeated
  * Leaves  facility and process id: they stay in the raw line
  * Quirks  the host may be missing (macOS, OpenWrt); the day is padded with a blank, a zero or nothing; months may be of
  *         another language; a PRI that is none is skipped; programs have slashes, brackets and versions
@@ -257,6 +259,10 @@ static enum line_kind read_text(struct scan s, struct log_record *record)
 		return LINE_RECORD;
 	if (record->severity == SEVERITY_NONE)
 		record->severity = log_severity_ahead(s, &record->severity_text);
+	if (record->severity == SEVERITY_NONE)
+		record->severity = log_severity_of_mnemonic(s);
+	if (record->severity == SEVERITY_NONE && record->service.at != NULL)
+		record->severity = log_severity_of_mnemonic(record->service);
 	record->payload = s;
 	return LINE_RECORD;
 }
@@ -272,6 +278,8 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 		return LINE_COMMENT;
 	if (*line == '<')
 		read_priority(&s, record);
+	else if ((*line == '*' || *line == '.') && len > 1 && g_ascii_isalpha(line[1]))
+		s.at++; /* IOS: its clock is not set, or no longer in step */
 	const enum stamp_form form = read_stamp(&s, record);
 	if (form == STAMP_NONE)
 		return LINE_NOT_MINE;

@@ -481,7 +481,7 @@ const struct time_form time_forms[] = {
 	{ "ctime", "Sat Mar 14 14:11:07 2026", log_time_ctime,
 	  "[A-Z][a-z]{2},? " NAME " +\\d{1,2} " CLOCK " (?:[A-Z]+ )?\\d{4}", TIME_PLAIN },
 	{ "clf", "14/Mar/2026:14:11:07 +0000", log_time_day_first,
-	  "\\d{1,2}[-/ ][A-Z][a-z]{2}[-/ ]\\d{4}[: ]" CLOCK ZONE, TIME_PLAIN },
+	  "\\d{1,2}[-/ ][A-Z][a-z]{2}[-/ ]\\d{4}(?::{1,2}| )" CLOCK ZONE, TIME_PLAIN },
 	{ "syslog", "Mar 14 14:11:07", log_time_syslog,
 	  "\\pL{3,5}\\.? +\\d{1,2},?(?: \\d{4})? " CLOCK "(?: ?[AaPp][Mm]\\b)?",
 	  TIME_PLAIN },
