@@ -181,16 +181,40 @@ static bool names_level(struct scan key)
 	return false;
 }
 
+/* "<Error>" in the first bytes, behind threads and ids: ClickHouse, WebLogic */
+static bool angled_level(struct scan text, struct log_record *record)
+{
+	struct scan before, word;
+	while (scan_until(&text, '<', &before)) {
+		struct scan rest = text;
+		if (!scan_until(&rest, '>', &word))
+			return false;
+		record->severity = word.end > word.at ? severity_of(word) : SEVERITY_NONE;
+		record->severity_text = word;
+		if (record->severity != SEVERITY_NONE)
+			return true;
+	}
+	record->severity_text = (struct scan){ NULL, NULL };
+	return false;
+}
+
 /* "ERROR" among the first words, "error" as the first or behind its key; one letter only alone and first. */
 static bool find_level(struct scan text, struct log_record *record, bool *is_first)
 {
 	struct scan word, before = { NULL, NULL };
-	text.end = MIN(text.end, text.at + LEVEL_REACH);
+	text.end = text.end - text.at > LEVEL_REACH ? text.at + LEVEL_REACH : text.end;
+	if (angled_level(text, record)) {
+		*is_first = false;
+		return true;
+	}
 	for (int i = 0; i < LEVEL_WORDS && next_letters(&text, &word); i++) {
 		const bool letter = word.end - word.at == 1;
 		const bool named = names_level(before);
+		struct scan behind = text;
 		before = word;
-		const enum severity severity = severity_of(word);
+		const bool fail = i == 0 && scan_char(&behind, ':') &&
+		                  log_is(word, "fail"); /* .NET's console */
+		const enum severity severity = fail ? SEVERITY_ERROR : severity_of(word);
 		if (severity == SEVERITY_NONE || (letter && (i > 0 || !is_upper(word))) ||
 		    (i > 0 && !named && !is_upper(word)))
 			continue;
@@ -235,6 +259,15 @@ static void skip_closing(struct scan *s)
 	while (!scan_done(s) && *s->at != '\0' &&
 	       strchr("])}>\"':;,|- \t", *s->at) != NULL)
 		s->at++;
+}
+
+/* "===": nothing that could be read */
+static bool is_bare(struct scan s)
+{
+	for (; !scan_done(&s); s.at++)
+		if (g_ascii_isalnum(*s.at) || (guchar)*s.at >= 0x80)
+			return false;
+	return true;
 }
 
 /* The letters of what stands before the time, as a number; 0 = there are none. */
@@ -298,7 +331,7 @@ static void learn_texts(struct any_log *log, const GArray *lines)
 		if (!read_time(log, &s, &from, &record))
 			continue;
 		skip_closing(&s);
-		bare += scan_done(&s);
+		bare += is_bare(s);
 		vote_level(&behind, s);
 		vote_level(&ahead, (struct scan){ line.at, from });
 		says |= says_something(line.at, from);
@@ -351,7 +384,8 @@ static void read_text(const struct any_log *log, struct scan before, struct scan
 		s.at = record->severity_text.end;
 		skip_closing(&s);
 	}
-	record->message = s;
+	if (!log->below || !is_bare(s))
+		record->message = s;
 }
 
 static enum line_kind read_line(const void *state, const char *line, gsize len,
@@ -369,8 +403,10 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	/* "# Fields", but not "#0  main () at x.c" */
 	if (len > 1 && line[0] == '#' && !g_ascii_isdigit(line[1]))
 		return LINE_COMMENT;
-	if (log->below)
+	if (log->below) {
 		record->message = scan_of(line, len);
+		record->fills = true;
+	}
 	return LINE_CONTINUES;
 }
 

@@ -186,6 +186,26 @@ static struct choice choose(const struct sample_bytes *sample,
 	return choice;
 }
 
+enum { FEW_LINES = 6 }; /* one line in so many */
+
+/*
+ * Nobody is sure: two formats of lines bid the same, or the best knows but a few of the lines. Then the log is read by its
+ * times alone, where it has some: better than not at all.
+ */
+static const struct importer *by_times(const struct choice *choice,
+                                       const struct sample_bytes *sample,
+                                       const struct import_options *options)
+{
+	const struct importer *best = choice->best, *rival = choice->rival;
+	if (best->weight == 0 || best->written != NULL ||
+	    (rival != NULL && (rival->weight == 0 || rival->written != NULL)))
+		return NULL;
+	if (rival == NULL && choice->bid * FEW_LINES >= best->weight)
+		return NULL;
+	const struct importer *any = importer_named("any-log");
+	return bid_of(any, sample, options, 0) > 0 ? any : NULL;
+}
+
 const struct importer *choose_importer(Input *input, const struct import_options *options,
                                        GError **error)
 {
@@ -204,8 +224,9 @@ const struct importer *choose_importer(Input *input, const struct import_options
 	const struct choice choice = choose(&sample, options);
 	if (choice.best == NULL)
 		return nobody(input, error);
-	if (choice.rival == NULL)
-		return choice.best;
+	const struct importer *any = by_times(&choice, &sample, options);
+	if (any != NULL || choice.rival == NULL)
+		return any != NULL ? any : choice.best;
 	refuse(input, error, "could be %s or %s", choice.best->name, choice.rival->name);
 	error_hint(error, "say --format %s or --format %s", choice.best->name,
 	           choice.rival->name);

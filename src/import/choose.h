@@ -1,7 +1,7 @@
 /*
  * choose.h - which importer reads a file: the one that bids highest on its head, middle and tail.
  *
- * Errors  ERROR_DATA: empty, nobody's, a tie; ERROR_USAGE: --format names nothing
+ * Errors  ERROR_DATA: empty, nobody's, a tie of documents; ERROR_USAGE: --format names nothing
  */
 #pragma once
 #include "import/input.h"

@@ -6,7 +6,8 @@
  *   document  the whole text at once (JSON, CSV, XML): .bid and .read_document
  *   lines     one line at a time, files of any size, bounded memory: .weight and .read_line
  *
- * Shape   bid 0..100: how much evidence of this format was seen, 0 = not mine; the highest wins, a tie is refused
+ * Shape   bid 0..100: how much evidence of this format was seen, 0 = not mine; the highest wins, a tie is refused;
+ *         a log is read by its times alone (any_log.c) where two formats of lines tie or the best knows few of its lines
  * Errors  ERROR_DATA with place refuses the file: nothing of it is stored. A bad line or record is no error:
  *         reading_reject() it and go on.
  * Counts  every line is in_record, duplicate, ignored or rejected; documents count text lines of their records

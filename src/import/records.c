@@ -313,8 +313,10 @@ static void amend(struct records *records, struct line_record *line,
 {
 	struct log_record now = *record;
 	const char *key = g_ptr_array_index(records->patterns, line->pattern);
-	const bool same = record->severity == SEVERITY_NONE &&
-	                  record->message.at == NULL && record->status == 0;
+	if (record->fills && *pattern_key_text(key) != '\0')
+		now.message = (struct scan){ NULL, NULL };
+	const bool same = record->severity == SEVERITY_NONE && now.message.at == NULL &&
+	                  record->status == 0;
 	if (record->clock != CLOCK_NONE)
 		set_time(line, record);
 	if (record->duration >= 0)

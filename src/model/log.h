@@ -46,6 +46,7 @@ struct log_record {
 	gint64 count;    /* how many times it happened ("repeated 3 times"), 1 */
 
 	struct scan message; /* what is masked to a pattern */
+	bool fills; /* of a line that continues: its message holds only where the record has none yet */
 	struct scan service; /* program, unit, container, back end */
 	struct scan host;
 	struct scan component; /* logger, class, subsystem */

@@ -50,6 +50,29 @@ static const struct {
 	  "0\n",
 	  "2026-03-14T14:11:07 ?: * service_update * up * 0\n2026-03-14T14:11:10 ?: * "
 	  "ping * 0\n" },
+	{ "erlang",
+	  "=INFO REPORT==== 14-Mar-2026::14:11:07 ===\naccepting\n\n"
+	  "=ERROR REPORT==== 14-Mar-2026::14:11:09 ===\nclosing\n\n"
+	  "=INFO REPORT==== 14-Mar-2026::14:11:10 ===\naccepting\n",
+	  "2026-03-14T14:11:07 info: \n+ accepting\n+\n2026-03-14T14:11:09 error: \n+ "
+	  "closing\n+\n2026-03-14T14:11:10 info: \n+ accepting\n" },
+	{ "level-in-angle-brackets",
+	  "2026.03.14 14:11:07.1 [ 4 ] {8a7f-4c} <Error> run: Code: 241.\n"
+	  "2026.03.14 14:11:08.1 [ 45 ] {} <Debug> run: Peak <Fatal>\n"
+	  "2026.03.14 14:11:09.1 [ 45 ] {} run <x> of <error\n",
+	  "2026-03-14T14:11:07.1 error: [ 4 ] {8a7f-4c} <Error> run: Code: 241.\n"
+	  "2026-03-14T14:11:08.1 debug: [ 45 ] {} <Debug> run: Peak <Fatal>\n"
+	  "2026-03-14T14:11:09.1 ?: [ 45 ] {} run <x> of <error\n" },
+	{ "squid-cache",
+	  "2026/03/14 14:11:07 kid1| Starting\n2026/03/14 14:11:08 kid1| WARNING: no_suid\n",
+	  "2026-03-14T14:11:07 ?: kid1| Starting\n2026-03-14T14:11:08 warn: kid1| WARNING: "
+	  "no_suid\n" },
+	{ "fail-of-net",
+	  "2026-03-14 14:11:07 info: Host[14]\n      up\n"
+	  "2026-03-14 14:11:08 fail: Db[20102]\n      gone\n"
+	  "2026-03-14 14:11:09 fail to plan\n",
+	  "2026-03-14T14:11:07 info: Host[14]\n+\n2026-03-14T14:11:08 error: Db[20102]\n+\n"
+	  "2026-03-14T14:11:09 ?: fail to plan\n" },
 	{ "check-point", "14Mar2026 14:11:07 drop eth0\n14Mar2026 14:11:08 accept eth0\n",
 	  "2026-03-14T14:11:07 ?: drop eth0\n2026-03-14T14:11:08 ?: accept eth0\n" },
 	{ "mail-date",
