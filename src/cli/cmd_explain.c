@@ -249,8 +249,9 @@ static void add_event(GString *out, const Job *job, const Event *event)
 	        g_strdup_printf("%s %s (%s)", at, zone_name(job->context->zone), quality);
 	add_field(table, "time", time);
 	add_field(table, "kind", kind_name((int)event->kind));
-	const Event *post = timeline_post(job->timeline, event);
-	const char *read = timeline_phase_rule(job->timeline, post);
+	const bool told = job->timeline != NULL;
+	const Event *post = told ? timeline_post(job->timeline, event) : event;
+	const char *read = told ? timeline_phase_rule(job->timeline, post) : NULL;
 	g_autofree char *phase =
 	        read == NULL ? g_strdup(phase_name((int)post->phase))
 	                     : g_strdup_printf("%s (%s: not stated, read from its words)",
@@ -372,6 +373,27 @@ static int explain_all(const Job *job, int n, char **what)
 	return message_worse(code, told);
 }
 
+/* "E12", "S3", "S3@1204": their bytes are there whatever incident is meant, and where there is none. */
+static bool is_evidence(const char *what)
+{
+	return (*what == 'E' || *what == 'S') && g_ascii_isdigit(what[1]);
+}
+
+static int prepare(Job *job, int n, char **what)
+{
+	bool evidence = incident_name == NULL;
+	for (int i = 0; i < n; i++)
+		evidence = evidence && is_evidence(what[i]);
+	if (!evidence)
+		return job_prepare(job, incident_name);
+	int code = job_open(job, STORE_READ);
+	code = code != 0 ? code : job_load(job);
+	if (code != 0)
+		return code;
+	job_pick_quietly(job);
+	return job->timeline != NULL ? job_report(job) : 0;
+}
+
 static int run(struct context *context, int argc, char **argv)
 {
 	if (argc < 2) {
@@ -383,7 +405,7 @@ static int run(struct context *context, int argc, char **argv)
 		return ERROR_USAGE;
 	}
 	g_autoptr(Job) job = job_new(context);
-	const int code = job_prepare(job, incident_name);
+	const int code = prepare(job, argc - 1, argv + 1);
 	return code != 0 ? code : explain_all(job, argc - 1, argv + 1);
 }
 
