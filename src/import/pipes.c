@@ -10,6 +10,8 @@
 #include "import/import.h"
 #include "import/log_text.h"
 
+#include <string.h>
+
 enum { FIELDS = 5, FIELD_MAX = 80 };
 
 static bool part(struct scan *s, char before, int most, gint64 *value)
@@ -68,6 +70,19 @@ static void take_field(struct scan field, struct log_record *record)
 		record->component = field;
 }
 
+/* A field that ends as a request does: an access log of a layout with bars, request-log's */
+static bool has_request(struct scan s)
+{
+	struct scan field;
+	while (scan_until(&s, '|', &field)) {
+		const char *end =
+		        field.end - (field.end > field.at && field.end[-1] == '"');
+		if (end - field.at > 9 && memcmp(end - 9, " HTTP/", 6) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum line_kind read_line(const void *state, const char *line, gsize len,
                                 struct log_record *record)
 {
@@ -78,6 +93,8 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 		record->clock = CLOCK_NONE;
 		return LINE_CONTINUES;
 	}
+	if (has_request(s))
+		return LINE_NOT_MINE;
 	for (int n = 0; n < FIELDS; n++) {
 		struct scan rest = s;
 		if (!scan_until(&rest, '|', &field) || !is_word(scan_trimmed(field)))

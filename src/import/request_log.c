@@ -7,6 +7,7 @@
  *         [17/Jun/2021:12:57:26 +0200] user thread 192.0.2.1 GET /index.action HTTP/1.1 200 1020ms 7881 ...
  *                                                                                       Atlassian Jira and Confluence
  *         ip | https | id | user | 2012-10-29 00:06:26,838 | "GET /git HTTP/1.1" | "" "git/1.7" | 200 | 13 |    Bitbucket
+ *         2026-03-14T14:11:07+00:00|203.0.113.9|GET /api HTTP/1.1|502|0.003|...                  with bars and nothing else
  *         nginx.org/en/docs/http/ngx_http_log_module.html, confluence.atlassian.com "access log". Read 2026-11-25.
  * Takes   time, method and path, status, the number behind it as bytes, and a duration that has a unit, or three digits
  *         behind the point as nginx' seconds
@@ -64,6 +65,17 @@ static bool is_method(struct scan word)
 	return false;
 }
 
+/* Up to a blank or to the bar of a layout with bars: "203.0.113.9|GET /a HTTP/1.1|502|0.123" */
+static bool barred_word(struct scan *s, struct scan *word)
+{
+	if (!log_word(s, word))
+		return false;
+	const char *bar = memchr(word->at, '|', (gsize)(word->end - word->at));
+	if (bar != NULL && bar > word->at)
+		word->end = s->at = bar;
+	return true;
+}
+
 /* "GET /path HTTP/1.1", in quotes or not; the cursor is left behind it. */
 static bool find_request(struct scan *s, struct scan *method, struct scan *path)
 {
@@ -73,13 +85,13 @@ static bool find_request(struct scan *s, struct scan *method, struct scan *path)
 		if (scan_char(&rest, '"') || scan_char(&rest, '|') ||
 		    scan_char(&rest, ']'))
 			continue;
-		if (!log_word(&rest, &word))
+		if (!barred_word(&rest, &word))
 			return false;
 		if (!is_method(word))
 			continue;
 		struct scan behind = rest;
 		if (!scan_char(&behind, ' ') || !log_word(&behind, path) ||
-		    !scan_char(&behind, ' ') || !log_word(&behind, &protocol) ||
+		    !scan_char(&behind, ' ') || !barred_word(&behind, &protocol) ||
 		    !scan_word(&protocol, "HTTP/"))
 			continue;
 		*method = word;
@@ -99,7 +111,7 @@ static bool next_word(struct scan *s, struct scan *word)
 		if (scan_char(s, '|'))
 			continue;
 		if (!scan_char(s, '"'))
-			return log_word(s, word);
+			return barred_word(s, word);
 		if (!scan_until(s, '"', &quoted))
 			return false;
 	}
