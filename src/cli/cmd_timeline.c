@@ -234,6 +234,9 @@ static int run(struct context *context, int argc, char **argv)
 	struct filter filter;
 	int code = job_one_name(argc, argv, &name);
 	code = code != 0 ? code : raw ? prepare_raw(job, name) : job_prepare(job, name);
+	if (code == ERROR_DATA && !raw && job->evidence != NULL &&
+	    (around != NULL || since != NULL || until != NULL))
+		message_hint("--raw prints the lines of that time without an incident");
 	if (code != 0)
 		return code;
 	if (!parse_filter(job, &filter, &error))
