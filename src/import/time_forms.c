@@ -464,6 +464,18 @@ static bool clock_first(struct scan *s, struct log_record *record)
 	return true;
 }
 
+/* "2:11PM", Go's time.Kitchen: of zerolog's console */
+static bool kitchen_clock(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	if (!clock_of(&rest, true, record) || rest.at == s->at ||
+	    g_ascii_toupper(rest.at[-1]) != 'M')
+		return false;
+	record->clock = CLOCK_NO_DATE;
+	*s = rest;
+	return true;
+}
+
 /* --- the table --------------------------------------------------------------------- */
 
 #define CLOCK "\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?"
@@ -527,6 +539,8 @@ const struct time_form time_forms[] = {
 	{ "month-day-only", "03/14 14:11:07", month_day_only,
 	  "\\d{1,2}[/.]\\d{1,2} " CLOCK, TIME_PLAIN },
 	{ "clock", "14:11:07.102", log_time_clock, CLOCK, TIME_PLAIN },
+	{ "kitchen-clock", "2:11PM", kitchen_clock, "\\d{1,2}:\\d\\d[AP]M\\b",
+	  TIME_PLAIN },
 };
 const guint time_forms_n = G_N_ELEMENTS(time_forms);
 

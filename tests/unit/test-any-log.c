@@ -67,6 +67,10 @@ static const struct {
 	  "2026/03/14 14:11:07 kid1| Starting\n2026/03/14 14:11:08 kid1| WARNING: no_suid\n",
 	  "2026-03-14T14:11:07 ?: kid1| Starting\n2026-03-14T14:11:08 warn: kid1| WARNING: "
 	  "no_suid\n" },
+	{ "kitchen-clock",
+	  "11:50AM INF starting port=80\n12:12PM ERR boom\n1:13PM WRN slow at 1:02\n",
+	  "1970-01-01T11:50:00 info: starting port=80\n1970-01-01T12:12:00 error: boom\n"
+	  "1970-01-01T13:13:00 warn: slow at 1:02\n" },
 	{ "fail-of-net",
 	  "2026-03-14 14:11:07 info: Host[14]\n      up\n"
 	  "2026-03-14 14:11:08 fail: Db[20102]\n      gone\n"
