@@ -16,6 +16,7 @@
  */
 #include "import/import.h"
 #include "import/log_text.h"
+#include "import/logger_text.h"
 
 #include <string.h>
 
@@ -23,6 +24,7 @@ enum {
 	LEAST_INSIDE = 20, /* as in syslog.c: no guesses */
 	TAB_WORDS = 2,     /* job and step */
 	PAIRS_MAX = 8,
+	BRACKET_REACH = 64,
 	BARE_LINES = 50, /* with a time, of which most must be bare */
 };
 
@@ -95,19 +97,40 @@ static void skip_pairs(struct scan *s)
 	}
 }
 
+/* "mon.a (mon.0) 12 : cluster [WRN] text" of Ceph: in the first bytes, in capitals */
+static void read_bracket(struct scan s, struct log_record *record)
+{
+	struct scan before, word;
+	s.end = s.end - s.at > BRACKET_REACH ? s.at + BRACKET_REACH : s.end;
+	while (record->severity == SEVERITY_NONE && scan_until(&s, '[', &before)) {
+		struct scan rest = s;
+		if (!scan_until(&rest, ']', &word))
+			return;
+		record->severity = logger_level(word);
+		if (record->severity != SEVERITY_NONE)
+			record->severity_text = word;
+	}
+}
+
 /* "ERROR text", "[error] text", "error text" */
 static void read_level(struct scan s, struct log_record *record)
 {
 	struct scan word;
 	skip_pairs(&s);
 	record->severity = log_severity_ahead(s, &record->severity_text);
-	if (record->severity != SEVERITY_NONE || !log_word(&s, &word) ||
-	    word.end - word.at < 4)
+	if (record->severity != SEVERITY_NONE)
 		return;
+	struct scan rest = s;
+	if (!log_word(&rest, &word) || word.end - word.at < 4) {
+		read_bracket(s, record);
+		return;
+	}
 	record->severity =
 	        log_is(word, "fail:") ? SEVERITY_ERROR : log_severity(word); /* .NET */
 	if (record->severity != SEVERITY_NONE)
 		record->severity_text = word;
+	else
+		read_bracket(s, record);
 }
 
 /* Where the file begins with such a line and has more of them, what has no time belongs to the line before. */
