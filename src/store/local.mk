@@ -40,4 +40,4 @@ UNIT_TESTS += tests/unit/test-store-capture tests/unit/test-store-chunk tests/un
 	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-match tests/unit/test-store-open \
 	tests/unit/test-store-pages tests/unit/test-store-post tests/unit/test-store-put tests/unit/test-store-query
 EXTRA_DIST += tests/unit/capture-fixture.h tests/unit/store-fixture.h
-FUZZ_TARGETS += tests/fuzz/fuzz-store
+FUZZ_TARGETS += tests/fuzz/fuzz-lines tests/fuzz/fuzz-store
