@@ -12,6 +12,7 @@
  *         blanks; bytes may be "-"; the status of an aborted request may be 000; lines are stamped at the start of a
  *         request and written at its end, so they are not sorted; equal lines are requests of their own
  */
+#include "base/bytes16.h"
 #include "import/import.h"
 #include "import/log_text.h"
 
@@ -27,8 +28,17 @@ enum {
 static int count_words(const char *text, gsize len)
 {
 	int words = 0;
-	for (gsize i = 0; i < len; i++)
-		words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ');
+	gsize at = 0;
+	guint before = 1; /* a blank */
+	for (; len - at >= 16; at += 16) {
+		const guint blanks = bytes16_are(text + at, ' ');
+		words += __builtin_popcount(~blanks & (blanks << 1 | before) & 0xffff);
+		before = blanks >> 15;
+	}
+	for (; at < len; at++) {
+		words += text[at] != ' ' && before;
+		before = text[at] == ' ';
+	}
 	return words;
 }
 
@@ -125,10 +135,16 @@ static void read_duration(struct scan s, struct log_record *record)
 	}
 }
 
-static const char *word_end(const char *at, const char *end, bool query)
+/* The end of a path, before its query. */
+static const char *path_end(const char *at, const char *end)
 {
-	while (at < end && *at != ' ' &&
-	       !(query && (*at == '?' || *at == '#' || *at == ';')))
+	for (; end - at >= 16; at += 16) {
+		const guint ends = bytes16_are(at, ' ') | bytes16_are(at, '?') |
+		                   bytes16_are(at, '#') | bytes16_are(at, ';');
+		if (ends != 0)
+			return at + bytes16_first(ends);
+	}
+	while (at < end && *at != ' ' && *at != '?' && *at != '#' && *at != ';')
 		at++;
 	return at;
 }
@@ -136,10 +152,12 @@ static const char *word_end(const char *at, const char *end, bool query)
 /* "GET /orders/2281" of "GET /orders/2281?x=1 HTTP/2.0"; whole what is no request line. */
 static void set_message(const struct scan *request, struct log_record *record)
 {
-	const char *method = word_end(request->at, request->end, false);
 	const char *end = request->end;
-	if (method < request->end)
-		end = word_end(method + 1, request->end, true);
+	const char *method = request->at;
+	while (method < end && *method != ' ')
+		method++;
+	if (method < end)
+		end = path_end(method + 1, end);
 	bool none = request->at == request->end ||
 	            (request->end - request->at == 1 && *request->at == '-');
 	record->message = none ? scan_of(NO_REQUEST, strlen(NO_REQUEST))

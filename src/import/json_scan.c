@@ -1,4 +1,5 @@
 #include "import/json_scan.h"
+#include "base/bytes16.h"
 
 #include <string.h>
 
@@ -13,24 +14,13 @@ static void blanks(struct scan *s)
 		s->at++;
 }
 
-static guint64 bytes_equal(guint64 word, char c)
+/* The next quote or backslash, sixteen bytes at a time; end when there is none. */
+static inline const char *quote_or_escape(const char *at, const char *end)
 {
-	const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
-	const guint64 diff = word ^ (ones * (guchar)c);
-	return (diff - ones) & ~diff & (ones * 0x80);
-}
-
-/* The next quote or backslash, eight bytes at a time; end when there is none. */
-static const char *quote_or_escape(const char *at, const char *end)
-{
-	while (end - at >= 8) {
-		guint64 word;
-		memcpy(&word, at, sizeof word);
-		word = GUINT64_FROM_LE(word);
-		const guint64 hits = bytes_equal(word, '"') | bytes_equal(word, '\\');
+	for (; end - at >= 16; at += 16) {
+		const guint hits = bytes16_are(at, '"') | bytes16_are(at, '\\');
 		if (hits != 0)
-			return at + __builtin_ctzll(hits) / 8;
-		at += 8;
+			return at + bytes16_first(hits);
 	}
 	while (at < end && *at != '"' && *at != '\\')
 		at++;

@@ -33,6 +33,12 @@ static void put(struct masked *masked, const char *text, gsize len)
 	masked->len += MIN(len, room);
 }
 
+static inline void put_char(struct masked *masked, char c)
+{
+	masked->out[masked->len] = c;
+	masked->len += masked->len < MASK_SIZE - 1;
+}
+
 /* "v1", "v23": names the interface, not the request */
 static bool is_version(const char *word, gsize len)
 {
@@ -111,8 +117,9 @@ static inline gsize put_word(struct masked *masked, const char *text, gsize len)
 	if (((seen & DIGIT) != 0 && !is_version(text, end)) ||
 	    (seen == HEX && end >= 8 && is_hex_id(text, end))) {
 		masked->len = start;
-		put(masked, text, (seen & DIGIT) != 0 ? value_name(text, end) : 0);
-		put(masked, "*", 1);
+		const gsize name = (seen & DIGIT) != 0 ? value_name(text, end) : 0;
+		masked->len += MIN(name, fits); /* it is there already */
+		put_char(masked, '*');
 	}
 	return end;
 }

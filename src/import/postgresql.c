@@ -60,8 +60,9 @@ static bool find_level(struct scan line, struct scan *prefix, struct scan *level
 {
 	const char *last =
 	        line.end - line.at > PREFIX_MAX ? line.at + PREFIX_MAX : line.end;
-	for (const char *at = line.at; last - at >= 3; at++) {
-		if (*at != ':' || at[1] != ' ' || at[2] != ' ')
+	const char *at = line.at;
+	for (; last - at >= 3 && (at = memchr(at, ':', (gsize)(last - at) - 2)); at++) {
+		if (at[1] != ' ' || at[2] != ' ')
 			continue;
 		const char *from = at;
 		while (from > line.at &&
