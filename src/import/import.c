@@ -188,6 +188,10 @@ static bool open_again(struct import *import, GError **error)
 		}
 		if (fault != NULL)
 			g_propagate_error(error, g_steal_pointer(&fault));
+		else if (input == NULL)
+			error_at(error, ERROR_DATA,
+			         &(struct place){ import->path, 0, 0, -1 },
+			         "changed while it was read: a member is gone");
 	}
 	import->input = input;
 	if (input == NULL)

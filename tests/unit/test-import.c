@@ -444,10 +444,68 @@ static bool says(const struct outcome *outcome, const char *file, const char *wo
 	return strstr(outcome->sink.notes->str, word) != NULL;
 }
 
+/* One file of a tar archive (ustar). */
+static void add_member(GString *tar, const char *name, const char *text)
+{
+	char head[512] = { 0 }, none[512] = { 0 };
+	unsigned sum = 0;
+	g_strlcpy(head, name, 100);
+	g_snprintf(head + 100, 24, "%07o", 0644u);
+	g_snprintf(head + 124, 12, "%011o", (unsigned)strlen(text));
+	memset(head + 148, ' ', 8);
+	head[156] = '0';
+	memcpy(head + 257, "ustar\00000", 8);
+	for (gsize i = 0; i < sizeof head; i++)
+		sum += (guint8)head[i];
+	g_snprintf(head + 148, 8, "%06o", sum);
+	g_string_append_len(tar, head, sizeof head);
+	g_string_append(tar, text);
+	g_string_append_len(tar, none, (gssize)((512 - strlen(text) % 512) % 512));
+}
+
+static void write_archive(const char *path, const char *const *names)
+{
+	char none[1024] = { 0 };
+	g_autoptr(GString) tar = g_string_new(NULL);
+	for (; *names != NULL; names++)
+		add_member(tar, *names,
+		           "2026-03-14T14:11:07Z host app: one\n"
+		           "2026-03-14T14:11:08Z host app: two\n"
+		           "2026-03-14T14:11:09Z host app: three\n");
+	g_string_append_len(tar, none, sizeof none);
+	g_assert_true(g_file_set_contents(path, tar->str, (gssize)tar->len, NULL));
+}
+
+static void says_that_a_member_of_an_archive_went_away(void)
+{
+	static const char *const two[] = { "a.log", "b.log", NULL };
+	static const char *const one[] = { "a.log", NULL };
+	struct import_options options = { 0 };
+	g_autofree char *folder = g_dir_make_tmp("import-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "x.tar", NULL);
+	g_autoptr(GError) error = NULL;
+	write_archive(path, two);
+	g_autoptr(Import) archive = import_open(path, &options, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_true(import_is_archive(archive));
+	g_autoptr(Import) a = import_next_member(archive, &error);
+	g_assert_no_error(error);
+	g_clear_pointer(&a, import_free);
+	g_autoptr(Import) b = import_next_member(archive, &error);
+	g_assert_no_error(error);
+	g_assert_nonnull(b);
+	write_archive(path, one);
+	g_assert_false(import_again(b, &error));
+	g_assert_error(error, DEBRIEF_ERROR, ERROR_DATA);
+	g_assert_nonnull(strstr(error->message, "changed while it was read"));
+	g_remove(path);
+	g_rmdir(folder);
+}
+
 static bool check_row(char **row, const char *root)
 {
 	static const char *const mine[] = { "statuspage-json", "csv-counts", "feed",
-		                             "html-page" };
+		                            "html-page" };
 	bool ours = false;
 	for (gsize i = 0; i < G_N_ELEMENTS(mine); i++)
 		ours |= strcmp(row[1], mine[i]) == 0;
@@ -501,6 +559,8 @@ int main(int argc, char **argv)
 		        g_strdup_printf("/import/refuses/%s", refusals[i].name);
 		g_test_add_data_func(name, GSIZE_TO_POINTER(i), refuses);
 	}
+	g_test_add_func("/import/says-that-a-member-of-an-archive-went-away",
+	                says_that_a_member_of_an_archive_went_away);
 	g_test_add_func("/import/same-bytes-are-known", same_bytes_are_known);
 	g_test_add_func("/import/names-the-first-byte-that-is-not-utf8",
 	                names_the_first_byte_that_is_not_utf8);
