@@ -187,10 +187,16 @@ static bool check_schema(Store *store, GError **error)
 		return error_set(error, ERROR_SYSTEM, "out of memory");
 	if (found == NULL)
 		return store_fail(store, error);
-	if (strcmp(known, found) != 0)
-		return store_damaged(store, error,
-		                     "its schema differs from the one of version %d",
-		                     known_version());
+	if (strcmp(known, found) != 0) {
+		const struct place place = { store->path, 0, 0, -1 };
+		error_at(
+		        error, ERROR_STORE, &place,
+		        "its schema is not that of version %d: another debrief wrote it, "
+		        "or it was altered",
+		        known_version());
+		return error_hint(error, "import the files into a new store; nothing "
+		                         "was changed");
+	}
 	sqlite3_stmt *stmt;
 	if (sqlite3_prepare_v2(store->db, "PRAGMA encoding", -1, &stmt, NULL) !=
 	    SQLITE_OK)
