@@ -5,6 +5,7 @@
  * Units   indices of bins of one width; level in robust standard deviations of the gauge itself
  * Owns    the result is the caller's (GArray of struct gauge_span)
  * Errors  none; fewer than GAUGE_LEAST values, or values all alike, have no stretch; NAN = missing
+ * Use     make bench-detect measures it; no step of correlate.c calls it yet
  * Source  CAPA with a change of mean: Fisch, Eckley, Fearnhead 2022, Stat. Anal. Data Min., arXiv 1806.01947; the penalty
  *         is raised by (1 + r) / (1 - r), r the autocorrelation of neighbours. Bins that are odd alone are no stretch.
  */

@@ -1,8 +1,6 @@
 /* history.c - what a series counts at each time of the day, learnt from its own days; see baseline.h */
 #include "correlate/baseline.h"
-
-#include <math.h>
-#include <stdlib.h>
+#include "correlate/robust.h"
 
 enum { DAYS_LIMIT = 400, WEEKEND_DAYS = 14 };
 
@@ -81,15 +79,9 @@ static double pooled(const struct days *d, const double *sums, guint day, guint 
 	return sums[MIN(at + d->half + 1, all)] - sums[at > d->half ? at - d->half : 0];
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* A median at first; once windows are masked a mean, which small counts do not bias. */
 static double slot_level(const struct days *d, guint slot, bool weekend, bool first,
-                         double *levels)
+                         double *levels, double *scratch)
 {
 	double sum = 0, bins = 0, least = 0.3 * (2 * d->half + 1);
 	guint n = 0;
@@ -104,10 +96,8 @@ static double slot_level(const struct days *d, guint slot, bool weekend, bool fi
 			levels[n++] = (x + 1.0 / 6) / k;
 	}
 	double level = bins > 0 ? sum / bins : 0;
-	if (first && n > 0) {
-		qsort(levels, n, sizeof(double), by_value);
-		level = (levels[(n - 1) / 2] + levels[n / 2]) / 2;
-	}
+	if (first && n > 0)
+		level = robust_median(levels, n, scratch);
 	return MAX(level, d->floor);
 }
 
@@ -139,10 +129,12 @@ void history_fill(Grid *grid, bool first)
 	g_autofree double *week = g_new0(double, d.slots);
 	g_autofree double *weekend = g_new0(double, d.slots);
 	g_autofree double *levels = g_new0(double, d.days);
+	g_autofree double *scratch = g_new0(double, d.days);
 	for (guint slot = 0; slot < d.slots; slot++) {
-		week[slot] = slot_level(&d, slot, false, first, levels);
+		week[slot] = slot_level(&d, slot, false, first, levels, scratch);
 		weekend[slot] =
-		        d.weekly ? slot_level(&d, slot, true, first, levels) : week[slot];
+		        d.weekly ? slot_level(&d, slot, true, first, levels, scratch)
+		                 : week[slot];
 	}
 	for (guint t = 0; t < grid->n; t++) {
 		guint at = slot_at(&d, grid, t), day = at / d.slots;

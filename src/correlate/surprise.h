@@ -5,6 +5,7 @@
  * Units   values of bins of one width (us); NAN = missing
  * Owns    the result is the caller's, g_free()
  * Errors  none
+ * Use     make bench-detect measures it; no step of correlate.c calls it yet
  * Source  the median of the same time of earlier days where there is a daily rhythm, of the days before otherwise, and the
  *         mean of six neighbours, over what 98 % of the earlier ones reached; no value looks ahead
  */
