@@ -155,24 +155,6 @@ static GArray *stated(const struct system *system)
 
 /* --- what was read --------------------------------------------------------------------------- */
 
-static char *levels_of(const struct memory_sink *sink)
-{
-	gint64 counts[SEVERITY_FATAL + 4] = { 0 };
-	GString *out = g_string_new(NULL);
-	for (guint i = 0; i < sink->patterns->len; i++) {
-		const struct log_pattern *pattern =
-		        &g_array_index(sink->patterns, struct log_pattern, i);
-		counts[pattern->severity] += pattern->count;
-	}
-	for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
-		if (counts[i] > 0)
-			g_string_append_printf(
-			        out, "%s%s %" G_GINT64_FORMAT, out->len > 0 ? " " : "",
-			        i == 0 ? "none" : severity_word((enum severity)i),
-			        counts[i]);
-	return g_string_free(out, FALSE);
-}
-
 static void has_its_instants(const struct system *system, const struct memory_sink *sink)
 {
 	g_autoptr(GArray) want = stated(system);
@@ -207,7 +189,7 @@ static void every_line_is_a_record(gconstpointer data)
 	g_assert_cmpint(source->lines, ==, RECORDS);
 	g_assert_cmpint(source->records, ==, RECORDS);
 	g_assert_cmpint(source->in_records, ==, RECORDS);
-	g_autofree char *levels = levels_of(&sink);
+	g_autofree char *levels = memory_sink_levels(&sink);
 	if (system->levels != NULL)
 		g_assert_cmpstr(levels, ==, system->levels);
 	has_its_instants(system, &sink);

@@ -21,24 +21,6 @@ static GHashTable *rows; /* path -> its row, split at tabs */
 
 /* --- reading one file -------------------------------------------------------------------- */
 
-static char *levels_of(const struct memory_sink *sink)
-{
-	gint64 counts[SEVERITY_FATAL + 4] = { 0 };
-	GString *out = g_string_new(NULL);
-	for (guint i = 0; i < sink->patterns->len; i++) {
-		const struct log_pattern *pattern =
-		        &g_array_index(sink->patterns, struct log_pattern, i);
-		counts[pattern->severity] += pattern->count;
-	}
-	for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
-		if (counts[i] > 0)
-			g_string_append_printf(
-			        out, "%s%s %" G_GINT64_FORMAT, out->len > 0 ? " " : "",
-			        i == 0 ? "none" : severity_word((enum severity)i),
-			        counts[i]);
-	return g_string_free(out, FALSE);
-}
-
 static char *copy_of(const char *path, char **folder)
 {
 	g_autofree char *from = g_build_filename(logs, path, NULL);
@@ -96,7 +78,7 @@ static char *row_of(const struct read *read, const char *path, int year)
 		return g_strdup_printf("%s\t%s\trefused: %s", path, given,
 		                       read->error->message);
 	const Source *s = read->source;
-	g_autofree char *levels = levels_of(&read->sink);
+	g_autofree char *levels = memory_sink_levels(&read->sink);
 	g_autofree char *first =
 	        range_known(s->span) ? instant_rfc3339(s->span.lo) : g_strdup("-");
 	g_autofree char *last =
