@@ -24,6 +24,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/moment.c src/correlate/moment.h \
 	src/correlate/name.c \
 	src/correlate/near.c \
+	src/correlate/network.c src/correlate/network.h \
 	src/correlate/news.c src/correlate/news.h \
 	src/correlate/news_enter.c \
 	src/correlate/phase.c \
@@ -56,6 +57,7 @@ UNIT_TESTS += \
 	tests/unit/test-gauge \
 	tests/unit/test-interval \
 	tests/unit/test-moment \
+	tests/unit/test-network \
 	tests/unit/test-news \
 	tests/unit/test-phase \
 	tests/unit/test-phase-words \
