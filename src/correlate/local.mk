@@ -13,6 +13,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/day.c src/correlate/day.h \
 	src/correlate/deed.c src/correlate/deed.h \
 	src/correlate/entry.c \
+	src/correlate/estimate.c src/correlate/estimate.h \
 	src/correlate/finding.c \
 	src/correlate/gauge.c src/correlate/gauge.h \
 	src/correlate/group.c src/correlate/group.h \
@@ -53,6 +54,7 @@ UNIT_TESTS += \
 	tests/unit/test-captures \
 	tests/unit/test-correlate \
 	tests/unit/test-deed \
+	tests/unit/test-estimate \
 	tests/unit/test-finding \
 	tests/unit/test-gauge \
 	tests/unit/test-interval \
