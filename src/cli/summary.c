@@ -65,6 +65,52 @@ static void sentences(GString *out, const struct context *context, const json_t 
 		wrapped(out, "  ", view_string(json_array_get(list, i), "text"));
 }
 
+/* "~06:04": whether it came before the row above cannot be told. */
+static void milestone_row(Table *table, const json_t *one)
+{
+	const bool unsure = json_is_true(json_object_get(one, "order_uncertain"));
+	g_autofree char *evidence = view_evidence(one);
+	g_autofree char *when =
+	        g_strdup_printf("%s%s", unsure ? "~ " : "", view_text(one, "at"));
+	table_row(table, view_string(one, "name"), when,
+	          view_string(one, "confidence_name"), view_string(one, "why"), evidence);
+}
+
+static void milestones(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "milestones");
+	bool unsure = false;
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Milestones");
+	g_autoptr(Table) table = table_new("lllll");
+	table_row(table, "MOMENT", "WHEN (90%)", "CONFIDENCE", "RESTS ON", "EVIDENCE");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		unsure |= json_is_true(json_object_get(one, "order_uncertain"));
+		if (json_is_object(json_object_get(one, "at")))
+			milestone_row(table, one);
+	}
+	table_print(table, out, context, 2);
+	if (unsure)
+		g_string_append(out, "  ~ order uncertain: it may have come before the "
+		                     "row above\n");
+	g_autoptr(Table) why = table_new("ll");
+	bool some = false;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		if (json_is_object(json_object_get(one, "at")))
+			continue;
+		some = true;
+		table_row(why, view_string(one, "name"), view_string(one, "why"));
+	}
+	if (!some)
+		return;
+	g_string_append(out, "  Not determined:\n");
+	table_print(why, out, context, 4);
+}
+
 static void phases(GString *out, const struct context *context, const json_t *report)
 {
 	const json_t *list = json_object_get(report, "phases");
@@ -320,6 +366,7 @@ void summary_text(GString *out, const struct context *context, const json_t *rep
 	sentences(out, context, report);
 	findings(out, context, report);
 	intervals(out, context, report);
+	milestones(out, context, report);
 	phases(out, context, report);
 	windows(out, context, report);
 	stated_windows(out, context, report);

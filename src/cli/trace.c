@@ -51,6 +51,8 @@ static const struct {
 	{ "news/burst", "news.burst news.chance" },
 	{ "news/vanished", "news.vanished news.chance" },
 	{ "carrier", "carrier" },
+	{ "milestone", "milestone.kernels milestone.error milestone.origin "
+	               "milestone.order milestone.confidence" },
 };
 
 /* Appends the text of key, with its continuation lines, as one line. */

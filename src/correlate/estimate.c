@@ -102,8 +102,8 @@ static bool open_grid(struct grid *grid, const GArray *all, struct range allowed
 	if (allowed.lo != RANGE_UNKNOWN)
 		grid->span.lo = MAX(grid->span.lo, allowed.lo);
 	if (allowed.hi != RANGE_OPEN && allowed.hi != RANGE_UNKNOWN)
-		grid->span.hi = MIN(grid->span.hi, allowed.hi);
-	/* A moment that is allowed at one instant only has a width all the same. */
+		grid->span.hi = MIN(grid->span.hi, allowed.hi + SECOND);
+	/* An instant is a second wide, also where it is the last one that is allowed. */
 	grid->span.hi = MAX(grid->span.hi, grid->span.lo + SECOND);
 	const gint64 width = grid->span.hi - grid->span.lo;
 	grid->n = (guint)CLAMP(width / STEP_MIN, 1, CELLS_MAX);

@@ -424,5 +424,6 @@ void findings_check(struct work *w)
 	}
 	check_fields(w);
 	revisions_check(w);
+	milestones_find(w);
 	g_ptr_array_sort(w->t->findings, by_rule);
 }

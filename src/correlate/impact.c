@@ -51,8 +51,7 @@ static struct range first_bin(const struct window *window)
 	return window->major_start;
 }
 
-/* Between which limits a window surely began; what a flat baseline calls a slow rise before that is rhythm. */
-static struct range onset_of(const struct window *window)
+struct range window_onset(const struct window *window)
 {
 	struct range first = first_bin(window);
 	if (!g_str_has_suffix(window->rule, "/flat") ||
@@ -112,7 +111,7 @@ static const struct window *earliest(const GPtrArray *windows, bool machine)
 		const struct window *window = windows->pdata[i];
 		if (window_is_machine(window) != machine)
 			continue;
-		if (best == NULL || onset_of(window).lo < onset_of(best).lo)
+		if (best == NULL || window_onset(window).lo < window_onset(best).lo)
 			best = window;
 	}
 	return best;
@@ -123,7 +122,7 @@ void onset_find(struct work *w)
 	const struct window *machine = earliest(w->t->windows, true);
 	const struct window *users = earliest(w->t->windows, false);
 	w->onset_window = machine != NULL ? machine : users;
-	w->onset = w->onset_window != NULL ? onset_of(w->onset_window) : RANGE_NONE;
+	w->onset = w->onset_window != NULL ? window_onset(w->onset_window) : RANGE_NONE;
 	if (users != NULL)
 		w->t->first_users = first_bin(users);
 }

@@ -22,6 +22,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/lengths.c \
 	src/correlate/level.c \
 	src/correlate/levels.c \
+	src/correlate/milestone.c \
 	src/correlate/moment.c src/correlate/moment.h \
 	src/correlate/name.c \
 	src/correlate/near.c \
@@ -58,6 +59,7 @@ UNIT_TESTS += \
 	tests/unit/test-finding \
 	tests/unit/test-gauge \
 	tests/unit/test-interval \
+	tests/unit/test-milestone \
 	tests/unit/test-moment \
 	tests/unit/test-network \
 	tests/unit/test-news \

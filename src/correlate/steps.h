@@ -47,6 +47,8 @@ void windows_stated(struct work *w);
 void windows_link(struct work *w, const GPtrArray *all);
 void onset_find(struct work *w);
 void impact_decide(struct work *w);
+/* Between which limits a window surely began; what a flat baseline calls a slow rise before that is rhythm. */
+struct range window_onset(const struct window *window);
 struct range impact_union(const struct work *w, bool *binned, GArray *refs);
 /* level.c */
 void levels_follow(struct work *w);
@@ -61,6 +63,8 @@ struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
                             char *said, char *seen);
 /* "The post of 2 Jun 2026 06:39 UTC" */
 char *finding_by(const Timeline *t, const Event *event);
+/* milestone.c; and K7 of what cannot all hold, so after all other findings but before they are sorted */
+void milestones_find(struct work *w);
 /* claim.c: K11 and K12 */
 void claims_check(struct work *w);
 /* revise.c: revisions of the incident; K6; their rows */

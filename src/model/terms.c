@@ -91,6 +91,20 @@ static const struct term tracks[] = {
 #include "model/terms.def"
 #undef TRACKS
 };
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term confidences[] = {
+#define CONFIDENCES
+#include "model/terms.def"
+#undef CONFIDENCES
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
+static const struct term milestones[] = {
+#define MILESTONES
+#include "model/terms.def"
+#undef MILESTONES
+};
 
 static const struct term *by_number(const struct term *terms, gsize n, int number)
 {
@@ -183,3 +197,7 @@ NAME(dimension, dimensions)
 WORD(incident_kind, incident_kinds)
 PARSE(incident_kind, incident_kinds)
 WORD(track, tracks)
+WORD(confidence, confidences)
+NAME(confidence, confidences)
+WORD(milestone, milestones)
+NAME(milestone, milestones)

@@ -78,6 +78,19 @@ enum track {
 #include "model/terms.def"
 #undef TRACKS
 };
+#define TERM(enumerator, number, word, name) enumerator = number,
+enum confidence {
+#define CONFIDENCES
+#include "model/terms.def"
+#undef CONFIDENCES
+};
+#define TERM(enumerator, number, word, name) enumerator = number,
+enum milestone_key {
+#define MILESTONES
+#include "model/terms.def"
+#undef MILESTONES
+	MILESTONE_COUNT
+};
 
 const char *phase_word(int phase);
 const char *phase_name(int phase);
@@ -123,3 +136,7 @@ const char *dimension_name(int dimension);
 const char *incident_kind_word(int kind);
 int incident_kind_parse(const char *word);
 const char *track_word(int track);
+const char *confidence_word(int confidence);
+const char *confidence_name(int confidence);
+const char *milestone_word(int key);
+const char *milestone_name(int key);

@@ -87,6 +87,34 @@ void stated_window_free(struct stated_window *stated)
 	g_free(stated);
 }
 
+static const char *const milestone_definitions[MILESTONE_COUNT] = {
+	[MILESTONE_IMPACT_START] = "the first moment of harm to users",
+	[MILESTONE_FIRST_USERS] = "the first excess of user reports",
+	[MILESTONE_DETECTED] = "the operator knew of it: the first alert, and the first "
+	                       "public post at the latest",
+	[MILESTONE_ACKNOWLEDGED] = "the first human action or public post",
+	[MILESTONE_FIRST_POST] = "the first public post of any kind",
+	[MILESTONE_IDENTIFIED] =
+	        "the cause was known; an \"identified\" post comes after it",
+	[MILESTONE_MITIGATED] =
+	        "the fix took effect; a \"monitoring\" post comes after it",
+	[MILESTONE_IMPACT_END] = "the last moment of harm to users",
+	[MILESTONE_RESOLVED] = "the page called it resolved",
+};
+
+const char *milestone_definition(enum milestone_key key)
+{
+	return milestone_definitions[key];
+}
+
+void milestone_free(struct milestone *milestone)
+{
+	g_free(milestone->why);
+	array_free(milestone->refs);
+	array_free(milestone->dissent);
+	g_free(milestone);
+}
+
 void phase_span_free(struct phase_span *span)
 {
 	array_free(span->refs);
@@ -194,6 +222,8 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->baselines = g_ptr_array_new_with_free_func(g_free);
 	timeline->phases =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)phase_span_free);
+	timeline->milestones =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)milestone_free);
 	timeline->components =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)component_free);
 	timeline->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
@@ -225,6 +255,7 @@ void timeline_free(Timeline *timeline)
 		g_free(timeline->intervals[key].why);
 		array_free(timeline->intervals[key].refs);
 	}
+	g_ptr_array_unref(timeline->milestones);
 	g_ptr_array_unref(timeline->components);
 	g_ptr_array_unref(timeline->findings);
 	g_ptr_array_unref(timeline->entries);

@@ -88,6 +88,22 @@ const char *interval_name(enum interval_key key); /* "Start to first public post
 const char *
 interval_definition(enum interval_key key); /* "incident start -> first public post" */
 
+/* One of the moments that every incident has, known or not, out of all that speaks of it. */
+struct milestone {
+	enum milestone_key key;
+	/* 5 and 95 % points; RANGE_NONE: not determined, open: only a lower limit is known. Then why is set. */
+	struct range at;
+	gint64 likely; /* 50 %; INSTANT_NONE: not determined */
+	enum confidence confidence;
+	guint origins; /* independent ones that support it */
+	bool order_unsure; /* whether it came before the one above it in the list cannot be told */
+	char *why;              /* what is missing, or what the confidence rests on */
+	const char *rule;       /* static: "milestone/measured" */
+	GArray *refs, *dissent; /* what supports it, what does not */
+};
+/* "first moment at which a signal, or somebody's words, show harm" */
+const char *milestone_definition(enum milestone_key key);
+
 struct level_span {
 	enum level level;
 	struct range start, end;
@@ -223,6 +239,8 @@ struct timeline {
 	GPtrArray *read_posts;   /* Event * */
 	GHashTable *read_phases; /* of each: its rule, "read-from-text/resolved.issue" */
 	struct interval intervals[INTERVAL_COUNT];
+	GPtrArray *
+	        milestones; /* struct milestone *, by at.lo, then likely; what is not determined last */
 	GPtrArray *components; /* struct component * */
 	GPtrArray *findings;   /* struct finding * */
 	GPtrArray *entries;    /* struct entry *, sorted by at.lo: the timeline table */
@@ -247,6 +265,7 @@ void stated_window_free(struct stated_window *stated);
 void phase_span_free(struct phase_span *span);
 struct component *component_new(const char *name, enum track track);
 void component_free(struct component *component);
+void milestone_free(struct milestone *milestone);
 void finding_free(struct finding *finding);
 void entry_free(struct entry *entry);
 void neighbour_free(struct neighbour *neighbour);
