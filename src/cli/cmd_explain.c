@@ -64,10 +64,14 @@ static void add_bins(GString *out, const Job *job, const struct ref *ref)
 			g_autofree char *bin =
 			        when_text(job->context->zone,
 			                  range_of(s->start, s->start + series->width));
-			g_autofree char *count = view_count((gint64)s->count);
+			const bool gauge = series->measure == MEASURE_GAUGE;
+			g_autofree char *count = gauge ? say_count(s->count)
+			                               : view_count((gint64)s->count);
 			g_string_append_printf(out, "      bin %s %s, %s: %s", bin,
 			                       zone_name(job->context->zone),
 			                       series->name, count);
+			if (gauge && series->unit != NULL)
+				g_string_append_printf(out, " %s", series->unit);
 			if (isfinite(s->exposure)) {
 				g_autofree char *of = view_count((gint64)s->exposure);
 				g_string_append_printf(out, " of %s", of);
@@ -201,6 +205,45 @@ static const char *why_null(const Job *job, const Trace *trace)
 	        key + 1);
 }
 
+/* How often a week; beyond a billion weeks a figure says no more. */
+static char *chance_text(double chance)
+{
+	char number[G_ASCII_DTOSTR_BUF_SIZE];
+	if (chance < 1e-9)
+		return g_strdup(
+		        "would arise by chance less than once in a billion weeks");
+	g_ascii_formatd(number, sizeof number, "%.1g", chance);
+	return g_strdup_printf("would arise by chance about %s times a week", number);
+}
+
+/* Of a window: how much of it there was, how often chance alone makes such a one, which ends lie outside the data. */
+static void add_window(Table *table, const json_t *window)
+{
+	const json_t *excess = json_object_get(window, "excess");
+	const json_t *noise = json_object_get(window, "excess_noise");
+	const json_t *chance = json_object_get(window, "chance_per_week");
+	if (json_is_number(excess)) {
+		g_autofree char *much = say_count(json_number_value(excess));
+		g_autofree char *near = say_count(json_number_value(noise));
+		g_autofree char *text = g_strdup_printf(
+		        "%s against what was expected, all bins summed; %s to either "
+		        "side of it is what calm does (one standard deviation)",
+		        much, near);
+		add_field(table, "excess", text);
+	}
+	if (json_is_number(chance)) {
+		g_autofree char *text = chance_text(json_number_value(chance));
+		add_field(table, "chance", text);
+	}
+	if (json_is_true(json_object_get(window, "censored_start")))
+		add_field(table, "outside",
+		          "the data begins, or was missing, when it was above its "
+		          "usual level already: it began then or before");
+	if (json_is_true(json_object_get(window, "censored_end")))
+		add_field(table, "outside",
+		          "the data ends before it is back: at least until then");
+}
+
 static void add_value(GString *out, const Job *job, const Trace *trace)
 {
 	g_autoptr(Table) table = table_new("ll");
@@ -227,6 +270,8 @@ static void add_value(GString *out, const Job *job, const Trace *trace)
 	add_time(table, "until", json_object_get(c, "until"));
 	add_field(table, "detail", view_string(c, "detail"));
 	add_chance(table, json_object_get(c, "chance"));
+	if (json_is_string(json_object_get(c, "way")))
+		add_window(table, c);
 	add_field(table, "verdict", view_string(c, "verdict"));
 	add_field(table, "said", view_string(c, "said"));
 	add_field(table, "seen", view_string(c, "seen"));

@@ -35,6 +35,8 @@ static json_t *window_json(const struct context *context, const struct window *w
 	put_text(value, "series", window->series->name);
 	put_format(value, "source", "S%" N, window->series->source);
 	put_text(value, "component", window->series->component);
+	put_text(value, "way", window_way_word(window->way));
+	put(value, "harm", json_boolean(window->harm));
 	put(value, "start", view_time(context, window->start, basis));
 	put(value, "end", view_time(context, window->end, basis));
 	put(value, "major_start", view_time(context, window->major_start, basis));
@@ -85,10 +87,10 @@ static void add_proposals(Job *job, GString *out)
 
 static int print_table(Job *job, const GPtrArray *windows)
 {
-	g_autoptr(Table) table = table_new("llllll");
+	g_autoptr(Table) table = table_new("lllllll");
 	g_autofree char *from =
 	        g_strdup_printf("FROM (%s)", zone_name(job->context->zone));
-	table_row(table, "SOURCE", "SERIES", "COMPONENT", from, "TO", "PEAK");
+	table_row(table, "SOURCE", "SERIES", "COMPONENT", from, "TO", "PEAK", "WAY");
 	for (guint i = 0; i < windows->len; i++) {
 		const struct window *window = windows->pdata[i];
 		g_autofree char *source = g_strdup_printf("S%" N, window->series->source);
@@ -96,7 +98,7 @@ static int print_table(Job *job, const GPtrArray *windows)
 		g_autofree char *end = when_text(job->context->zone, window->end);
 		g_autofree char *peak = window_peak_text(window);
 		table_row(table, source, window->series->name, window->series->component,
-		          start, end, peak);
+		          start, end, peak, window_way_word(window->way));
 	}
 	g_autoptr(GString) out = g_string_new(NULL);
 	table_print(table, out, job->context, 0);
@@ -118,7 +120,7 @@ static int run(struct context *context, int argc, char **argv)
 		return code;
 	g_autoptr(GPtrArray) windows = correlate_windows(job->evidence);
 	if (windows->len == 0 && !context->json)
-		message("no signal shows a window of harm");
+		message("no signal leaves its baseline");
 	return context->json ? print_json(job, windows) : print_table(job, windows);
 }
 
@@ -127,9 +129,14 @@ const struct cmd cmd_scan = {
 	.group = "incident",
 	.args = "",
 	.summary = "look for windows of harm in all signals",
-	.about = "Lists the stretches in which a signal (user reports, failed requests) "
-	         "stood above "
-	         "its baseline, and proposes incidents for those that no source states. "
+	.about = "Lists the stretches in which a signal left its baseline: user reports, "
+	         "failed requests and error "
+	         "records that rise; requests that rise or drop; response times and "
+	         "other gauges that rise, drop, or "
+	         "step to a new level and stay there. Proposes incidents for those that "
+	         "no source states: from harm; "
+	         "where no signal shows any, from requests that vanish and response "
+	         "times that double. "
 	         "--json is "
 	         "described by schemas/scan.schema.json.",
 	.examples =

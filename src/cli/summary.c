@@ -149,9 +149,12 @@ static void windows(GString *out, const struct context *context, const json_t *r
 		g_autofree char *evidence = view_evidence(one);
 		g_autofree char *text = g_strdup_printf(
 		        "%s at %s", view_string(peak, "text"), view_text(peak, "at"));
-		table_row(table, view_string(one, "signal"),
-		          view_string(one, "component"), view_text(one, "start"),
-		          view_text(one, "end"), text, evidence);
+		const char *way = view_string(one, "way_text");
+		g_autofree char *signal =
+		        g_strdup_printf("%s%s%s", view_string(one, "signal"),
+		                        *way != '\0' ? ", " : "", way);
+		table_row(table, signal, view_string(one, "component"),
+		          view_text(one, "start"), view_text(one, "end"), text, evidence);
 	}
 	table_print(table, out, context, 2);
 }

@@ -9,6 +9,7 @@ enum {
 	CUT_MAX_BINS = 1440,  /* one of more always is */
 	GRID_LIMIT = 4000000, /* bins; above that every gap is cut at CUT_MIN_BINS */
 	HISTORY_DAYS = 3,
+	MANY_DAYS = 10,   /* of bins: more than a jump of the clock can make */
 	HOURS_LEAST = 36, /* fewer calm hours say nothing of how hours drift */
 };
 #define FINEST_DAILY                                                                     \
@@ -118,6 +119,24 @@ static double given_of(const struct bin *bin)
 	return bin->given;
 }
 
+/* Days (UTC) that hold a fiftieth of all bins: one bin of a clock that jumped is no day of history. */
+static guint count_days(const Grid *grid, guint present)
+{
+	guint days = 0, n = 0;
+	gint64 day = G_MININT64;
+	for (guint t = 0; t < grid->n; t++) {
+		const struct bin *bin = &grid->bins[t];
+		const gint64 past = bin->start % DAY;
+		const gint64 own = bin->start - (past < 0 ? past + DAY : past);
+		if (own != day)
+			n = 0;
+		day = own;
+		n += bin->ok;
+		days += bin->ok && n == present / 50 + 1;
+	}
+	return days;
+}
+
 static const char *mode_of(const Grid *grid)
 {
 	guint present = 0;
@@ -130,7 +149,11 @@ static const char *mode_of(const Grid *grid)
 	gint64 span = grid->bins[grid->n - 1].start - grid->bins[0].start + grid->width;
 	bool daily = grid->width >= FINEST_DAILY && grid->width <= HOUR &&
 	             DAY % grid->width == 0;
-	return span >= HISTORY_DAYS * DAY && daily ? "history" : "flat";
+	return span >= HISTORY_DAYS * DAY && daily &&
+	                       (present >= MANY_DAYS * (guint)(DAY / grid->width) ||
+	                        count_days(grid, present) >= HISTORY_DAYS)
+	               ? "history"
+	               : "flat";
 }
 
 Grid *grid_new(const Series *series)
@@ -155,6 +178,7 @@ Grid *grid_new(const Series *series)
 	grid->bins = g_new0(struct bin, n);
 	fill_bins(grid, samples, cut);
 	grid->mode = mode_of(grid);
+	grid->both = series->measure == MEASURE_REQUESTS;
 	if (g_str_equal(grid->mode, "flat")) {
 		grid->ratio_min = 1.3;
 		grid->keep_min = 1.5;
@@ -200,8 +224,8 @@ static void low_quantile(const Grid *grid, double *q, double *lift)
 {
 	gint64 span = grid->bins[grid->n - 1].start - grid->bins[0].start;
 	bool is_short = span < 18 * HOUR;
-	*q = is_short ? 0.10 : 0.25;
-	*lift = is_short ? 1.28 : 0.67;
+	*q = grid->both ? 0.5 : is_short ? 0.10 : 0.25;
+	*lift = grid->both ? 0 : is_short ? 1.28 : 0.67;
 }
 
 static void fill_expected(Grid *grid, double level)

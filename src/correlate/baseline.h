@@ -30,6 +30,8 @@ struct grid {
 	double alpha, alpha_hour; /* dispersion: variance = mu + alpha mu^2 */
 	double ratio_min;         /* least ratio of count to expected in a window */
 	double keep_min;          /* and over the whole of it */
+	bool both; /* it may fall as well as rise: calm lies in the middle */
+	bool down; /* boundary.c looks at a stretch that is under what is expected */
 };
 Grid *grid_new(const Series *series);
 void grid_free(Grid *grid);

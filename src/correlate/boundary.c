@@ -14,6 +14,7 @@ enum {
 static const gint64 SHARP =
         45 * MINUTE;                    /* so near the edge every bin speaks for itself */
 static const gint64 BLUNT = 5 * MINUTE; /* farther off, cells of this width do */
+static const double LEAST_RATE = 0.005; /* of the baseline, where all has fallen away */
 static const double TELLING = 12; /* log-likelihood under the best that still counts */
 
 /* One bin, or several far from the edge. */
@@ -81,7 +82,8 @@ static double gain(const struct fit *fit, const struct cell *cell, double excess
 {
 	if (excess <= 0)
 		return 0;
-	double mu = cell->expected, rate = mu * (1 + excess), x = cell->count;
+	double sign = fit->grid->down ? -1 : 1, x = cell->count;
+	double mu = cell->expected, rate = mu * MAX(1 + sign * excess, LEAST_RATE);
 	double alpha = MAX(fit->grid->alpha, fit->grid->alpha_hour);
 	if (alpha < 1e-5)
 		return x * log(rate / mu) - (rate - mu);
@@ -291,7 +293,8 @@ static double mean_excess(const Grid *grid, guint a, guint b)
 			x += grid->bins[t].count;
 			mu += MAX(grid->bins[t].expected, 1e-6);
 		}
-	return mu > 0 ? MAX((x - mu) / mu, 0.2) : 1;
+	double sign = grid->down ? -1 : 1;
+	return mu > 0 ? MAX(sign * (x - mu) / mu, 0.2) : 1;
 }
 
 static double peak_excess(const Grid *grid, guint first, guint last)
@@ -322,7 +325,8 @@ static bool stands_out(const struct fit *fit, guint t)
 	const struct bin *bin = &fit->grid->bins[t];
 	double mu = MAX(bin->expected, 1e-6);
 	double alpha = MAX(fit->grid->alpha, fit->grid->alpha_hour);
-	return !bin->ok || bin->count > mu + 2 * sqrt(mu + alpha * mu * mu);
+	double sign = fit->grid->down ? -1 : 1;
+	return !bin->ok || sign * (bin->count - mu) > 2 * sqrt(mu + alpha * mu * mu);
 }
 
 /*

@@ -234,13 +234,14 @@ const struct sight *catalog_sight(const Catalog *catalog, const Incident *incide
 
 /* Of all series; the evidence keeps it, for windows are asked for by the proposals, by the pick and by the timeline. */
 struct measured {
-	GPtrArray *windows, *baselines;
+	GPtrArray *windows, *others, *baselines;
 };
 
 static void measured_free(gpointer data)
 {
 	struct measured *measured = data;
 	g_ptr_array_unref(measured->windows);
+	g_ptr_array_unref(measured->others);
 	g_ptr_array_unref(measured->baselines);
 	g_free(measured);
 }
@@ -249,12 +250,16 @@ static struct measured *measure_all(const GPtrArray *series)
 {
 	struct measured *all = g_new(struct measured, 1);
 	all->windows = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
+	all->others = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
 	all->baselines = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < series->len; i++) {
 		struct baseline *baseline;
 		g_autoptr(GPtrArray) windows = windows_of(series->pdata[i], &baseline);
 		for (guint k = 0; k < windows->len; k++)
-			g_ptr_array_add(all->windows, windows->pdata[k]);
+			g_ptr_array_add(((struct window *)windows->pdata[k])->harm
+			                        ? all->windows
+			                        : all->others,
+			                windows->pdata[k]);
 		g_ptr_array_set_free_func(windows, NULL);
 		if (baseline != NULL)
 			g_ptr_array_add(all->baselines, baseline);
@@ -272,6 +277,7 @@ const GPtrArray *catalog_windows(Catalog *catalog)
 		evidence_keep(catalog->evidence, measured, measured_free);
 	}
 	catalog->windows = g_ptr_array_ref(measured->windows);
+	catalog->others = g_ptr_array_ref(measured->others);
 	catalog->baselines = g_ptr_array_ref(measured->baselines);
 	return catalog->windows;
 }
@@ -312,6 +318,7 @@ void catalog_free(Catalog *catalog)
 	g_array_unref(catalog->loose_last);
 	g_ptr_array_unref(catalog->names);
 	g_clear_pointer(&catalog->windows, g_ptr_array_unref);
+	g_clear_pointer(&catalog->others, g_ptr_array_unref);
 	g_clear_pointer(&catalog->baselines, g_ptr_array_unref);
 	g_hash_table_unref(catalog->sights);
 	g_free(catalog);

@@ -28,7 +28,8 @@ struct catalog {
 	GArray *loose_last; /* gint64: the latest end among loose[0..i] */
 	GPtrArray *names;   /* char *: components that the evidence knows, each once */
 	/* Of all series; NULL until catalog_windows() */
-	GPtrArray *windows;   /* struct window * */
+	GPtrArray *windows;   /* struct window *: of harm */
+	GPtrArray *others;    /* struct window *: of signals that count no harm */
 	GPtrArray *baselines; /* struct baseline * */
 	GHashTable *sights;   /* &incident.id -> struct sight * */
 };
@@ -46,5 +47,5 @@ void catalog_loose(const Catalog *catalog, gint64 lo, gint64 hi, guint *first,
                    guint *end);
 /* NULL: no capture lists it. */
 const struct sight *catalog_sight(const Catalog *catalog, const Incident *incident);
-/* Windows of all series, measured once. */
+/* Windows of harm of all series, measured once; after it catalog->others are the rest. */
 const GPtrArray *catalog_windows(Catalog *catalog);

@@ -214,10 +214,30 @@ static void check_end(struct work *w)
 	                                   .what = what });
 }
 
+/* What stepped and stayed: "slower since the deploy". */
+static void check_steps(struct work *w)
+{
+	for (guint i = 0; i < w->t->others->len; i++) {
+		const struct window *window = w->t->others->pdata[i];
+		if (window->way < WINDOW_STEP_UP)
+			continue;
+		g_autofree char *signal = sentence_signal(window->series);
+		g_autofree char *way = sentence_way(window);
+		g_autofree char *what =
+		        g_strdup_printf("%s %s and stayed there", signal, way);
+		check(w, &(struct moment_of_harm){ .at = window->start,
+		                                   .binned = true,
+		                                   .reach = BEFORE_START,
+		                                   .window = window,
+		                                   .what = what });
+	}
+}
+
 void changes_check(struct work *w)
 {
 	if (!range_known(w->t->start))
 		return;
 	check_start(w);
 	check_end(w);
+	check_steps(w);
 }

@@ -62,7 +62,8 @@ static void measure(struct work *w, Catalog *catalog)
 	phases_announced(w);
 	starts_read(w);
 	start_decide(w); /* as told */
-	windows_link(w, catalog_windows(catalog));
+	const GPtrArray *windows = catalog_windows(catalog);
+	windows_link(w, windows, catalog->others);
 	onset_find(w);
 	start_decide(w); /* as measured, where that came first */
 	phases_evidence(w);

@@ -301,25 +301,6 @@ static void add_others(struct work *w)
 
 /* --- windows ---------------------------------------------------------------------- */
 
-static char *amount(const struct window *window, double value)
-{
-	if (g_str_has_suffix(window->rule, "/ratio")) {
-		char number[32];
-		g_ascii_formatd(number, sizeof number,
-		                value < 0.00095  ? "%.2f"
-		                : value < 0.0995 ? "%.1f"
-		                                 : "%.0f",
-		                value * 100);
-		return g_strdup_printf("%s %% of requests", number);
-	}
-	g_autofree char *count = text_count((gint64)CLAMP(value + 0.5, 0, 9e15));
-	return g_strdup_printf("%s in %" G_GINT64_FORMAT " %s", count,
-	                       window->series->width >= MINUTE
-	                               ? window->series->width / MINUTE
-	                               : window->series->width / SECOND,
-	                       window->series->width >= MINUTE ? "min" : "s");
-}
-
 static struct entry *window_entry(struct work *w, const struct window *window,
                                   struct range at, char *text, const char *label)
 {
@@ -334,33 +315,70 @@ static struct entry *window_entry(struct work *w, const struct window *window,
 	return entry;
 }
 
+/* A step has no peak and no end: one row says it all. */
+static void add_step(struct work *w, const struct window *window)
+{
+	g_autofree char *name = sentence_signal(window->series);
+	g_autofree char *way = sentence_way(window);
+	g_autofree char *until =
+	        sentence_date(w->t->zone, range_point(window->end.lo), false);
+	window_entry(w, window, window->start,
+	             g_strdup_printf("%s %s and did not come back, at least until %s",
+	                             name, way, until),
+	             window->way == WINDOW_STEP_UP ? "Step up" : "Step down")
+	        ->key = true;
+}
+
+static char *peak_text(const struct window *window, const char *name)
+{
+	const bool gauge = window->series->measure == MEASURE_GAUGE;
+	g_autofree char *peak = sentence_amount(window, window->peak);
+	g_autofree char *usual = sentence_amount(window, window->peak_baseline);
+	return g_strdup_printf("%s %s: %s, %s %s", name,
+	                       window->way == WINDOW_DROP ? "at the lowest"
+	                       : gauge                    ? "at the highest"
+	                                                  : "peak",
+	                       peak, gauge ? "usual" : "expected", usual);
+}
+
 static void add_window(struct work *w, const struct window *window, bool key)
 {
 	g_autofree char *name = sentence_signal(window->series);
-	g_autofree char *peak = amount(window, window->peak);
-	g_autofree char *usual = amount(window, window->peak_baseline);
+	g_autofree char *way = sentence_way(window);
+	const bool gauge = window->series->measure == MEASURE_GAUGE;
+	const bool down = window->way == WINDOW_DROP;
 	gint64 width = window->series->width;
+	if (window->way >= WINDOW_STEP_UP) {
+		add_step(w, window);
+		return;
+	}
 	/* Reports in the words of their first bin; machines with the limits of what was measured. */
 	window_entry(w, window, window_is_machine(window) ? window->start : window->first,
-	             g_strdup_printf("%s rise above baseline", name), "Above baseline")
+	             g_strdup_printf("%s %s", name, way),
+	             down ? "Below baseline" : "Above baseline")
 	        ->key = key;
 	window_entry(w, window, range_of(window->peak_at, window->peak_at + width),
-	             g_strdup_printf("%s peak: %s, expected %s", name, peak, usual),
-	             "Peak")
+	             peak_text(window, name), down ? "Lowest" : "Peak")
 	        ->key = key;
 	if (window->censored_end)
 		return;
-	window_entry(w, window, window->end, g_strdup_printf("%s back at baseline", name),
+	window_entry(w, window, window->end,
+	             g_strdup_printf("%s back at %s", name,
+	                             gauge ? "its usual level" : "baseline"),
 	             "At baseline")
 	        ->key = key;
 }
 
 static void add_windows(struct work *w)
 {
-	guint shown[2] = { 0, 0 };
+	guint shown[2] = { 0, 0 }, strong = 0;
 	for (guint i = 0; i < w->t->windows->len; i++) {
 		const struct window *window = w->t->windows->pdata[i];
 		add_window(w, window, shown[window_is_machine(window)]++ < 2);
+	}
+	for (guint i = 0; i < w->t->others->len; i++) {
+		const struct window *window = w->t->others->pdata[i];
+		add_window(w, window, window->strong && strong++ < 2);
 	}
 }
 
@@ -415,6 +433,8 @@ static void add_end(struct work *w)
 	    g_strcmp0(t->impact_rule, "alerts") == 0)
 		return;
 	bool stated = g_strcmp0(t->impact_rule, "stated-in-text") == 0;
+	bool harm = t->windows->len == 0 ||
+	            ((const struct window *)t->windows->pdata[0])->harm;
 	struct entry *entry = entry_add(
 	        w, t->impact_end,
 	        stated                                                ? LANE_STATUS
@@ -424,7 +444,8 @@ static void add_end(struct work *w)
 	        g_strdup(stated ? "Impact ends, by the status page's words"
 	                 : g_str_equal(t->impact_rule, "reports-major-window")
 	                         ? "Impact ends: last of the heaviest user reports"
-	                         : "Impact ends: last of the failures"),
+	                 : harm ? "Impact ends: last of the failures"
+	                        : "Impact ends: the signal is back at its usual level"),
 	        "End of impact");
 	entry->binned = !stated;
 	entry->key = true;

@@ -91,17 +91,75 @@ static struct window *window_copy(const struct window *window)
 	return copy;
 }
 
-void windows_link(struct work *w, const GPtrArray *all)
+static bool touches(const struct window *window, struct range reach)
 {
+	/* What never comes back is of the incident at whose time it came. */
+	gint64 end = window->way >= WINDOW_STEP_UP ? window->start.hi : window->end.hi;
+	return window->start.lo <= reach.hi && end >= reach.lo;
+}
+
+/* How far it went from what is usual, in shares of that. */
+static double farness(const struct window *window)
+{
+	return fabs(window->peak - window->peak_baseline) /
+	       MAX(fabs(window->peak_baseline), 1e-9);
+}
+
+/* Quantiles of one measurement tell one story: of those that overlap the one that went farthest is kept. */
+static bool same_story(const struct window *a, const struct window *b)
+{
+	return a->series->measure == MEASURE_GAUGE &&
+	       b->series->measure == MEASURE_GAUGE && a->way == b->way &&
+	       a->series->source == b->series->source &&
+	       g_strcmp0(a->series->unit, b->series->unit) == 0 &&
+	       g_strcmp0(a->series->component, b->series->component) == 0 &&
+	       g_strcmp0(a->series->part, b->series->part) == 0 &&
+	       a->start.lo <= b->end.hi && b->start.lo <= a->end.hi;
+}
+
+void others_keep(GPtrArray *others, const struct window *window,
+                 struct window *(*copy)(const struct window *))
+{
+	for (guint i = 0; i < others->len; i++) {
+		const struct window *old = others->pdata[i];
+		if (!same_story(old, window))
+			continue;
+		if (farness(old) >= farness(window))
+			return;
+		g_ptr_array_remove_index(others, i--);
+	}
+	g_ptr_array_add(others, copy(window));
+}
+
+/* Where no signal of harm speaks, vanished requests or slow answers do, if strong enough. */
+static void promote_others(Timeline *t)
+{
+	for (guint i = 0; i < t->others->len;) {
+		struct window *window = t->others->pdata[i];
+		if (window->strong)
+			g_ptr_array_add(t->windows,
+			                g_ptr_array_steal_index(t->others, i));
+		else
+			i++;
+	}
+}
+
+void windows_link(struct work *w, const GPtrArray *all, const GPtrArray *others)
+{
+	Timeline *t = w->t;
 	struct range reach = reach_of(w);
 	if (!range_known(reach) || w->group->incident->kind == INCIDENT_MAINTENANCE)
 		return;
-	for (guint i = 0; i < all->len; i++) {
-		const struct window *window = all->pdata[i];
-		if (window->start.lo <= reach.hi && window->end.hi >= reach.lo)
-			g_ptr_array_add(w->t->windows, window_copy(window));
-	}
-	g_ptr_array_sort(w->t->windows, window_by_start);
+	for (guint i = 0; i < all->len; i++)
+		if (touches(all->pdata[i], reach))
+			g_ptr_array_add(t->windows, window_copy(all->pdata[i]));
+	for (guint i = 0; i < others->len; i++)
+		if (touches(others->pdata[i], reach))
+			others_keep(t->others, others->pdata[i], window_copy);
+	if (t->windows->len == 0 && w->group->incident->kind == INCIDENT_WINDOW)
+		promote_others(t);
+	g_ptr_array_sort(t->windows, window_by_start);
+	g_ptr_array_sort(t->others, window_by_start);
 }
 
 static const struct window *earliest(const GPtrArray *windows, bool machine)

@@ -99,6 +99,10 @@ static void announced(struct work *w)
 
 static enum level level_by_share(const struct window *window)
 {
+	/* Requests that never came failed all the same. */
+	if (window->way == WINDOW_DROP && window->peak_baseline > 0)
+		return window->peak < 0.5 * window->peak_baseline ? LEVEL_MAJOR
+		                                                  : LEVEL_PARTIAL;
 	if (window->series->measure != MEASURE_ERRORS || !(window->peak <= 1))
 		return LEVEL_DEGRADED;
 	return window->peak < 0.05  ? LEVEL_DEGRADED

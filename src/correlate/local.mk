@@ -3,6 +3,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/baseline.c src/correlate/history.c src/correlate/baseline.h \
 	src/correlate/carrier.c \
 	src/correlate/boundary.c src/correlate/boundary.h \
+	src/correlate/capa.c src/correlate/capa.h \
 	src/correlate/captures.c \
 	src/correlate/catalog.c src/correlate/catalog.h \
 	src/correlate/change.c \
@@ -16,6 +17,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/estimate.c src/correlate/estimate.h \
 	src/correlate/finding.c \
 	src/correlate/gauge.c src/correlate/gauge.h \
+	src/correlate/gauge_window.c \
 	src/correlate/group.c src/correlate/group.h \
 	src/correlate/impact.c \
 	src/correlate/interval.c \
@@ -68,6 +70,7 @@ UNIT_TESTS += \
 	tests/unit/test-phrase \
 	tests/unit/test-rarity \
 	tests/unit/test-revise \
+	tests/unit/test-signals \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \
 	tests/unit/test-window

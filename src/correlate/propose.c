@@ -8,10 +8,9 @@
 
 #define JOIN_GAP (30 * MINUTE)
 
-/* Windows of all series by time; the evidence owns them. */
-static GPtrArray *windows_sorted(Catalog *catalog)
+/* By time; the evidence owns them. */
+static GPtrArray *windows_sorted(const GPtrArray *windows)
 {
-	const GPtrArray *windows = catalog_windows(catalog);
 	GPtrArray *all = g_ptr_array_sized_new(windows->len);
 	for (guint i = 0; i < windows->len; i++)
 		g_ptr_array_add(all, windows->pdata[i]);
@@ -22,7 +21,27 @@ static GPtrArray *windows_sorted(Catalog *catalog)
 GPtrArray *correlate_windows(const Evidence *evidence)
 {
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
-	return windows_sorted(catalog);
+	GPtrArray *all = windows_sorted(catalog_windows(catalog));
+	for (guint i = 0; i < catalog->others->len; i++)
+		g_ptr_array_add(all, catalog->others->pdata[i]);
+	g_ptr_array_sort(all, window_by_start);
+	return all;
+}
+
+static struct window *window_itself(const struct window *window)
+{
+	return (struct window *)(guintptr)window;
+}
+
+/* Windows of harm; where there are none at all, the strong ones of other signals speak for themselves. */
+static GPtrArray *windows_telling(Catalog *catalog)
+{
+	GPtrArray *telling = windows_sorted(catalog_windows(catalog));
+	for (guint i = 0; catalog->windows->len == 0 && i < catalog->others->len; i++)
+		if (((const struct window *)catalog->others->pdata[i])->strong)
+			others_keep(telling, catalog->others->pdata[i], window_itself);
+	g_ptr_array_sort(telling, window_by_start);
+	return telling;
 }
 
 static gint64 end_of(const struct window *window)
@@ -83,12 +102,14 @@ static bool is_covered(const GArray *spans, const struct window *window)
 	return false;
 }
 
-/* "Excess of failed requests of API" */
+/* "Excess of failed requests of API", "Loss of requests", "Response time (p95) far above usual" */
 static char *title_of(const struct window *window)
 {
 	g_autofree char *signal = sentence_signal(window->series);
+	if (window->series->measure == MEASURE_GAUGE)
+		return g_strdup_printf("%s far above usual", signal);
 	signal[0] = g_ascii_tolower(signal[0]);
-	return g_strdup_printf("Excess of %s", signal);
+	return g_strdup_printf("%s of %s", window->harm ? "Excess" : "Loss", signal);
 }
 
 static Incident *proposal(const struct window *window)
@@ -116,7 +137,7 @@ GPtrArray *correlate_propose(const Evidence *evidence)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
-	g_autoptr(GPtrArray) windows = windows_sorted(catalog);
+	g_autoptr(GPtrArray) windows = windows_telling(catalog);
 	const struct range hull = range_hull(hull_of(windows), deeds_hull(catalog));
 	g_autoptr(GArray) spans = incident_spans(catalog, hull);
 	gint64 until = G_MININT64;

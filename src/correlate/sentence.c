@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <math.h>
 #include <string.h>
 
 static char *clock_text(gint64 at, bool seconds)
@@ -75,14 +76,78 @@ char *sentence_quote(const char *text, gsize max_chars)
 	return g_strdup_printf(strchr(line, '"') == NULL ? "\"%s\"" : "“%s”", line);
 }
 
+/* "Response time (p95)"; of other gauges their own name. */
+static char *gauge_name(const Series *series)
+{
+	const char *name = series->name != NULL ? series->name : "gauge";
+	if (g_strcmp0(series->unit, "ms") == 0 && name[0] == 'p' &&
+	    g_ascii_isdigit(name[1]))
+		return g_strdup_printf("Response time (%s)", name);
+	return g_strdup(name);
+}
+
 char *sentence_signal(const Series *series)
 {
-	const char *what = series->measure == MEASURE_REPORTS  ? "User reports"
-	                   : series->measure == MEASURE_ERRORS ? "Failed requests"
-	                                                       : "Error records";
+	g_autofree char *what =
+	        series->measure == MEASURE_GAUGE
+	                ? gauge_name(series)
+	                : g_strdup(series->measure == MEASURE_REPORTS  ? "User reports"
+	                           : series->measure == MEASURE_ERRORS ? "Failed requests"
+	                           : series->measure == MEASURE_REQUESTS
+	                                   ? "Requests"
+	                                   : "Error records");
 	return series->component != NULL
 	               ? g_strdup_printf("%s of %s", what, series->component)
-	               : g_strdup(what);
+	               : g_steal_pointer(&what);
+}
+
+/* Three digits that tell. */
+static char *gauge_text(double value, const char *unit)
+{
+	char number[G_ASCII_DTOSTR_BUF_SIZE];
+	const char *gap = unit == NULL ? "" : " ";
+	if (fabs(value) >= 100 && fabs(value) < 9e15) {
+		g_autofree char *count = text_count((gint64)llrint(value));
+		return g_strdup_printf("%s%s%s", count, gap, unit != NULL ? unit : "");
+	}
+	g_ascii_formatd(number, sizeof number, "%.3g", value);
+	return g_strdup_printf("%s%s%s", number, gap, unit != NULL ? unit : "");
+}
+
+char *sentence_amount(const struct window *window, double value)
+{
+	if (window->series->measure == MEASURE_GAUGE)
+		return gauge_text(value, window->series->unit);
+	if (g_str_has_suffix(window->rule, "/ratio")) {
+		char number[32];
+		g_ascii_formatd(number, sizeof number,
+		                value < 0.00095  ? "%.2f"
+		                : value < 0.0995 ? "%.1f"
+		                                 : "%.0f",
+		                value * 100);
+		return g_strdup_printf("%s %% of requests", number);
+	}
+	g_autofree char *count = text_count((gint64)CLAMP(value + 0.5, 0, 9e15));
+	return g_strdup_printf("%s in %" G_GINT64_FORMAT " %s", count,
+	                       window->series->width >= MINUTE
+	                               ? window->series->width / MINUTE
+	                               : window->series->width / SECOND,
+	                       window->series->width >= MINUTE ? "min" : "s");
+}
+
+char *sentence_way(const struct window *window)
+{
+	const bool gauge = window->series->measure == MEASURE_GAUGE;
+	if (window->way == WINDOW_RISE)
+		return g_strdup(gauge ? "rises above its usual level"
+		                      : "rise above baseline");
+	if (window->way == WINDOW_DROP)
+		return g_strdup(gauge ? "falls below its usual level"
+		                      : "fall below baseline");
+	g_autofree char *from = sentence_amount(window, window->peak_baseline);
+	g_autofree char *to = sentence_amount(window, window->peak);
+	return g_strdup_printf("stepped %s from %s to %s",
+	                       window->way == WINDOW_STEP_UP ? "up" : "down", from, to);
 }
 
 const char *words_of(const Event *event)

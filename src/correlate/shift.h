@@ -7,7 +7,6 @@
  * Errors  none; fewer than six values, or values all alike, have no shift; NAN = missing, and belongs to no level
  * Cost    the square of the number of values; more than SHIFT_VALUES are taken as means of blocks, and a shift is the
  *         first value of its block
- * Use     make bench-detect measures it; no step of correlate.c calls it yet
  * Source  optimal partitioning: Jackson et al. 2005, IEEE Signal Processing Letters 12(2); penalty MBIC: Zhang and
  *         Siegmund 2007, Biometrics 63(1)
  */

@@ -44,7 +44,10 @@ void start_decide(struct work *w);
 /* windows_stated.c: windows in the words of the posts; the one that counts first */
 void windows_stated(struct work *w);
 /* impact.c */
-void windows_link(struct work *w, const GPtrArray *all);
+void windows_link(struct work *w, const GPtrArray *all, const GPtrArray *others);
+/* Keeps of windows that tell one story, as quantiles of one measurement do, the one that went farthest. */
+void others_keep(GPtrArray *others, const struct window *window,
+                 struct window *(*copy)(const struct window *));
 void onset_find(struct work *w);
 void impact_decide(struct work *w);
 /* Between which limits a window surely began; what a flat baseline calls a slow rise before that is rhythm. */
@@ -87,7 +90,11 @@ char *sentence_time(const Zone *zone, struct range at, bool binned);
 char *sentence_date(const Zone *zone, struct range at, bool binned);
 /* in quotation marks, one line */
 char *sentence_quote(const char *text, gsize max_chars);
-/* "Failed requests of Claude API": whose signal it is, where that is known. */
+/* "Failed requests of Claude API", "Response time (p95)": whose signal it is, where that is known. */
 char *sentence_signal(const Series *series);
+/* "rise above baseline", "falls below its usual level", "stepped up from 120 ms to 240 ms": what its window says of it. */
+char *sentence_way(const struct window *window);
+/* A value of the window's signal: "12 % of requests", "340 in 1 min", "240 ms" */
+char *sentence_amount(const struct window *window, double value);
 /* Of a post, statement or claim: its body, else its title; never NULL. */
 const char *words_of(const Event *event);

@@ -2,23 +2,17 @@
 #include "correlate/window.h"
 
 #include "correlate/boundary.h"
+#include "correlate/capa.h"
 
 #include <math.h>
 #include <string.h>
 
-static const double FALSE_PER_WEEK = 0.05; /* false windows in a quiet week */
-static const double LEVEL_PRICE =
-        0.8; /* of another level inside a window, in shares of beta */
 static const double LEAST_EXCESS = 3; /* counts */
-/* What lasts so long and stays so low is a day that runs high. */
-static const gint64 LONG_SPAN = 6 * HOUR;
-static const double LONG_KEEP = 0.1; /* more than keep_min */
-enum {
-	ROUNDS = 2,
-	LEVEL_STEPS = 1440,
-	ORIGINS_MAX =
-	        2000, /* more than a day of minutes has: only finer bins are thinned */
-};
+/* Of the requests that are expected, at most so many are left where a drop speaks for itself. */
+static const double GONE = 0.5, GONE_ASSUMED = 0.1;
+static const double GONE_COUNTS = 50, GONE_CHANCE = 0.001;
+static const gint64 GONE_SPAN = 3 * MINUTE;
+enum { ROUNDS = 2 };
 
 bool window_measure(const Series *series)
 {
@@ -40,230 +34,7 @@ int window_by_start(gconstpointer a, gconstpointer b)
 	return (x->series->id > y->series->id) - (x->series->id < y->series->id);
 }
 
-/* --- the scan ---------------------------------------------------------------- */
-
-struct span {
-	guint first, end; /* bins [first, end) */
-	double score;
-};
-
-/* A place from which a segment may come. */
-struct origin {
-	guint s;
-	double value; /* of the best path to it, price paid */
-	bool inside;  /* it goes on inside a window */
-};
-
-struct scan {
-	Grid *grid;
-	guint n, reach, step;
-	double beta, level, least, prefix;
-	double *counts, *expected; /* prefix sums of weight * count, weight * expected */
-	double *outside, *inside;  /* best path that ends outside, inside a window */
-	guint *from;               /* where the last segment of inside[t] began */
-	bool *from_inside;
-	GArray *origins; /* struct origin that may still win */
-};
-
-static void scan_open(struct scan *s, Grid *grid)
-{
-	guint n = grid->n;
-	double week = 7.0 * (double)DAY / (double)grid->width;
-	*s = (struct scan){ .grid = grid, .n = n };
-	s->beta = log(week / FALSE_PER_WEEK) + 1.5;
-	s->level = LEVEL_PRICE * s->beta;
-	s->least = grid->ratio_min;
-	/* Taking a leading stretch away gains whenever its ratio is under (r - 1)/ln r, r the ratio of the whole. */
-	s->prefix = (s->least - 1) / log(s->least);
-	s->reach = (guint)CLAMP(DAY / grid->width, 1, (gint64)n);
-	s->step = MAX(1u, s->reach / LEVEL_STEPS);
-	s->counts = g_new0(double, n + 1);
-	s->expected = g_new0(double, n + 1);
-	s->outside = g_new0(double, n + 1);
-	s->inside = g_new0(double, n + 1);
-	s->from = g_new0(guint, n + 1);
-	s->from_inside = g_new0(bool, n + 1);
-	s->origins = g_array_new(FALSE, FALSE, sizeof(struct origin));
-	for (guint t = 0; t < n; t++) {
-		const struct bin *b = &grid->bins[t];
-		s->counts[t + 1] = s->counts[t] + (b->ok ? b->weight * b->count : 0);
-		s->expected[t + 1] =
-		        s->expected[t] + (b->ok ? b->weight * b->expected : 0);
-	}
-	s->inside[0] = -INFINITY;
-}
-
-static void scan_close(struct scan *s)
-{
-	g_free(s->counts);
-	g_free(s->expected);
-	g_free(s->outside);
-	g_free(s->inside);
-	g_free(s->from);
-	g_free(s->from_inside);
-	g_array_unref(s->origins);
-}
-
-/* Of the older half every second one goes: long raised stretches of fine bins would else cost their square. */
-static void thin_origins(GArray *origins)
-{
-	guint kept = 0;
-	for (guint i = 0; i < origins->len; i++)
-		if (i >= origins->len / 2 || i % 2 == 0)
-			g_array_index(origins, struct origin, kept++) =
-			        g_array_index(origins, struct origin, i);
-	g_array_set_size(origins, kept);
-}
-
-/* Places that can begin a segment with bin t: a window with a raised bin, or another level within one. */
-static void add_origins(struct scan *s, guint t)
-{
-	const struct bin *bin = &s->grid->bins[t];
-	bool inside = s->inside[t] - s->level >= s->outside[t] - s->beta;
-	if (s->origins->len >= ORIGINS_MAX)
-		thin_origins(s->origins);
-	if (bin->ok && bin->count > bin->expected && !inside) {
-		struct origin origin = { t, s->outside[t] - s->beta, false };
-		g_array_append_val(s->origins, origin);
-	}
-	if (t % s->step == 0 && inside) {
-		struct origin origin = { t, s->inside[t] - s->level, true };
-		g_array_append_val(s->origins, origin);
-	}
-}
-
-/* The best segment that ends before bin t; origins that can win no more are dropped. */
-static void extend(struct scan *s, guint t)
-{
-	guint kept = 0;
-	double best = -INFINITY;
-	/* Less than this neither ends a window nor carries one on; (c - e)^2 / e is more than c ln(c/e) - (c - e). */
-	double useful = s->outside[t - 1] - (s->beta - s->level);
-	for (guint i = 0; i < s->origins->len; i++) {
-		struct origin origin = g_array_index(s->origins, struct origin, i);
-		double c = s->counts[t] - s->counts[origin.s];
-		double e = MAX(s->expected[t] - s->expected[origin.s], 1e-9);
-		if (t - origin.s > s->reach || (!origin.inside && c <= s->prefix * e))
-			continue;
-		g_array_index(s->origins, struct origin, kept++) = origin;
-		if (c <= s->least * e || origin.value + (c - e) * (c - e) / e < useful)
-			continue;
-		double value = origin.value + c * log(c / e) - (c - e);
-		if (value > best) {
-			best = value;
-			s->from[t] = origin.s;
-			s->from_inside[t] = origin.inside;
-		}
-	}
-	g_array_set_size(s->origins, kept);
-	s->inside[t] = best;
-}
-
-static void scan_run(struct scan *s)
-{
-	for (guint t = 1; t <= s->n; t++) {
-		if (s->grid->bins[t - 1].cut) {
-			g_array_set_size(s->origins, 0);
-			s->inside[t] = -INFINITY;
-			s->outside[t] = s->outside[t - 1];
-			continue;
-		}
-		add_origins(s, t - 1);
-		extend(s, t);
-		s->outside[t] = MAX(s->outside[t - 1], s->inside[t]);
-	}
-}
-
-static int by_first(const void *a, const void *b)
-{
-	guint x = ((const struct span *)a)->first, y = ((const struct span *)b)->first;
-	return (x > y) - (x < y);
-}
-
-static GArray *scan_spans(const struct scan *s)
-{
-	GArray *spans = g_array_new(FALSE, FALSE, sizeof(struct span));
-	for (guint t = s->n; t > 0;) {
-		if (s->outside[t] <= s->outside[t - 1]) {
-			t--;
-			continue;
-		}
-		struct span span = { .end = t };
-		guint at = t;
-		while (s->from_inside[at])
-			at = s->from[at];
-		span.first = s->from[at];
-		span.score = s->inside[t] - s->outside[span.first];
-		g_array_append_val(spans, span);
-		t = span.first;
-	}
-	g_array_sort(spans, by_first);
-	return spans;
-}
-
-/* --- afterwards -------------------------------------------------------------- */
-
-static void span_sums(const Grid *grid, const struct span *span, double *x, double *mu)
-{
-	*x = *mu = 0;
-	for (guint t = span->first; t < span->end; t++)
-		if (grid->bins[t].ok) {
-			*x += grid->bins[t].count;
-			*mu += grid->bins[t].expected;
-		}
-}
-
-static bool apart(const Grid *grid, const struct span *a, const struct span *b)
-{
-	gint64 gap =
-	        grid->bins[b->first].start - grid->bins[a->end - 1].start - grid->width;
-	for (guint t = a->end; t < b->first; t++)
-		if (grid->bins[t].cut)
-			return true;
-	return gap > MAX(grid->width, 10 * MINUTE);
-}
-
-static bool too_little(const Grid *grid, const struct span *span)
-{
-	double x, mu;
-	bool is_long = (gint64)(span->end - span->first) * grid->width > LONG_SPAN;
-	span_sums(grid, span, &x, &mu);
-	return x < (grid->keep_min + (is_long ? LONG_KEEP : 0)) * mu ||
-	       x - mu < LEAST_EXCESS;
-}
-
-/* Joins what lies close together, drops what is too little. */
-static GArray *spans_tidy(const Grid *grid, GArray *spans)
-{
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct span));
-	for (guint i = 0; i < spans->len; i++) {
-		struct span span = g_array_index(spans, struct span, i);
-		struct span *last =
-		        out->len > 0 ? &g_array_index(out, struct span, out->len - 1)
-		                     : NULL;
-		if (last != NULL && !apart(grid, last, &span)) {
-			last->end = span.end;
-			last->score += span.score;
-		} else {
-			g_array_append_val(out, span);
-		}
-	}
-	for (guint i = out->len; i-- > 0;)
-		if (too_little(grid, &g_array_index(out, struct span, i)))
-			g_array_remove_index(out, i);
-	g_array_unref(spans);
-	return out;
-}
-
-static GArray *find_spans(Grid *grid)
-{
-	struct scan scan;
-	scan_open(&scan, grid);
-	scan_run(&scan);
-	GArray *spans = spans_tidy(grid, scan_spans(&scan));
-	scan_close(&scan);
-	return spans;
-}
+/* --- rounds ------------------------------------------------------------------ */
 
 /* Masks windows, widened by half an hour; false when too little calm is left to learn from. */
 static bool mask(Grid *grid, const GArray *spans)
@@ -288,9 +59,9 @@ static bool mask(Grid *grid, const GArray *spans)
 
 /* --- windows out of spans ----------------------------------------------------- */
 
-static void add_ref(GArray *refs, const Series *series, const struct sample *sample)
+void window_ref(GArray *refs, const Series *series, const struct sample *sample)
 {
-	if (sample == NULL)
+	if (sample == NULL || (sample->line == 0 && sample->length == 0))
 		return;
 	struct ref ref = { .source = sample_source(series, sample),
 		           .line = sample->line,
@@ -319,9 +90,15 @@ static double shown(const Grid *grid, const struct bin *bin)
 	return requests > 0 ? bin->count / requests : 0;
 }
 
+/* How far a bin lies from what is expected, the way that its span goes. */
+static double depth(const struct span *span, const struct bin *bin)
+{
+	return span->down ? bin->expected - bin->count : bin->count - bin->expected;
+}
+
 static guint find_peak(const Grid *grid, const struct span *span)
 {
-	double requests = 0, best = -1;
+	double requests = 0, best = -INFINITY;
 	guint n = 0, peak = span->first;
 	for (guint t = span->first; t < span->end; t++)
 		if (grid->bins[t].ok && has_share(grid)) {
@@ -335,8 +112,9 @@ static guint find_peak(const Grid *grid, const struct span *span)
 		/* A share of few requests says little. */
 		bool thin =
 		        has_share(grid) && n > 0 && !(bin->exposure >= requests / n / 4);
-		if (bin->ok && !thin && shown(grid, bin) > best) {
-			best = shown(grid, bin);
+		double value = span->down ? -shown(grid, bin) : shown(grid, bin);
+		if (bin->ok && !thin && value > best) {
+			best = value;
 			peak = t;
 		}
 	}
@@ -348,9 +126,7 @@ static void set_major(const Grid *grid, const struct span *span, struct window *
 {
 	double first = 0, second = 0;
 	for (guint t = span->first; t < span->end; t++) {
-		double excess = grid->bins[t].ok
-		                        ? grid->bins[t].count - grid->bins[t].expected
-		                        : 0;
+		double excess = grid->bins[t].ok ? depth(span, &grid->bins[t]) : 0;
 		if (excess > first) {
 			second = first;
 			first = excess;
@@ -361,8 +137,7 @@ static void set_major(const Grid *grid, const struct span *span, struct window *
 	double limit = (span->end - span->first > 1 ? (first + second) / 2 : first) / 4;
 	guint from = span->end, to = span->first;
 	for (guint t = span->first; t < span->end; t++)
-		if (grid->bins[t].ok &&
-		    grid->bins[t].count - grid->bins[t].expected >= limit) {
+		if (grid->bins[t].ok && depth(span, &grid->bins[t]) >= limit) {
 			from = MIN(from, t);
 			to = t;
 		}
@@ -380,7 +155,7 @@ static void set_first(const Grid *grid, const struct span *span, struct window *
 	guint first = span->first;
 	for (guint t = span->first; t < span->end; t++) {
 		const struct bin *bin = &grid->bins[t];
-		double excess = bin->count - bin->expected;
+		double excess = depth(span, bin);
 		if (!bin->ok || bin->weight <= 0 || excess < LEAST_EXCESS ||
 		    excess < 3 * sqrt(bin->expected / bin->weight))
 			continue;
@@ -427,7 +202,25 @@ static void set_censored(const Grid *grid, const struct span *span, struct windo
 	}
 }
 
-static struct window *window_from(const Grid *grid, const GArray *spans, guint i)
+static double noise_of(const Grid *grid, const struct span *span)
+{
+	double sum = 0;
+	for (guint t = span->first; t < span->end; t++)
+		if (grid->bins[t].ok && grid->bins[t].weight > 0)
+			sum += grid->bins[t].expected / grid->bins[t].weight;
+	return sqrt(sum);
+}
+
+/* Where nothing counts harm, what a day's rhythm does not do speaks for itself: most of the requests are gone. */
+static bool is_strong(const Grid *grid, const struct span *span, double x, double mu)
+{
+	bool assumed = g_str_equal(grid->mode, "flat");
+	return span->down && x <= (assumed ? GONE_ASSUMED : GONE) * mu &&
+	       (gint64)(span->end - span->first) * grid->width >= GONE_SPAN &&
+	       mu >= GONE_COUNTS && capa_chance(span) < GONE_CHANCE;
+}
+
+static struct window *window_from(Grid *grid, const GArray *spans, guint i)
 {
 	const struct span *span = &g_array_index(spans, struct span, i);
 	guint from = i > 0 ? g_array_index(spans, struct span, i - 1).end : 0;
@@ -438,6 +231,10 @@ static struct window *window_from(const Grid *grid, const GArray *spans, guint i
 	guint peak = find_peak(grid, span);
 	span_sums(grid, span, &x, &mu);
 	window->series = grid->series;
+	window->way = span->down ? WINDOW_DROP : WINDOW_RISE;
+	window->harm = window_measure(grid->series);
+	window->strong = !window->harm && is_strong(grid, span, x, mu);
+	grid->down = span->down;
 	struct edge start = boundary_onset(grid, span->first, span->end - 1, from);
 	struct edge end = boundary_end(grid, span->first, span->end - 1, to);
 	window->start = start.at;
@@ -455,22 +252,82 @@ static struct window *window_from(const Grid *grid, const GArray *spans, guint i
 	                        : requests > 0   ? grid->bins[peak].expected / requests
 	                                         : 0;
 	window->excess = x - mu;
-	window->chance_per_week = FALSE_PER_WEEK * exp(-span->score);
+	window->noise = noise_of(grid, span);
+	window->chance_per_week = capa_chance(span);
 	window->rule = rule_of(grid);
 	window->refs = g_array_new(FALSE, TRUE, sizeof(struct ref));
-	add_ref(window->refs, grid->series, grid->bins[span->first].sample);
-	add_ref(window->refs, grid->series, grid->bins[peak].sample);
-	add_ref(window->refs, grid->series, grid->bins[span->end - 1].sample);
+	/* Where nothing came there is no line to show: those before and behind it are the evidence. */
+	if (span->down && span->first > 0)
+		window_ref(window->refs, grid->series,
+		           grid->bins[span->first - 1].sample);
+	window_ref(window->refs, grid->series, grid->bins[span->first].sample);
+	window_ref(window->refs, grid->series, grid->bins[peak].sample);
+	window_ref(window->refs, grid->series, grid->bins[span->end - 1].sample);
+	if (span->down && span->end < grid->n)
+		window_ref(window->refs, grid->series, grid->bins[span->end].sample);
 	return window;
 }
 
-GPtrArray *windows_of(const Series *series, struct baseline **baseline)
+static int by_first(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return (x->score < y->score) - (x->score > y->score);
+}
+
+/* Rare requests are silent by nature, and what is never there cannot fall. */
+static bool may_fall(const Grid *grid)
+{
+	double sum = 0, there = 0;
+	for (guint t = 0; grid->both && t < grid->n; t++)
+		if (grid->bins[t].ok) {
+			sum += grid->bins[t].count;
+			there++;
+		}
+	return sum >= there && there > 0;
+}
+
+/* The first and the last bin of a log hold a part of their time only. */
+static void drop_partial(const Grid *grid, GArray *drops)
+{
+	for (guint i = drops->len; i-- > 0;) {
+		const struct span *span = &g_array_index(drops, struct span, i);
+		const bool first = span->first == 0 || grid->bins[span->first - 1].cut;
+		const bool last = span->end == grid->n || grid->bins[span->end].cut;
+		if (span->end - span->first == 1 && (first || last))
+			g_array_remove_index(drops, i);
+	}
+}
+
+/* Rises, and drops where a fall means something; of two that overlap the likelier one. */
+static GArray *find_spans(Grid *grid)
+{
+	GArray *spans = capa_spans(grid, false);
+	if (!may_fall(grid))
+		return spans;
+	g_autoptr(GArray) drops = capa_spans(grid, true);
+	drop_partial(grid, drops);
+	g_array_append_vals(spans, drops->data, drops->len);
+	g_array_sort(spans, by_first);
+	for (guint i = 1; i < spans->len;) {
+		const struct span *a = &g_array_index(spans, struct span, i - 1);
+		const struct span *b = &g_array_index(spans, struct span, i);
+		if (b->first >= a->end) {
+			i++;
+		} else if (a->score >= b->score) {
+			g_array_remove_index(spans, i);
+		} else {
+			g_array_remove_index(spans, i - 1);
+			i = MAX(i, 2) - 1;
+		}
+	}
+	return spans;
+}
+
+static GPtrArray *count_windows(const Series *series, struct baseline **baseline)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
-	if (baseline != NULL)
-		*baseline = NULL;
-	if (!window_measure(series))
-		return out;
 	g_autoptr(Grid) grid = grid_new(series);
 	if (grid->n < 2)
 		return out;
@@ -487,4 +344,12 @@ GPtrArray *windows_of(const Series *series, struct baseline **baseline)
 	if (baseline != NULL)
 		*baseline = baseline_of(grid);
 	return out;
+}
+
+GPtrArray *windows_of(const Series *series, struct baseline **baseline)
+{
+	if (baseline != NULL)
+		*baseline = NULL;
+	return series->measure == MEASURE_GAUGE ? gauge_windows(series, baseline)
+	                                        : count_windows(series, baseline);
 }

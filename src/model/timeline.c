@@ -45,6 +45,12 @@ static const struct {
 	                           "impact" },
 };
 
+const char *window_way_word(enum window_way way)
+{
+	static const char *const words[] = { "rise", "drop", "step_up", "step_down" };
+	return words[way];
+}
+
 const char *interval_word(enum interval_key key)
 {
 	return intervals[key].word;
@@ -217,6 +223,7 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->impact_start = timeline->impact_end = RANGE_NONE;
 	timeline->cutoff = INSTANT_NONE;
 	timeline->windows = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
+	timeline->others = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
 	timeline->stated =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)stated_window_free);
 	timeline->baselines = g_ptr_array_new_with_free_func(g_free);
@@ -248,6 +255,7 @@ void timeline_free(Timeline *timeline)
 	g_clear_pointer(&timeline->read_posts, g_ptr_array_unref);
 	g_clear_pointer(&timeline->read_phases, g_hash_table_unref);
 	g_ptr_array_unref(timeline->windows);
+	g_ptr_array_unref(timeline->others);
 	g_ptr_array_unref(timeline->stated);
 	g_ptr_array_unref(timeline->baselines);
 	g_ptr_array_unref(timeline->phases);

@@ -10,30 +10,38 @@
 #include "model/evidence.h"
 #include "model/log_history.h"
 
-/* A stretch in which a signal was hurt. */
+/* How a signal left what is usual. A step never came back. */
+enum window_way { WINDOW_RISE, WINDOW_DROP, WINDOW_STEP_UP, WINDOW_STEP_DOWN };
+const char *window_way_word(enum window_way way); /* "step_up" */
+
+/* A stretch in which a signal was hurt, or was not what it usually is. */
 struct window {
 	const Series *series;
+	enum window_way way;
+	bool harm; /* the signal counts harm: reports, failures, error records */
+	bool strong; /* no harm by itself, and far enough to speak of where nothing else does */
 	/* End open (RANGE_OPEN) when censored: "at least until" */
 	struct range start, end;
 	gint64 start_likely, end_likely; /* as likely before as after; within them */
 	struct range first; /* the first bin that stands out by itself, a whole bin */
 	struct range major_start, major_end; /* the worst part */
 	bool censored_start, censored_end;
-	gint64 peak_at;         /* start of the bin */
-	double peak;            /* count, or share 0..1 when the series has exposure */
-	double peak_baseline;   /* expected there, same unit */
-	double excess;          /* sum of count - expected */
-	double chance_per_week; /* "would arise by chance about q times a week" */
-	const char *rule;       /* static: "capa-qp/given-baseline" */
-	GArray *refs;           /* struct ref: first, peak and last bin */
+	gint64 peak_at; /* start of the bin; of a drop the lowest one, of a step its first */
+	double peak; /* count, share 0..1 when the series has exposure, value of a gauge; of a step its new level */
+	double peak_baseline; /* expected there, same unit; of a step the old level */
+	double excess;        /* sum of count - expected; NAN of a gauge */
+	double noise;         /* its standard deviation where nothing happens; NAN */
+	double chance_per_week; /* "would arise by chance about q times a week"; NAN of a gauge */
+	const char *rule; /* static: "capa-qp/given-baseline" */
+	GArray *refs;     /* struct ref: first, peak and last bin */
 };
 
 /* How a series was judged. */
 struct baseline {
 	const Series *series;
-	const char *mode;  /* "history", "given", "flat", "ratio" */
-	double level;      /* mean expected count a bin, or share for "ratio" */
-	double dispersion; /* quasi-Poisson alpha */
+	const char *mode; /* "history", "given", "flat", "ratio"; of a gauge "median" */
+	double level;     /* mean expected count a bin, or share for "ratio" */
+	double dispersion; /* quasi-Poisson alpha; of a gauge its robust standard deviation */
 };
 
 /* A window of harm in the page's own words; the sentence is the evidence. */
@@ -231,7 +239,9 @@ struct timeline {
 	bool end_published;       /* a "resolved" post exists */
 	struct range first_users; /* first bin of reports above baseline */
 
-	GPtrArray *windows;   /* struct window * of this incident */
+	GPtrArray *windows; /* struct window * of this incident */
+	GPtrArray *
+	        others; /* and of signals that count no harm: shown, and decide nothing */
 	GPtrArray *stated;    /* struct stated_window *, the one that counts first */
 	GPtrArray *baselines; /* struct baseline *, one a series used */
 	GPtrArray *phases;    /* struct phase_span *, both tracks */

@@ -258,6 +258,16 @@ static char *templates_sha256(void)
 	return g_strdup(hex);
 }
 
+/* In the words of the rules: what a baseline was taken from. */
+static const char *mode_text(const char *mode)
+{
+	return g_str_equal(mode, "given")     ? "given by the source"
+	       : g_str_equal(mode, "history") ? "from its own days, by the time of day"
+	       : g_str_equal(mode, "ratio")   ? "share of all requests, outside windows"
+	       : g_str_equal(mode, "median")  ? "running median"
+	                                      : "assumed flat";
+}
+
 static json_t *method_json(const struct report *r)
 {
 	json_t *method = json_object(), *baselines = json_array();
@@ -279,6 +289,7 @@ static json_t *method_json(const struct report *r)
 		put_format(value, "source", "S%" G_GINT64_FORMAT,
 		           baseline->series->source);
 		put_text(value, "mode", baseline->mode);
+		put_text(value, "mode_text", mode_text(baseline->mode));
 		put_text(value, "level", level);
 		put_text(value, "dispersion", dispersion);
 		json_array_append_new(baselines, value);

@@ -79,3 +79,6 @@ json_t *report_source(const struct report *r, const Source *source); /* one, bar
 json_t *report_cited(struct report *r); /* last: what all others pointed to */
 char *window_unit(const struct window *window);
 char *window_peak_text(const struct window *window);
+char *window_value_text(const struct window *window, double value); /* same unit */
+char *
+window_name(const struct window *window); /* "Failed requests", "Response time (p95)" */

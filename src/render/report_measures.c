@@ -109,7 +109,8 @@ static bool is_share(const struct window *window)
 {
 	const GArray *samples = window->series->samples;
 
-	return window->series->measure != MEASURE_REPORTS && samples->len > 0 &&
+	return window->series->measure != MEASURE_REPORTS &&
+	       window->series->measure != MEASURE_GAUGE && samples->len > 0 &&
 	       isfinite(g_array_index(samples, struct sample, 0).exposure);
 }
 
@@ -118,17 +119,41 @@ char *window_unit(const struct window *window)
 	const Series *series = window->series;
 	if (is_share(window))
 		return g_strdup("of requests");
+	if (series->measure == MEASURE_GAUGE)
+		return g_strdup(series->unit != NULL ? series->unit : "");
 	g_autofree char *width = say_width(series->width);
 	return g_strdup_printf("%s per %s",
 	                       series->unit != NULL ? series->unit : "counts", width);
 }
 
-char *window_peak_text(const struct window *window)
+char *window_value_text(const struct window *window, double value)
 {
 	g_autofree char *unit = window_unit(window);
-	g_autofree char *value =
-	        is_share(window) ? say_share(window->peak) : say_count(window->peak);
-	return g_strdup_printf("%s %s", value, unit);
+	g_autofree char *text = is_share(window) ? say_share(value) : say_count(value);
+	return g_strchomp(g_strdup_printf("%s %s", text, unit));
+}
+
+char *window_peak_text(const struct window *window)
+{
+	return window_value_text(window, window->peak);
+}
+
+char *window_name(const struct window *window)
+{
+	const Series *series = window->series;
+	if (series->measure != MEASURE_GAUGE)
+		return g_strdup(measure_name((int)series->measure));
+	return g_strcmp0(series->unit, "ms") == 0
+	               ? g_strdup_printf("Response time (%s)", series->name)
+	               : g_strdup(series->name);
+}
+
+/* NULL of a rise, which is what a window mostly is. */
+static const char *way_text(const struct window *window)
+{
+	static const char *const texts[] = { NULL, "drop", "step up, no return",
+		                             "step down, no return" };
+	return texts[window->way];
 }
 
 static json_t *peak_json(struct report *r, const struct window *window,
@@ -161,7 +186,11 @@ static json_t *window_json(struct report *r, const struct window *window)
 	g_autofree char *unit = window_unit(window);
 
 	put_text(value, "signal", series->name);
-	put_text(value, "name", measure_name((int)series->measure));
+	g_autofree char *name = window_name(window);
+	put_text(value, "name", name);
+	put_text(value, "way", window_way_word(window->way));
+	put_text(value, "way_text", way_text(window));
+	put(value, "harm", json_boolean(window->harm));
 	put_text(value, "component", series->component);
 	put_format(value, "source", "S%" G_GINT64_FORMAT, series->source);
 	put_text(value, "source_name", files);
@@ -176,6 +205,7 @@ static json_t *window_json(struct report *r, const struct window *window)
 	put(value, "peak", peak_json(r, window, series->zone));
 	put_text(value, "unit", unit);
 	put(value, "excess", number_json(window->excess));
+	put(value, "excess_noise", number_json(window->noise));
 	put(value, "chance_per_week", number_json(window->chance_per_week));
 	put_text(value, "rule", window->rule);
 	put(value, "evidence", report_refs(r, window->refs));
@@ -189,6 +219,9 @@ json_t *report_windows(struct report *r)
 	for (guint i = 0; i < r->timeline->windows->len; i++)
 		json_array_append_new(
 		        list, window_json(r, g_ptr_array_index(r->timeline->windows, i)));
+	for (guint i = 0; i < r->timeline->others->len; i++)
+		json_array_append_new(
+		        list, window_json(r, g_ptr_array_index(r->timeline->others, i)));
 	return list;
 }
 

@@ -1,6 +1,7 @@
 /* Section 1, "In one minute": fixed patterns, no adjectives, a range wherever the evidence gives one. */
 #include "render/report.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_NEIGHBOURS 3
@@ -104,6 +105,23 @@ static const struct window *largest(const Timeline *timeline, enum measure measu
 	return best;
 }
 
+/* Of the signals that count no harm the one that went farthest, a step before all. */
+static const struct window *farthest(const GPtrArray *windows, enum measure measure)
+{
+	const struct window *best = NULL;
+
+	for (guint i = 0; i < windows->len; i++) {
+		const struct window *window = g_ptr_array_index(windows, i);
+		const bool step = window->way >= WINDOW_STEP_UP;
+		if (window->series->measure != measure || (!window->strong && !step))
+			continue;
+		if (best == NULL || fabs(window->peak - window->peak_baseline) >
+		                            fabs(best->peak - best->peak_baseline))
+			best = window;
+	}
+	return best;
+}
+
 /* " It was above it between 15:02 and 16:30 UTC as well.", or "" when the signal has this window alone. */
 static char *other_windows(const struct report *r, const struct window *window)
 {
@@ -134,6 +152,27 @@ static char *other_windows(const struct report *r, const struct window *window)
 	return g_strdup_printf(" %s above it %s as well.", who, when);
 }
 
+/* A step has neither peak nor end. */
+static void say_step(struct report *r, json_t *list, const struct window *window,
+                     const char *who)
+{
+	g_autofree char *start = at_time(r, window->start);
+	g_autofree char *from = window_value_text(window, window->peak_baseline);
+	g_autofree char *to = window_value_text(window, window->peak);
+	g_autofree char *last = say_time_zone(r, range_point(window->end.lo));
+
+	say(list, "window", report_refs(r, window->refs),
+	    "%s stepped %s %s from %s to %s, and did not come back, at least until %s.",
+	    who, window->way == WINDOW_STEP_UP ? "up" : "down", start, from, to, last);
+}
+
+/* Of more than one: user reports, failed requests; response times and a load are one. */
+static bool is_many(const struct window *window)
+{
+	return window->series->measure == MEASURE_REPORTS ||
+	       window->series->measure == MEASURE_REQUESTS;
+}
+
 static void say_window(struct report *r, json_t *list, const struct window *window,
                        const char *who)
 {
@@ -142,22 +181,48 @@ static void say_window(struct report *r, json_t *list, const struct window *wind
 	struct range bin =
 	        range_of(window->peak_at, window->peak_at + window->series->width);
 	g_autofree char *when = say_time_zone(r, bin);
-	const char *be = window->series->measure == MEASURE_REPORTS ? "were" : "was";
+	const char *be = is_many(window) ? "were" : "was";
+	const bool down = window->way == WINDOW_DROP;
+	const char *beyond = down ? "below" : "above";
 	g_autofree char *end = NULL;
 
 	if (!range_known(window->end) || window->censored_end) {
-		end = g_strdup_printf("%s still above it where the data ends", be);
+		end = g_strdup_printf("%s still %s it where the data ends", be, beyond);
 	} else if (range_is_open(window->end)) {
 		g_autofree char *last = say_time_zone(r, range_point(window->end.lo));
-		end = g_strdup_printf("%s still above it at %s", be, last);
+		end = g_strdup_printf("%s still %s it at %s", be, beyond, last);
 	} else {
 		g_autofree char *last = at_time(r, window->end);
 		end = g_strdup_printf("%s back to it %s", be, last);
 	}
 	g_autofree char *more = other_windows(r, window);
 	say(list, "window", report_refs(r, window->refs),
-	    "%s rose above the usual level %s, peaked at %s (%s), and %s.%s", who, start,
-	    peak, when, end, more);
+	    down ? "%s fell below the usual level %s, %s lowest at %s (%s), and %s.%s"
+	         : "%s rose above the usual level %s,%s peaked at %s (%s), and %s.%s",
+	    who, start, down ? be : "", peak, when, end, more);
+}
+
+/* Requests that vanished, answers that came late: of this incident, or beside it. */
+static void say_others(struct report *r, json_t *list)
+{
+	static const enum measure measures[] = { MEASURE_REQUESTS, MEASURE_GAUGE };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(measures); i++) {
+		const struct window *window = farthest(r->timeline->windows, measures[i]);
+		if (window == NULL)
+			window = farthest(r->timeline->others, measures[i]);
+		if (window == NULL)
+			continue;
+		g_autofree char *name = window_name(window);
+		const char *component = window->series->component;
+		g_autofree char *who =
+		        g_strdup_printf("%s%s%s", name, component != NULL ? " of " : "",
+		                        component != NULL ? component : "");
+		if (window->way >= WINDOW_STEP_UP)
+			say_step(r, list, window, who);
+		else
+			say_window(r, list, window, who);
+	}
 }
 
 static void say_signals(struct report *r, json_t *list)
@@ -176,6 +241,7 @@ static void say_signals(struct report *r, json_t *list)
 		                                  component);
 		say_window(r, list, errors, who);
 	}
+	say_others(r, list);
 }
 
 static void say_impact(struct report *r, json_t *list)

@@ -3,7 +3,7 @@ EXTRA_PROGRAMS += tests/bench/measure tests/bench/grouping
 tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_grouping_SOURCES = tests/bench/grouping.c tests/memory-sink.h
 EXTRA_DIST += tests/bench/aims.awk tests/bench/bench.sh tests/bench/duckdb.js tests/bench/lnav-json.json \
-	tests/bench/make-captures.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-outage.awk \
+	tests/bench/make-captures.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-outage.awk tests/bench/make-signals.awk \
 	tests/bench/make-syslog.awk
 BENCH_MB = 1000
 BENCH_RUNS = 3
