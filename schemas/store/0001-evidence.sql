@@ -265,12 +265,26 @@ CREATE TABLE notice ( -- a warning of an import that readers must know
 	PRIMARY KEY (source, text)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE annotation ( -- what people say of evidence; the newest of a source and field is shown
-	id     INTEGER PRIMARY KEY AUTOINCREMENT,
-	source INTEGER NOT NULL, -- source.id that it speaks of
-	field  TEXT    NOT NULL, -- "component" or "lane"
-	value  TEXT,             -- NULL = not stated
-	author TEXT    NOT NULL,
-	at     INTEGER NOT NULL  -- wall clock
+CREATE TABLE annotation ( -- what people say of evidence and incidents; rows are only ever added
+	id        INTEGER PRIMARY KEY AUTOINCREMENT, -- A7
+	source    INTEGER,          -- source.id that it speaks of; NULL = of an event, an incident or a part of a report
+	field     TEXT    NOT NULL, -- of a source "component" or "lane", the newest is shown; else what was done: "add", "pin",
+	                            -- "hide", "retitle", "retime", "dispute", "link", "note", "new", "merge", "split", "undo"
+	value     TEXT,             -- component, lane, title or note; NULL = not stated
+	author    TEXT    NOT NULL, -- who
+	at        INTEGER NOT NULL, -- when, wall clock
+	why       TEXT,             -- NULL = no reason was given
+	about     TEXT,             -- "start" or "end" of an incident, a block of the report, a finding; NULL = none of them
+	incident  TEXT,             -- incident.slug
+	other     TEXT,             -- incident.slug that was merged into it, or split off
+	lo        INTEGER,          -- the time that is said, a range as everywhere
+	hi        INTEGER,
+	undoes    INTEGER,          -- annotation.id that this one takes back
+	event     INTEGER,          -- event.id
+	sha256    TEXT,             -- where that event was read, so that it is found again when its source is imported again:
+	place     INTEGER,          -- of the source, and event.offset
+	ordinal   INTEGER,          -- event.ordinal
+	vendor_id TEXT,             -- event.vendor_id
+	vendor_incident TEXT        -- event.incident
 ) STRICT;
-CREATE INDEX annotation_by_source ON annotation (source, id);
+CREATE INDEX annotation_by_source ON annotation (source, id) WHERE source IS NOT NULL;

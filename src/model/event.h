@@ -10,6 +10,8 @@
 #include "base/range.h"
 #include "model/terms.h"
 
+struct curated; /* model/curation.h */
+
 typedef struct event Event;
 struct event {
 	gint64 id;                   /* E12; 0 until stored */
@@ -40,6 +42,8 @@ struct event {
 	char *extra; /* JSON object of fields that we do not know, or NULL */
 	/* The page does not list it any more (a revision tells it); set on load. It was said, but is no phase. */
 	bool withdrawn;
+	/* What people say of it, set on load; the evidence's own, NULL = nothing. at is then what they say. */
+	struct curated *curated;
 };
 Event *event_new(void); /* everything unknown */
 Event *event_copy(const Event *event);

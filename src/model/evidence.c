@@ -45,6 +45,9 @@ Evidence *evidence_new(void)
 	        g_ptr_array_new_with_free_func((GDestroyNotify)revision_free);
 	evidence->snapshots =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)snapshot_free);
+	evidence->curations =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)curation_free);
+	evidence->curated = g_ptr_array_new_with_free_func((GDestroyNotify)curated_free);
 	evidence->notices = g_ptr_array_new_with_free_func(g_free);
 	evidence->index = g_new0(struct evidence_index, 1);
 	return evidence;
@@ -60,6 +63,8 @@ void evidence_free(Evidence *evidence)
 	g_ptr_array_unref(evidence->series);
 	g_ptr_array_unref(evidence->revisions);
 	g_ptr_array_unref(evidence->snapshots);
+	g_ptr_array_unref(evidence->curations);
+	g_ptr_array_unref(evidence->curated);
 	g_ptr_array_unref(evidence->notices);
 	index_free(evidence->index);
 	g_free(evidence);
@@ -132,10 +137,26 @@ const Event *evidence_event(const Evidence *evidence, gint64 id)
 	return find(&evidence->index->events, evidence->events, offsetof(Event, id), id);
 }
 
+static bool has_merged(const Incident *incident, gint64 id, const char *name)
+{
+	for (guint i = 0; incident->merged != NULL && i < incident->merged->len; i++) {
+		const Incident *merged = incident->merged->pdata[i];
+		if (merged->id == id ||
+		    (name != NULL && (g_strcmp0(merged->slug, name) == 0 ||
+		                      g_strcmp0(merged->vendor_id, name) == 0)))
+			return true;
+	}
+	return false;
+}
+
 const Incident *evidence_incident(const Evidence *evidence, gint64 id)
 {
-	return find(&evidence->index->incidents, evidence->incidents,
-	            offsetof(Incident, id), id);
+	const Incident *found = find(&evidence->index->incidents, evidence->incidents,
+	                             offsetof(Incident, id), id);
+	for (guint i = 0; id != 0 && found == NULL && i < evidence->incidents->len; i++)
+		if (has_merged(evidence->incidents->pdata[i], id, NULL))
+			found = evidence->incidents->pdata[i];
+	return found;
 }
 
 const Incident *evidence_incident_named(const Evidence *evidence, const char *name,
@@ -146,7 +167,8 @@ const Incident *evidence_incident_named(const Evidence *evidence, const char *na
 	for (guint i = 0; i < evidence->incidents->len; i++) {
 		const Incident *incident = g_ptr_array_index(evidence->incidents, i);
 		if (g_strcmp0(incident->slug, name) == 0 ||
-		    g_strcmp0(incident->vendor_id, name) == 0) {
+		    g_strcmp0(incident->vendor_id, name) == 0 ||
+		    has_merged(incident, -1, name)) {
 			*several = false;
 			return incident;
 		}

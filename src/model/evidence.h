@@ -5,6 +5,7 @@
  * Owns    all of it; immutable after captures_join() (correlate/correlate.h), so results may point into it while it lives
  */
 #pragma once
+#include "model/curation.h"
 #include "model/incident.h"
 #include "model/revision.h"
 #include "model/series.h"
@@ -14,10 +15,12 @@ typedef struct evidence Evidence;
 struct evidence {
 	GPtrArray *sources;   /* Source * */
 	GPtrArray *incidents; /* Incident * */
-	GPtrArray *events;    /* Event *, hidden ones left out */
+	GPtrArray *events;    /* Event * */
 	GPtrArray *series;    /* Series * */
 	GPtrArray *revisions; /* struct revision * */
 	GPtrArray *snapshots; /* struct snapshot *, by page, then as_of */
+	GPtrArray *curations; /* struct curation *, by id: what people say of it */
+	GPtrArray *curated;   /* struct curated *, those of the events */
 	GPtrArray *notices; /* char *: warnings of the imports that a reader must know */
 	struct evidence_index
 	        *index; /* of evidence.c: by id, made at the first question */
@@ -35,7 +38,10 @@ gpointer evidence_kept(const Evidence *evidence);
 const Source *evidence_source(const Evidence *evidence, gint64 id);
 /* Files that a series was read from: "a.json", "a.json and b.json", "a.json and 2 more"; NULL: no name; g_free() */
 char *evidence_series_files(const Evidence *evidence, const Series *series);
+/* Once, when all is loaded and before anything is sorted: what people say takes effect. */
+void evidence_curate(Evidence *evidence);
 const Event *evidence_event(const Evidence *evidence, gint64 id);
+/* Also of what was merged: then the one that it was merged into. */
 const Incident *evidence_incident(const Evidence *evidence, gint64 id);
 /* By slug, unique prefix of a slug or vendor's id; NULL when none or several fit (*several). */
 const Incident *evidence_incident_named(const Evidence *evidence, const char *name,

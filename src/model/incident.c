@@ -26,6 +26,7 @@ Incident *incident_copy(const Incident *incident)
 	for (guint i = 0; i < incident->components->len; i++)
 		g_ptr_array_add(copy->components,
 		                g_strdup(incident->components->pdata[i]));
+	copy->merged = NULL;
 	return copy;
 }
 
@@ -40,5 +41,6 @@ void incident_free(Incident *incident)
 	g_free(incident->page);
 	g_free(incident->page_zone);
 	g_ptr_array_unref(incident->components);
+	g_clear_pointer(&incident->merged, g_ptr_array_unref);
 	g_free(incident);
 }

@@ -31,6 +31,7 @@ struct incident {
 	/* Incidents made from a window: its ends; RANGE_NONE otherwise */
 	struct range window;
 	GPtrArray *components; /* char *: names that it lists */
+	GPtrArray *merged; /* Incident *: what people say is this one too; NULL = none */
 };
 Incident *incident_new(void);
 Incident *incident_copy(const Incident *incident);

@@ -86,6 +86,13 @@ static const struct term dimensions[] = {
 };
 #define TERM(enumerator, term_number, term_word, term_name)                              \
 	{ term_number, term_word, term_name },
+static const struct term acts[] = {
+#define ACTS
+#include "model/terms.def"
+#undef ACTS
+};
+#define TERM(enumerator, term_number, term_word, term_name)                              \
+	{ term_number, term_word, term_name },
 static const struct term tracks[] = {
 #define TRACKS
 #include "model/terms.def"
@@ -196,6 +203,9 @@ WORD(dimension, dimensions)
 NAME(dimension, dimensions)
 WORD(incident_kind, incident_kinds)
 PARSE(incident_kind, incident_kinds)
+WORD(act, acts)
+NAME(act, acts)
+PARSE(act, acts)
 WORD(track, tracks)
 WORD(confidence, confidences)
 NAME(confidence, confidences)

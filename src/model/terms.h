@@ -73,6 +73,12 @@ enum incident_kind {
 #undef INCIDENT_KINDS
 };
 #define TERM(enumerator, number, word, name) enumerator = number,
+enum act {
+#define ACTS
+#include "model/terms.def"
+#undef ACTS
+};
+#define TERM(enumerator, number, word, name) enumerator = number,
 enum track {
 #define TRACKS
 #include "model/terms.def"
@@ -135,6 +141,9 @@ const char *dimension_word(int dimension);
 const char *dimension_name(int dimension);
 const char *incident_kind_word(int kind);
 int incident_kind_parse(const char *word);
+const char *act_word(int act);
+const char *act_name(int act);
+int act_parse(const char *word);
 const char *track_word(int track);
 const char *confidence_word(int confidence);
 const char *confidence_name(int confidence);

@@ -164,6 +164,7 @@ void finding_free(struct finding *finding)
 void entry_free(struct entry *entry)
 {
 	g_free(entry->text);
+	g_free(entry->told);
 	g_free(entry->label);
 	array_free(entry->refs);
 	g_free(entry);
@@ -235,6 +236,8 @@ Timeline *timeline_new(const Evidence *evidence)
 	        g_ptr_array_new_with_free_func((GDestroyNotify)component_free);
 	timeline->findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
 	timeline->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+	timeline->curations = g_ptr_array_new();
+	timeline->start_shown = timeline->impact_end_shown = RANGE_NONE;
 	timeline->neighbours =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)neighbour_free);
 	timeline->changes = g_ptr_array_new();
@@ -268,6 +271,7 @@ void timeline_free(Timeline *timeline)
 	g_ptr_array_unref(timeline->findings);
 	g_ptr_array_unref(timeline->entries);
 	g_ptr_array_unref(timeline->neighbours);
+	g_ptr_array_unref(timeline->curations);
 	g_ptr_array_unref(timeline->changes);
 	g_ptr_array_unref(timeline->revisions);
 	log_news_free(timeline->log);

@@ -162,7 +162,9 @@ struct entry {
 	char *text;    /* one sentence */
 	char *label;   /* a word or two for charts: "Investigating" */
 	bool contradicted;
-	bool key;           /* shown in the short table */
+	bool key;    /* shown in the short table */
+	bool pinned; /* by a person: there whatever else is */
+	char *told;  /* the evidence's own words, where a person gave others; else NULL */
 	const Event *event; /* or NULL for computed entries */
 	GArray *refs;
 };
@@ -254,7 +256,12 @@ struct timeline {
 	GPtrArray *components; /* struct component * */
 	GPtrArray *findings;   /* struct finding * */
 	GPtrArray *entries;    /* struct entry *, sorted by at.lo: the timeline table */
+	guint hidden;          /* rows that people took out of it */
 	GPtrArray *neighbours; /* struct neighbour * */
+	GPtrArray *
+	        curations; /* const struct curation *: all that people say of this incident, by id */
+	/* Start and end of impact without what people say of them; RANGE_NONE where nobody does */
+	struct range start_shown, impact_end_shown;
 	GPtrArray *
 	        revisions; /* const struct revision *: what its page says otherwise now */
 	/* const Event *: deploys and the like shortly before the start */

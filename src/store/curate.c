@@ -129,12 +129,26 @@ static bool put_claim(const Event *claim, const char *line, const struct sink *s
 	       sink->event(sink->user, event, error);
 }
 
-/* The same claim of the same author again is the one that is there. */
-gint64 store_add_claim(Store *store, const Event *claim, const char *author,
-                       GError **error)
+/* Known: the event that is there; else a new one, and row with it. */
+static gint64 put_typed(Store *store, Source *source, const Event *event,
+                        const char *line, const struct sink *sink, struct curation *row,
+                        GError **error)
 {
-	g_autofree char *line = claim_line(claim, author);
-	g_autoptr(Source) source = typed_source(claim, author, line);
+	if (!put_claim(event, line, sink, error))
+		return 0;
+	const gint64 id = claim_of(store, source->id, error);
+	if (id == 0 || row == NULL)
+		return id;
+	row->event = id;
+	return annotate_row(store, row, error) ? id : 0;
+}
+
+/* The same words of the same author at the same time again are the event that is there. */
+gint64 store_add_event(Store *store, const Event *event, const char *said_by,
+                       struct curation *row, GError **error)
+{
+	g_autofree char *line = claim_line(event, said_by);
+	g_autoptr(Source) source = typed_source(event, said_by, line);
 	struct sink sink;
 	if (!store_begin_source(store, source, &sink, error))
 		return 0;
@@ -143,13 +157,18 @@ gint64 store_add_claim(Store *store, const Event *claim, const char *author,
 		store_rollback_source(store);
 		return claim_of(store, known, error);
 	}
-	if (!put_claim(claim, line, &sink, error)) {
+	const gint64 id = put_typed(store, source, event, line, &sink, row, error);
+	if (id == 0) {
 		store_rollback_source(store);
 		return 0;
 	}
-	return store_commit_source(store, source, error)
-	               ? claim_of(store, source->id, error)
-	               : 0;
+	return store_commit_source(store, source, error) ? id : 0;
+}
+
+gint64 store_add_claim(Store *store, const Event *claim, const char *author,
+                       GError **error)
+{
+	return store_add_event(store, claim, author, NULL, error);
 }
 
 /* --- sources ------------------------------------------------------------------------------------- */

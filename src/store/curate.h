@@ -11,3 +11,5 @@ bool curate_begin(Store *store, GError **error);
 bool curate_end(Store *store, bool ok, GError **error);
 /* Whether there is such a source. */
 bool curate_source(Store *store, gint64 source, GError **error);
+/* One row of what people say, within a transaction; gives it its id and, where made_at is 0, the time. */
+bool annotate_row(Store *store, struct curation *row, GError **error);

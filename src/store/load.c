@@ -80,6 +80,44 @@ static bool load_annotation(struct load *load, sqlite3_stmt *stmt)
 	return true;
 }
 
+static void copy_place(struct curation *row, sqlite3_stmt *stmt)
+{
+	row->event = sqlite3_column_int64(stmt, 12);
+	g_strlcpy(row->sha256, column_text(stmt, 13) != NULL ? column_text(stmt, 13) : "",
+	          sizeof row->sha256);
+	row->offset = sqlite3_column_int64(stmt, 14);
+	row->ordinal = sqlite3_column_int(stmt, 15);
+	row->vendor_id = g_strdup(column_text(stmt, 16));
+	row->vendor_incident = g_strdup(column_text(stmt, 17));
+}
+
+static bool load_curation(struct load *load, sqlite3_stmt *stmt)
+{
+	const int act = act_parse(column_text(stmt, 1));
+	const gint64 id = sqlite3_column_int64(stmt, 0);
+	if (act < 0 || id <= 0 || column_text(stmt, 3) == NULL)
+		return damaged(load, "annotation", id);
+	struct curation *row = curation_new((enum act)act);
+	g_ptr_array_add(load->evidence->curations, row);
+	row->id = id;
+	row->text = g_strdup(column_text(stmt, 2));
+	row->author = g_strdup(column_text(stmt, 3));
+	row->made_at = sqlite3_column_int64(stmt, 4);
+	row->why = g_strdup(column_text(stmt, 5));
+	row->about = g_strdup(column_text(stmt, 6));
+	row->incident = g_strdup(column_text(stmt, 7));
+	row->other = g_strdup(column_text(stmt, 8));
+	row->at.lo = column_instant(stmt, 9);
+	row->at.hi = column_instant(stmt, 10);
+	row->undoes = sqlite3_column_int64(stmt, 11);
+	copy_place(row, stmt);
+	const bool timed = act == ACT_RETIME || act == ACT_DISPUTE;
+	return (range_fits(row->at) && (!timed || range_known(row->at)) &&
+	        (row->act != ACT_RETITLE || row->text != NULL) &&
+	        instant_in_limits(row->made_at)) ||
+	       damaged(load, "annotation", id);
+}
+
 /* The lane and component of what came with the source follow the source. */
 static void follow_source(const struct load *load, gint64 id, enum lane *lane,
                           char **component)
@@ -327,11 +365,13 @@ static bool load_all(struct load *load)
 	    !each_row(load, QUERY_LOAD_RESTATEMENTS, load_restatement) ||
 	    !each_row(load, QUERY_LOAD_EVENTS, load_event) ||
 	    !each_row(load, QUERY_LOAD_EVENT_STATEMENTS, load_event_statement) ||
-	    !each_row(load, QUERY_LOAD_REVISIONS, load_revision))
+	    !each_row(load, QUERY_LOAD_REVISIONS, load_revision) ||
+	    !each_row(load, QUERY_LOAD_CURATIONS, load_curation))
 		return false;
 	history_tell(load->history);
 	if (!check_events(load))
 		return false;
+	evidence_curate(evidence);
 	g_ptr_array_sort(evidence->events, by_time);
 	sort_incidents(evidence);
 	return each_row(load, QUERY_LOAD_SERIES, load_one_series) &&

@@ -1,5 +1,6 @@
 # store/: the SQLite event store
 libdebrief_a_SOURCES += \
+	src/store/annotate.c \
 	src/store/ahead.c src/store/ahead.h \
 	src/store/check.c src/store/check.h \
 	src/store/chunk.c src/store/chunk.h \

@@ -132,6 +132,16 @@ gint64 store_add_incident(Store *store, Incident *incident, GError **error);
 /* A claim or statement typed by the user: kept as an event of a source of its own. Returns the event id or 0. */
 gint64 store_add_claim(Store *store, const Event *claim, const char *author,
                        GError **error);
+/* Any event that is typed in, and the row that says who typed it: both, or none. The same again is the one that is there. */
+gint64 store_add_event(Store *store, const Event *event, const char *said_by,
+                       struct curation *row, GError **error);
+/*
+ * What people say, all of it or none, with the clock's time where made_at is 0; ids are given to the rows. made is an
+ * incident that comes into being by it, or NULL: its slug goes to the rows, as the incident of ACT_NEW, as the other of
+ * ACT_SPLIT and as the incident of ACT_LINK where none is given.
+ * Errors: an event or a row to be taken back that is not there.
+ */
+bool store_annotate(Store *store, Incident *made, const GPtrArray *rows, GError **error);
 bool store_remove_source(Store *store, gint64 source, GError **error);
 bool store_set_source(Store *store, gint64 source, const char *component, int lane,
                       const char *author, GError **error);

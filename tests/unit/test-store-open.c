@@ -105,16 +105,30 @@ static void refuses_values_that_cannot_be(void)
 		"UPDATE event SET repeats_phase = 2",
 		"UPDATE source SET zone_basis = 0",
 		"UPDATE source SET sha256 = hex(zeroblob(100))",
-		"INSERT INTO series VALUES (1, 1, 2, 2, 0, 'x', 'x', NULL, 1, 0, 0, NULL)",
-		"INSERT INTO series VALUES (1, 8, 2, 2, 60, 'x', 'x', NULL, 1, 0, 0, NULL)",
-		"INSERT INTO series VALUES (1, 1, 2, 2, 60, 'x', 'x', NULL, 1, 0, 0, NULL);"
+		"INSERT INTO series VALUES (1, 1, 2, 2, 0, 'x', 'x', NULL, 1, 0, 0, "
+		"NULL)",
+		"INSERT INTO series VALUES (1, 8, 2, 2, 60, 'x', 'x', NULL, 1, 0, 0, "
+		"NULL)",
+		"INSERT INTO series VALUES (1, 1, 2, 2, 60, 'x', 'x', NULL, 1, 0, 0, "
+		"NULL);"
 		"INSERT INTO sample VALUES (1, 0, 9e999, NULL, NULL, 1, 0, 1)",
 		"INSERT INTO sample VALUES (8, 0, 1, NULL, NULL, 1, 0, 1)",
 		"INSERT INTO share VALUES (8, 0, 'x', 0.5)",
 		"INSERT INTO notice VALUES (9, 'x', 1, 1)",
-		"INSERT INTO annotation VALUES (1, 9, 'lane', '2', 'x', 0)",
-		"INSERT INTO annotation VALUES (1, 1, 'lane', '99', 'x', 0)",
-		"INSERT INTO annotation VALUES (1, 1, 'sha256', 'x', 'x', 0)",
+		"INSERT INTO annotation (id, source, field, value, author, at) VALUES "
+		"(1, 9, 'lane', '2', 'x', 0)",
+		"INSERT INTO annotation (id, source, field, value, author, at) VALUES "
+		"(1, 1, 'lane', '99', 'x', 0)",
+		"INSERT INTO annotation (id, source, field, value, author, at) VALUES "
+		"(1, 1, 'sha256', 'x', 'x', 0)",
+		"INSERT INTO annotation (id, field, author, at) VALUES (1, 'eat', 'x', "
+		"0)",
+		"INSERT INTO annotation (id, field, author, at) VALUES (1, 'retime', "
+		"'x', 0)",
+		"INSERT INTO annotation (id, field, author, at, lo, hi) VALUES (1, "
+		"'dispute', 'x', 0, 9, 8)",
+		"INSERT INTO annotation (id, field, author, at) VALUES (1, 'retitle', "
+		"'x', 0)",
 		"INSERT INTO revision VALUES (1, 1, 'body', 'b')",
 		"INSERT INTO revision VALUES (9, 1, 'body', 'b')",
 		"INSERT INTO event_statement VALUES (1, 1, 1, 0, 1, 0)",
