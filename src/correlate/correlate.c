@@ -66,8 +66,10 @@ static void measure(struct work *w, Catalog *catalog)
 	windows_link(w, windows, catalog->others);
 	onset_find(w);
 	start_decide(w); /* as measured, where that came first */
+	start_by_hand(w);
 	phases_evidence(w);
 	impact_decide(w);
+	end_by_hand(w);
 	levels_follow(w);
 	intervals_measure(w);
 }
@@ -80,6 +82,7 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zo
 	measure(&w, catalog);
 	note_baselines(w.t, catalog);
 	windows_stated(&w);
+	curations_note(&w);
 	neighbours_find(&w);
 	revisions_note(&w);
 	changes_find(&w);

@@ -106,6 +106,17 @@ static void append_level(GString *text, const Event *event, enum level before)
 		g_string_append_printf(text, "%s → ", from);
 	}
 	g_string_append(text, to);
+	if (event->curated != NULL && event->curated->title != NULL)
+		g_string_append_printf(text, " (%s)", event->curated->title);
+}
+
+/* By a person; counted, for a reader is told how many. */
+static bool is_hidden(struct work *w, const Event *event)
+{
+	if (event->curated == NULL || !event->curated->hidden)
+		return false;
+	w->t->hidden++;
+	return true;
 }
 
 /* Changes of one post are one row; what only says a level again is none. */
@@ -125,7 +136,7 @@ static void add_levels(struct work *w)
 				break;
 			enum level before = level_turn(known, event);
 			if (event->component == NULL || event->level == LEVEL_NONE ||
-			    before == event->level)
+			    before == event->level || is_hidden(w, event))
 				continue;
 			append_level(text, event, before);
 			refs_append_event(refs, event);
@@ -243,7 +254,8 @@ static void add_logs(struct work *w)
 	g_autoptr(GPtrArray) order = g_ptr_array_new_with_free_func(fold_free);
 	for (guint i = 0; i < w->group->others->len; i++) {
 		const Event *event = w->group->others->pdata[i];
-		if (event->kind != KIND_LOG || !range_known(event->at))
+		if (event->kind != KIND_LOG || !range_known(event->at) ||
+		    is_hidden(w, event))
 			continue;
 		char *key = fold_key(event);
 		struct fold *fold = g_hash_table_lookup(folds, key);
@@ -384,9 +396,20 @@ static void add_windows(struct work *w)
 
 /* --- computed moments --------------------------------------------------------------- */
 
+/* Whether a person gave the time: curate.c */
+static bool is_by_hand(const char *rule)
+{
+	return g_strcmp0(rule, "retimed") == 0 || g_strcmp0(rule, "disputed") == 0;
+}
+
 static char *start_text(const struct work *w)
 {
 	const char *rule = w->t->start_rule;
+	if (is_by_hand(rule))
+		return g_strdup_printf("Impact begins, %s",
+		                       g_str_equal(rule, "disputed")
+		                               ? "at a time that is disputed"
+		                               : "by what people say");
 	if (g_strcmp0(rule, "measured-onset") == 0)
 		return g_strdup("Impact begins, by the signal that rose first");
 	if (g_strcmp0(rule, "stated-in-text") == 0) {
@@ -403,7 +426,7 @@ static bool has_own_start(const Timeline *t)
 {
 	return range_known(t->start) &&
 	       (g_strcmp0(t->start_rule, "measured-onset") == 0 ||
-	        g_str_has_prefix(t->start_rule, "stated-"));
+	        is_by_hand(t->start_rule) || g_str_has_prefix(t->start_rule, "stated-"));
 }
 
 static void add_start(struct work *w)
@@ -416,13 +439,26 @@ static void add_start(struct work *w)
 	        entry_add(w, t->start,
 	                  measured ? (window_is_machine(w->onset_window) ? LANE_MACHINES
 	                                                                 : LANE_USERS)
-	                           : LANE_STATUS,
+	                  : is_by_hand(t->start_rule) ? LANE_PEOPLE
+	                                              : LANE_STATUS,
 	                  MARK_IMPACT_BEGINS, start_text(w), "Start");
 	entry->binned = measured;
 	entry->key = true;
 	refs_add(entry->refs, t->start_refs);
-	if (!measured && w->starts->len > 0)
+	if (!measured && !is_by_hand(t->start_rule) && w->starts->len > 0)
 		entry->zone = g_array_index(w->starts, struct said_start, 0).zone;
+}
+
+static void add_said_end(struct work *w)
+{
+	const bool disputed = g_str_equal(w->t->impact_rule, "disputed");
+	struct entry *entry = entry_add(
+	        w, w->t->impact_end, LANE_PEOPLE, MARK_IMPACT_ENDS,
+	        g_strdup_printf("Impact ends, %s", disputed ? "at a time that is disputed"
+	                                                    : "by what people say"),
+	        "End of impact");
+	entry->key = true;
+	refs_add(entry->refs, w->t->intervals[INTERVAL_IMPACT_HULL].refs);
 }
 
 static void add_end(struct work *w)
@@ -435,6 +471,10 @@ static void add_end(struct work *w)
 	bool stated = g_strcmp0(t->impact_rule, "stated-in-text") == 0;
 	bool harm = t->windows->len == 0 ||
 	            ((const struct window *)t->windows->pdata[0])->harm;
+	if (is_by_hand(t->impact_rule)) {
+		add_said_end(w);
+		return;
+	}
 	struct entry *entry = entry_add(
 	        w, t->impact_end,
 	        stated                                                ? LANE_STATUS
@@ -577,7 +617,7 @@ static void number_milestones(Timeline *t)
 
 static int weight_of(const struct entry *entry)
 {
-	return entry->milestone > 0                                     ? 0
+	return entry->milestone > 0 || entry->pinned                    ? 0
 	       : entry->mark == MARK_IMPACT_ENDS || entry->contradicted ? 1
 	       : entry->mark == MARK_DETECT                             ? 2
 	       : entry->mark == MARK_PHASE                              ? 3
@@ -594,7 +634,7 @@ static void choose_keys(Timeline *t)
 	for (int weight = 0; weight <= 7; weight++)
 		for (guint i = 0; i < t->entries->len; i++) {
 			struct entry *entry = t->entries->pdata[i];
-			bool wants = entry->key || entry->milestone > 0;
+			bool wants = entry->key || entry->milestone > 0 || entry->pinned;
 			if (weight_of(entry) != weight)
 				continue;
 			entry->key = wants && left > 0;
@@ -624,5 +664,6 @@ void entries_write(struct work *w)
 	add_end(w);
 	revisions_enter(w);
 	add_said(w);
+	entries_by_hand(w);
 	entries_order(w->t);
 }

@@ -2,6 +2,7 @@
 #include "correlate/group.h"
 
 #include "correlate/deed.h"
+#include "correlate/steps.h"
 
 #include <string.h>
 
@@ -137,15 +138,45 @@ static struct limits limits_of(enum event_kind kind)
 	}
 }
 
-static bool nearest(const Group *group, const Catalog *catalog, gint64 at)
+/* What the words of an event have in common with an incident: 2 a component, 1 a word of the title, 0 nothing. */
+static int kinship(const Incident *incident, const Event *event)
 {
+	for (guint i = 0; event->component != NULL && i < incident->components->len; i++)
+		if (g_strcmp0(incident->components->pdata[i], event->component) == 0)
+			return 2;
+	if (event->kind == KIND_LOG || event->title == NULL || incident->title == NULL)
+		return 0;
+	g_autofree char *word =
+	        word_shared(incident->title, event->title, incident->page);
+	return word != NULL;
+}
+
+static bool reaches(struct range span, struct limits limits, const Event *event)
+{
+	return event->at.hi >= span.lo - limits.before &&
+	       event->at.lo <= span.hi + limits.after;
+}
+
+/* Of two that an event may belong to, the one that shares a component with it, else words; else the nearer in time. */
+static bool nearest(const Group *group, const Catalog *catalog, const Event *event)
+{
+	const gint64 at = range_middle(event->at);
 	gint64 own = distance(group->span, at);
+	int kin = -1;
 	for (guint i = 0; i < catalog->reaches->len; i++) {
 		const Incident *other = group->evidence->incidents->pdata[i];
 		struct range span = g_array_index(catalog->reaches, struct range, i);
 		if (other == group->incident || other->kind != INCIDENT_OUTAGE ||
 		    !range_known(span))
 			continue;
+		if (reaches(span, limits_of(event->kind), event)) {
+			const int others = kinship(other, event);
+			kin = kin >= 0 ? kin : kinship(group->incident, event);
+			if (others > kin)
+				return false;
+			if (others < kin)
+				continue;
+		}
 		gint64 apart = distance(span, at);
 		if (apart < own ||
 		    (apart == own && span.lo > group->span.lo && span.lo <= at))
@@ -163,7 +194,7 @@ static bool belongs(const Group *group, const Catalog *catalog, const Event *eve
 	if (last < group->span.lo - limits.before ||
 	    event->at.lo > group->span.hi + limits.after)
 		return false;
-	return last < group->span.lo || nearest(group, catalog, range_middle(event->at));
+	return last < group->span.lo || nearest(group, catalog, event);
 }
 
 /* Displayed time, then the time of posting, then the order of phases. */

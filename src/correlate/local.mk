@@ -11,6 +11,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/clock_zone.c src/correlate/clock_zone.h \
 	src/correlate/correlate.c src/correlate/correlate.h \
+	src/correlate/curate.c \
 	src/correlate/day.c src/correlate/day.h \
 	src/correlate/deed.c src/correlate/deed.h \
 	src/correlate/entry.c \

@@ -17,8 +17,7 @@ static bool holds_word(const GArray *tokens, const char *word)
 	return false;
 }
 
-/* A word of both titles that says something, and more than whose page it is, or NULL; g_free(). */
-static char *shared_word(const char *a, const char *b, const char *page)
+char *word_shared(const char *a, const char *b, const char *page)
 {
 	static const char *const common[] = {
 		"with",       "some",    "from",         "that",        "this",
@@ -72,11 +71,11 @@ static char *why_near(const Group *own, const Group *other, bool before, bool *p
 	const char *page = own->incident->page;
 	g_autofree char *word =
 	        own->incident->title != NULL && other->incident->title != NULL
-	                ? shared_word(own->incident->title, other->incident->title, page)
+	                ? word_shared(own->incident->title, other->incident->title, page)
 	                : NULL;
 	bool same_page = page != NULL && g_strcmp0(page, other->incident->page) == 0;
 	const char *when = before ? "within the two days before" : "at the same time";
-	*precursor = before && (component != NULL || word != NULL || same_page);
+	*precursor = before && (component != NULL || word != NULL);
 	if (component != NULL)
 		return g_strdup_printf("%s, also names %s", when, component);
 	if (word != NULL)

@@ -133,6 +133,31 @@ static Incident *proposal(const struct window *window)
 	return incident;
 }
 
+static bool names_component(const Incident *incident, const char *name)
+{
+	for (guint i = 0; i < incident->components->len; i++)
+		if (g_strcmp0(incident->components->pdata[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void add_component(Incident *incident, const char *name)
+{
+	if (name != NULL && !names_component(incident, name))
+		g_ptr_array_add(incident->components, g_strdup(name));
+}
+
+/* Overlaps; or follows within JOIN_GAP, of the same component as far as that is known. */
+static bool is_joined(const Incident *incident, const struct window *window, gint64 until)
+{
+	const char *name = window->series->component;
+	if (window->start.lo <= until)
+		return true;
+	return window->start.lo <= until + JOIN_GAP &&
+	       (name == NULL || incident->components->len == 0 ||
+	        names_component(incident, name));
+}
+
 GPtrArray *correlate_propose(const Evidence *evidence)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)incident_free);
@@ -146,7 +171,8 @@ GPtrArray *correlate_propose(const Evidence *evidence)
 		Incident *last = out->len > 0 ? out->pdata[out->len - 1] : NULL;
 		if (is_covered(spans, window))
 			continue;
-		if (last != NULL && window->start.lo <= until + JOIN_GAP) {
+		if (last != NULL && is_joined(last, window, until)) {
+			add_component(last, window->series->component);
 			if (range_is_open(window->end))
 				last->window.hi = RANGE_OPEN;
 			else if (last->window.hi != RANGE_OPEN)

@@ -359,9 +359,10 @@ static void check_edits(struct work *w)
 
 static bool is_backdated(const Event *post)
 {
-	return post->kind == KIND_POST && range_known(post->at) &&
-	       !range_is_open(post->at) && post->posted_at != INSTANT_NONE &&
-	       post->posted_at - post->at.hi >= MINUTE;
+	/* as the page shows it, whatever people say of it */
+	const struct range at = post->curated != NULL ? post->curated->stated : post->at;
+	return post->kind == KIND_POST && range_known(at) && !range_is_open(at) &&
+	       post->posted_at != INSTANT_NONE && post->posted_at - at.hi >= MINUTE;
 }
 
 static struct finding *add_backdated(struct work *w, const Event *post)

@@ -115,9 +115,16 @@ static const char text[] =
 "group.others        from 2 h before to 1 h after; changes and notes from 24 h before\n"
 "detected            the first alert, none from longer than 10 min before a measured or stated start\n"
 "acted               the first act of a person behind it; a chat message only where nothing else is known\n"
+"group.kin           of two incidents that both may have it, the one that lists its component, then the one whose\n"
+"                    title shares a word with it, then the nearer in time\n"
+"curate.retime       the last time that a person says of an event, or of start and end; the evidence's beside it\n"
+"curate.dispute      from the earliest to the latest of all that is said, the evidence's time too\n"
+"curate.merge        what belongs to one belongs to the other; a split cuts at a time, or takes the events named\n"
 "propose             windows of signals that no incident covers; then alerts that call somebody (no warnings, under\n"
 "                    7 days), where neither covers them\n"
-"near                other incidents within 48 h before, and at the same time\n";
+"propose.join        windows that overlap, or follow within 30 min and are of one component\n"
+"near                other incidents within 48 h before, and at the same time\n"
+"near.precursor      before, and of the same component, or with a word of the title in common; never merged\n";
 /* clang-format on */
 
 const char *rules_text(void)

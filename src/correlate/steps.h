@@ -79,7 +79,14 @@ void entries_write(struct work *w);
 /* A row that stands for no event; the timeline owns it, and text is taken over. */
 struct entry *entry_add(struct work *w, struct range at, enum lane lane, enum mark mark,
                         char *text, const char *label);
-/* near.c */
+/* curate.c: what people say of it; start and end are changed as soon as they are decided */
+void start_by_hand(struct work *w);
+void end_by_hand(struct work *w);
+void curations_note(struct work *w);
+/* Hides, retitles, pins. */
+void entries_by_hand(struct work *w);
+/* near.c: a word of both titles that says something, and more than whose page it is, or NULL; g_free() */
+char *word_shared(const char *a, const char *b, const char *page);
 void neighbours_find(struct work *w);
 void changes_find(struct work *w);
 
