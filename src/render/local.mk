@@ -11,6 +11,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/render.c \
 	src/render/report.c src/render/report.h \
 	src/render/report_complaints.c \
+	src/render/report_curation.c \
 	src/render/report_ledger.c \
 	src/render/report_logs.c \
 	src/render/report_measures.c \

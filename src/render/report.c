@@ -91,6 +91,11 @@ static json_t *incident_json(const struct report *r)
 	if (incident->vendor_id != NULL)
 		json_array_append_new(ids, text_json(incident->vendor_id));
 	g_autofree char *day = day_text(r);
+	for (guint i = 0; incident->merged != NULL && i < incident->merged->len; i++) {
+		const Incident *merged = incident->merged->pdata[i];
+		if (merged->vendor_id != NULL)
+			json_array_append_new(ids, text_json(merged->vendor_id));
+	}
 	put_text(value, "id",
 	         incident->slug != NULL        ? incident->slug
 	         : incident->vendor_id != NULL ? incident->vendor_id
@@ -376,7 +381,7 @@ static void put_flag(json_t *flags, const char *key, const json_t *list)
 }
 
 /* What a template asks before it opens a table; Mustache cannot ask for the length of a list. */
-static json_t *flags_json(const json_t *report)
+static json_t *flags_json(const json_t *report, guint hidden)
 {
 	json_t *flags = json_object(), *row;
 	gsize i, curated = 0, announced = 0, evidence = 0;
@@ -389,7 +394,8 @@ static json_t *flags_json(const json_t *report)
 		"series",         "sources",        "posts",
 		"neighbours",     "notices",        "changes",
 		"intervals_main", "intervals_gaps", "intervals_unknown",
-		"cited",          "headline",       "milestones"
+		"cited",          "headline",          "milestones",
+		"curations",      "questions"
 	};
 	for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
 		put_flag(flags, lists[j], json_object_get(report, lists[j]));
@@ -408,6 +414,7 @@ static json_t *flags_json(const json_t *report)
 	{
 		unlisted += json_is_false(json_object_get(row, "listed"));
 	}
+	put(flags, "hidden", json_boolean(hidden > 0));
 	put(flags, "unlisted", json_boolean(unlisted > 0));
 	put(flags, "more_timeline", json_boolean(curated < json_array_size(timeline)));
 	put(flags, "both_tracks", json_boolean(announced > 0 && evidence > 0));
@@ -417,7 +424,7 @@ static json_t *flags_json(const json_t *report)
 	return flags;
 }
 
-static void put_counts(json_t *report)
+static void put_counts(json_t *report, guint hidden)
 {
 	json_t *counts = json_object();
 	static const char *const lists[] = {
@@ -433,6 +440,7 @@ static void put_counts(json_t *report)
 		unlisted += json_is_false(
 		        json_object_get(json_array_get(timeline, i), "listed"));
 	put_int(counts, "unlisted", unlisted);
+	put_int(counts, "hidden", hidden);
 	put(report, "counts", counts);
 }
 
@@ -460,7 +468,10 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "series", report_series(r));
 	put(report, "sources", report_sources(r));
 	put(report, "notices", notices_json(r->timeline));
-	put(report, "notes", json_array());
+	put(report, "notes", report_notes(r, NULL));
+	put(report, "written", report_written(r));
+	put(report, "curations", report_curations(r));
+	put(report, "questions", report_questions(r));
 	put(report, "changes", changes_json(r));
 	put(report, "revisions", report_revisions(r));
 	put(report, "charts", charts_json(r));
@@ -484,8 +495,8 @@ json_t *report_json(const Timeline *timeline, const struct render_options *optio
 	put(report, "incident", incident_json(&r));
 	put_sections(&r, report);
 	put(report, "method", method_json(&r));
-	put(report, "has", flags_json(report));
-	put_counts(report);
+	put(report, "has", flags_json(report, timeline->hidden));
+	put_counts(report, timeline->hidden);
 	g_autofree char *cadence = cadence_text(report);
 	put_text(report, "cadence", cadence);
 	g_hash_table_unref(r.cited);

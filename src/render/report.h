@@ -65,6 +65,13 @@ json_t *report_findings(struct report *r);
 json_t *report_timeline(struct report *r);
 json_t *report_posts(struct report *r);
 json_t *report_neighbours(struct report *r);
+/* What people say: all of it, what they dispute, what they wrote (of: of one finding), and that by block */
+extern const char *const report_blocks[]; /* that only people write; NULL-ended */
+json_t *report_curations(const struct report *r);
+json_t *report_questions(struct report *r);
+json_t *report_notes(const struct report *r, const char *of);
+json_t *report_written(const struct report *r);
+char *say_curated(const struct report *r, const struct entry *entry);
 json_t *report_revisions(struct report *r);
 /* "logs": what they show without being asked; null where nobody looked */
 json_t *report_logs(struct report *r);

@@ -77,6 +77,10 @@ static void say_start(struct report *r, json_t *list)
 	if (strcmp(rule, "measured-onset") == 0)
 		say(list, "start", refs, "Impact began %s on %s, by the evidence.", at,
 		    date);
+	else if (strcmp(rule, "retimed") == 0 || strcmp(rule, "disputed") == 0)
+		say(list, "start", refs, "The incident began %s on %s, %s.", at, date,
+		    strcmp(rule, "disputed") == 0 ? "which is disputed"
+		                                  : "by what people say");
 	else if (strcmp(rule, "first-post") == 0)
 		say(list, "start", refs,
 		    "The first public word came %s on %s; no earlier start is stated.",

@@ -51,6 +51,7 @@ static json_t *finding_json(struct report *r, const struct finding *finding)
 	put_text(value, "component", finding->component);
 	put(value, "said_length", report_length(finding->said_length, false));
 	put(value, "seen_length", report_length(finding->seen_length, false));
+	put(value, "answers", report_notes(r, finding->id));
 	put(value, "evidence", report_refs(r, finding->refs));
 	return value;
 }
@@ -79,6 +80,9 @@ static json_t *entry_json(struct report *r, const struct entry *entry)
 	json_t *value = json_object();
 	const Event *event = entry->event;
 	g_autofree char *elapsed = say_elapsed(r, entry->at);
+	g_autofree char *said = say_curated(r, entry);
+	const struct curated *curated = event != NULL ? event->curated : NULL;
+	const bool moved = curated != NULL && (curated->retimed || curated->disputed);
 	const struct ref *first = entry->refs != NULL && entry->refs->len > 0
 	                                  ? &g_array_index(entry->refs, struct ref, 0)
 	                                  : NULL;
@@ -98,6 +102,13 @@ static json_t *entry_json(struct report *r, const struct entry *entry)
 	    entry->milestone > 0 ? json_integer(entry->milestone) : json_null());
 	put_text(value, "label", entry->label);
 	put_text(value, "text", entry->text);
+	put_text(value, "curation", said);
+	put_text(value, "text_shown", entry->told);
+	put(value, "at_shown",
+	    moved && range_known(curated->stated)
+	            ? report_time(r, curated->stated, entry->zone)
+	            : json_null());
+	put(value, "pinned", json_boolean(entry->pinned));
 	put(value, "contradicted", json_boolean(entry->contradicted));
 	gint64 source = event != NULL ? event->source : first != NULL ? first->source : 0;
 	if (source > 0)
