@@ -1,3 +1,4 @@
+#include "cli/hand.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -45,7 +46,8 @@ static int add(Job *job, const char *text)
 		message("would add: %s", event->title);
 		return 0;
 	}
-	const gint64 id = store_add_claim(job->store, event, by, &error);
+	g_autoptr(Curation) row = hand_row(ACT_ADD);
+	const gint64 id = store_add_event(job->store, event, by, row, &error);
 	if (id == 0)
 		return message_fail(&error);
 	if (!job->context->quiet)

@@ -128,7 +128,7 @@ static char *scalar_text(const json_t *value)
 static char *value_text(const json_t *value)
 {
 	static const char *const names[] = { "text",  "title", "peak", "name",
-		                             "level", "phase", "said" };
+		                             "level", "phase", "said", "sentence" };
 	if (json_is_null(value))
 		return g_strdup("not determined");
 	if (!json_is_object(value) && !json_is_array(value))
@@ -272,6 +272,8 @@ static void add_value(GString *out, const Job *job, const Trace *trace)
 	add_chance(table, json_object_get(c, "chance"));
 	if (json_is_string(json_object_get(c, "way")))
 		add_window(table, c);
+	add_time(table, "said", json_object_get(c, "said"));
+	add_time(table, "shown", json_object_get(c, "shown"));
 	add_field(table, "verdict", view_string(c, "verdict"));
 	add_field(table, "said", view_string(c, "said"));
 	add_field(table, "seen", view_string(c, "seen"));
@@ -280,6 +282,21 @@ static void add_value(GString *out, const Job *job, const Trace *trace)
 	add_field(table, "rule", rule);
 	table_keep_whole(table);
 	table_print(table, out, job->context, 2);
+}
+
+/* What people say of it, a row each. */
+static void add_people(Table *table, const Job *job, const Event *event)
+{
+	const json_t *list = json_object_get(job->report, "curations");
+	g_autofree char *id = g_strdup_printf("E%" N, event->id);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		if (!g_str_equal(view_string(one, "about"), id))
+			continue;
+		g_autofree char *text = g_strdup_printf("%s, %s", view_string(one, "id"),
+		                                        view_string(one, "sentence"));
+		add_field(table, "people", text);
+	}
 }
 
 static void add_event(GString *out, const Job *job, const Event *event)
@@ -306,6 +323,15 @@ static void add_event(GString *out, const Job *job, const Event *event)
 	add_field(table, "component", event->component);
 	add_field(table, "level",
 	          event->level != LEVEL_NONE ? level_name((int)event->level) : NULL);
+	if (event->curated != NULL &&
+	    (event->curated->retimed || event->curated->disputed)) {
+		g_autofree char *stated =
+		        when_text(job->context->zone, event->curated->stated);
+		g_autofree char *shown =
+		        g_strdup_printf("%s %s", stated, zone_name(job->context->zone));
+		add_field(table, "stated", shown);
+	}
+	add_people(table, job, event);
 	add_field(table, "title", event->title);
 	add_field(table, "text", event->body);
 	table_keep_whole(table);

@@ -25,6 +25,11 @@ static json_t *incident_json(const Job *job, const Timeline *timeline)
 	json_t *value = json_object(), *ids = json_array(), *sources = json_array();
 	if (incident->vendor_id != NULL)
 		json_array_append_new(ids, text_json(incident->vendor_id));
+	for (guint i = 0; incident->merged != NULL && i < incident->merged->len; i++) {
+		const Incident *merged = incident->merged->pdata[i];
+		if (merged->vendor_id != NULL)
+			json_array_append_new(ids, text_json(merged->vendor_id));
+	}
 	if (incident->source > 0) {
 		g_autofree char *source = g_strdup_printf("S%" N, incident->source);
 		json_array_append_new(sources, json_string(source));

@@ -87,13 +87,20 @@ static json_t *rows_of(const Job *job, const struct filter *filter)
 	return rows;
 }
 
+/* With what people say of it behind it. */
+static char *row_text(const json_t *row)
+{
+	const char *said = view_string(row, "curation");
+	return *said != '\0' ? g_strdup_printf("%s (%s)", view_string(row, "text"), said)
+	                     : g_strdup(view_string(row, "text"));
+}
+
 /* For programs: both ends of the range, as RFC 3339. */
-static void add_plain(Table *table, const json_t *row, const char *id)
+static void add_plain(Table *table, const json_t *row, const char *id, const char *text)
 {
 	const json_t *at = json_object_get(row, "at");
 	table_row(table, view_string(at, "lo"), view_string(at, "hi"),
-	          view_string(row, "lane"), view_string(row, "mark"), id,
-	          view_string(row, "text"));
+	          view_string(row, "lane"), view_string(row, "mark"), id, text);
 }
 
 static void add_row(const struct context *context, Table *table, const json_t *row)
@@ -103,9 +110,9 @@ static void add_row(const struct context *context, Table *table, const json_t *r
 	        *view_string(row, "id") != '\0' ? view_string(row, "id") : evidence;
 	const char *time = view_text(row, "at"), *t = view_string(row, "elapsed");
 	const char *lane = view_string(row, "lane"), *mark = view_string(row, "mark");
-	const char *text = view_string(row, "text");
+	g_autofree char *text = row_text(row);
 	if (context->plain)
-		add_plain(table, row, id);
+		add_plain(table, row, id, text);
 	else if (context->second_zone != NULL)
 		table_row(table, time, view_string(row, "local"), t, lane, mark, id,
 		          text);
@@ -144,6 +151,9 @@ static int print_rows(const Job *job, json_t *rows)
 	for (size_t i = 0; i < json_array_size(rows); i++)
 		add_row(context, table, json_array_get(rows, i));
 	table_print(table, out, context, 0);
+	if (job->timeline->hidden > 0 && !context->plain)
+		g_string_append_printf(out, "(%u hidden; \"debrief event list\")\n",
+		                       job->timeline->hidden);
 	return output_product(context, out->str, out->len);
 }
 

@@ -5,22 +5,29 @@ CMDS = \
 	src/cli/cmd_sources.c \
 	src/cli/cmd_formats.c \
 	src/cli/cmd_incidents.c \
+	src/cli/cmd_new.c \
 	src/cli/cmd_use.c \
+	src/cli/cmd_merge.c \
+	src/cli/cmd_split.c \
 	src/cli/cmd_scan.c \
 	src/cli/cmd_show.c \
 	src/cli/cmd_signals.c \
 	src/cli/cmd_timeline.c \
 	src/cli/cmd_explain.c \
+	src/cli/cmd_event.c \
 	src/cli/cmd_claim.c \
+	src/cli/cmd_note.c \
 	src/cli/cmd_report.c \
 	src/cli/cmd_chart.c \
 	src/cli/cmd_query.c \
+	src/cli/cmd_rules.c \
 	src/cli/cmd_help.c \
 	src/cli/cmd_version.c
 libdebrief_a_SOURCES += \
 	src/cli/cmd.h \
 	src/cli/discover.c src/cli/discover.h \
 	src/cli/files.c src/cli/files.h \
+	src/cli/hand.c src/cli/hand.h \
 	src/cli/ingest.c src/cli/ingest.h \
 	src/cli/manual.c src/cli/manual_patterns.c src/cli/manual.h \
 	src/cli/message.c src/cli/message.h \

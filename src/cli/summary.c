@@ -330,6 +330,14 @@ static void findings(GString *out, const struct context *context, const json_t *
 		for (guint p = 0; p < G_N_ELEMENTS(parts); p++)
 			if (*view_string(one, parts[p][0]) != '\0')
 				wrapped(out, parts[p][1], view_string(one, parts[p][0]));
+		const json_t *answers = json_object_get(one, "answers");
+		for (size_t k = 0; k < json_array_size(answers); k++) {
+			const json_t *answer = json_array_get(answers, k);
+			g_autofree char *text =
+			        g_strdup_printf("%s: %s", view_string(answer, "by"),
+			                        view_string(answer, "text"));
+			wrapped(out, "    answer: ", text);
+		}
 	}
 }
 
@@ -363,11 +371,39 @@ static void notices(GString *out, const struct context *context, const json_t *r
 		wrapped(out, "  ", view_string(json_array_get(list, i), "text"));
 }
 
+/* What people say, and what they do not agree about. */
+static void curations(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "curations");
+	const json_t *questions = json_object_get(report, "questions");
+	if (json_array_size(questions) > 0) {
+		g_string_append_c(out, '\n');
+		view_heading(out, context, "Open questions");
+	}
+	for (size_t i = 0; i < json_array_size(questions); i++)
+		wrapped(out, "  ", view_string(json_array_get(questions, i), "text"));
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "What people say");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		const char *undone = view_string(one, "undone_by");
+		g_autofree char *text = g_strdup_printf(
+		        "%s %s: %s%s%s%s", view_string(one, "id"),
+		        view_string(one, "about"), view_string(one, "sentence"),
+		        *undone != '\0' ? " (taken back by " : "", undone,
+		        *undone != '\0' ? ")" : "");
+		wrapped(out, "  ", text);
+	}
+}
+
 void summary_text(GString *out, const struct context *context, const json_t *report)
 {
 	head(out, context, report);
 	sentences(out, context, report);
 	findings(out, context, report);
+	curations(out, context, report);
 	intervals(out, context, report);
 	milestones(out, context, report);
 	phases(out, context, report);

@@ -56,6 +56,8 @@ static const struct {
 	{ "carrier", "carrier" },
 	{ "milestone", "milestone.kernels milestone.error milestone.origin "
 	               "milestone.order milestone.confidence" },
+	{ "retimed", "curate.retime" },
+	{ "disputed", "curate.dispute" },
 };
 
 /* Appends the text of key, with its continuation lines, as one line. */
@@ -432,12 +434,30 @@ static bool trace_finding(const Job *job, Trace *trace, GError **error)
 	return error_hint(error, "\"debrief show\" lists them");
 }
 
+static bool trace_curation(const Job *job, Trace *trace, GError **error)
+{
+	const json_t *list = json_object_get(job->report, "curations");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		if (!g_str_equal(view_string(one, "id"), trace->what))
+			continue;
+		trace->value = trace->carrier = one;
+		add_ref(job, trace->refs, view_string(one, "about"));
+		return true;
+	}
+	error_set(error, ERROR_USAGE, "there is no annotation %s of this incident",
+	          trace->what);
+	return error_hint(error, "\"debrief event list\" lists them all");
+}
+
 static bool trace_id(const Job *job, Trace *trace, GError **error)
 {
 	const char *what = trace->what;
 	const gint64 id = g_ascii_strtoll(what + 1, NULL, 10);
 	if (*what == 'K')
 		return trace_finding(job, trace, error);
+	if (*what == 'A')
+		return trace_curation(job, trace, error);
 	if (*what == 'S' && strchr(what, '@') == NULL) {
 		trace_source(job, trace, id);
 		return trace->source != NULL ||
@@ -455,7 +475,7 @@ Trace *trace_new(const Job *job, const char *what, GError **error)
 	Trace *trace = g_new0(Trace, 1);
 	trace->what = g_strdup(what);
 	trace->refs = g_array_new(FALSE, TRUE, sizeof(struct ref));
-	const bool is_id = strchr("EKS", *what) != NULL && g_ascii_isdigit(what[1]);
+	const bool is_id = strchr("AEKS", *what) != NULL && g_ascii_isdigit(what[1]);
 	if (is_id ? trace_id(job, trace, error) : trace_path(job, trace, error))
 		return trace;
 	trace_free(trace);
