@@ -4,63 +4,59 @@
  * Shape   a mask with a bit a byte, the lowest for the first; all sixteen bytes must be readable
  * Owns    nothing
  * Errors  none
- * Source  SSE2 is part of every x86-64; elsewhere the loops say the same
+ * Source  vector extensions of GCC and Clang; SSE2 is part of every x86-64, elsewhere a loop makes the mask
  */
 #pragma once
 #include <glib.h>
 #include <stdbool.h>
+#include <string.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
+#endif
 
-static inline __m128i bytes16_load(const char *at)
+typedef guint8 Bytes16 __attribute__((vector_size(16)));
+
+static inline Bytes16 bytes16_load(const char *at)
 {
-	return _mm_loadu_si128((const __m128i *)(gconstpointer)at);
+	Bytes16 bytes;
+	memcpy(&bytes, at, sizeof bytes);
+	return bytes;
 }
-static inline guint bytes16_mask(__m128i bytes)
+/* Bytes of a mask are all ones or zeros; these are those that are c, and those from lo to hi. */
+static inline Bytes16 bytes16_eq(Bytes16 bytes, char c)
 {
-	return (guint)_mm_movemask_epi8(bytes);
+	return (Bytes16)(bytes == (guint8)c);
 }
+static inline Bytes16 bytes16_in(Bytes16 bytes, guint8 lo, guint8 hi)
+{
+	return (Bytes16)(bytes - lo <= (guint8)(hi - lo));
+}
+static inline guint bytes16_mask(Bytes16 bytes)
+{
+#ifdef __SSE2__
+	return (guint)_mm_movemask_epi8((__m128i)bytes);
+#else
+	guint mask = 0;
+	for (int i = 0; i < 16; i++)
+		mask |= (guint)(bytes[i] >> 7) << i;
+	return mask;
+#endif
+}
+
 /* Those that are the same in both. */
 static inline guint bytes16_same(const char *a, const char *b)
 {
-	return bytes16_mask(_mm_cmpeq_epi8(bytes16_load(a), bytes16_load(b)));
+	return bytes16_mask((Bytes16)(bytes16_load(a) == bytes16_load(b)));
 }
 static inline guint bytes16_are(const char *at, char c)
 {
-	return bytes16_mask(_mm_cmpeq_epi8(bytes16_load(at), _mm_set1_epi8(c)));
-}
-/* Those from lo to hi. */
-static inline guint bytes16_within(const char *at, guchar lo, guchar hi)
-{
-	const __m128i from_lo = _mm_sub_epi8(bytes16_load(at), _mm_set1_epi8((char)lo));
-	const __m128i most = _mm_set1_epi8((char)(hi - lo));
-	return bytes16_mask(_mm_cmpeq_epi8(_mm_min_epu8(from_lo, most), from_lo));
-}
-#else
-static inline guint bytes16_same(const char *a, const char *b)
-{
-	guint mask = 0;
-	for (int i = 0; i < 16; i++)
-		mask |= (guint)(a[i] == b[i]) << i;
-	return mask;
-}
-static inline guint bytes16_are(const char *at, char c)
-{
-	guint mask = 0;
-	for (int i = 0; i < 16; i++)
-		mask |= (guint)(at[i] == c) << i;
-	return mask;
+	return bytes16_mask(bytes16_eq(bytes16_load(at), c));
 }
 static inline guint bytes16_within(const char *at, guchar lo, guchar hi)
 {
-	guint mask = 0;
-	for (int i = 0; i < 16; i++)
-		mask |= (guint)((guchar)at[i] >= lo && (guchar)at[i] <= hi) << i;
-	return mask;
+	return bytes16_mask(bytes16_in(bytes16_load(at), lo, hi));
 }
-#endif
-
 static inline guint bytes16_digits(const char *at)
 {
 	return bytes16_within(at, '0', '9');

@@ -78,6 +78,22 @@ static void tears_no_character(void)
 		}
 }
 
+/* Words are looked at 64 bytes together: what is masked does not depend on where it stands. */
+static void masks_at_every_place(void)
+{
+	static const char in[] = " v1 id=2281/x dead-beef no:77 'a 1' 10.0.0.1:80";
+	static const char want[] = " v1 id=*/x * no:* '*' *";
+	for (gsize n = 0; n < 150; n++) {
+		g_autofree char *before = g_strnfill(n, 'x');
+		g_autofree char *text = g_strconcat(before, in, NULL);
+		g_autofree char *masked = g_strconcat(before, want, NULL);
+		char out[MASK_SIZE];
+		gsize len = mask_text(text, strlen(text), out);
+		g_assert_cmpstr(out, ==, masked);
+		g_assert_cmpuint(len, ==, strlen(out));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -86,6 +102,7 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), masks);
 	}
 	g_test_add_func("/mask/masks-nul", masks_nul);
+	g_test_add_func("/mask/masks-at-every-place", masks_at_every_place);
 	g_test_add_func("/mask/cuts-at-the-limit", cuts_at_the_limit);
 	g_test_add_func("/mask/tears-no-character", tears_no_character);
 	return g_test_run();
