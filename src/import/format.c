@@ -142,15 +142,34 @@ static void format_free(gpointer data)
 	g_free(format);
 }
 
+enum { PIECE = 64 }; /* a record at once becomes a string instruction, slow to start */
+G_STATIC_ASSERT(sizeof(struct log_record) >= 4 * PIECE &&
+                sizeof(struct log_record) <= 5 * PIECE);
+
 static void record_empty(struct log_record *record)
 {
-	*record = (struct log_record){
-		.bytes = -1,
-		.duration = -1,
-		.count = 1,
-		.from = record->from,
-		.room = record->room,
-	};
+	const gsize from = record->from;
+	char *const room = record->room, *at = (char *)record;
+	memset(at, 0, PIECE);
+	memset(at + PIECE, 0, PIECE);
+	memset(at + 2 * PIECE, 0, PIECE);
+	memset(at + 3 * PIECE, 0, PIECE);
+	memset(at + sizeof *record - PIECE, 0, PIECE);
+	record->bytes = record->duration = -1;
+	record->count = 1;
+	record->from = from;
+	record->room = room;
+}
+
+static void record_copy(struct log_record *record, const struct log_record *of)
+{
+	const char *from = (const char *)of;
+	char *at = (char *)record;
+	memcpy(at, from, PIECE);
+	memcpy(at + PIECE, from + PIECE, PIECE);
+	memcpy(at + 2 * PIECE, from + 2 * PIECE, PIECE);
+	memcpy(at + 3 * PIECE, from + 3 * PIECE, PIECE);
+	memcpy(at + sizeof *record - PIECE, from + sizeof *record - PIECE, PIECE);
 }
 
 static enum line_kind ask(const struct format *format, struct scan line,
@@ -542,7 +561,7 @@ static enum line_kind unwrap(const struct format *format, struct scan payload,
 	inner.from = record->from;
 	inner.next = record->next; /* payloads hold one record */
 	inner.room = record->room;
-	*record = inner;
+	record_copy(record, &inner);
 	return kind;
 }
 

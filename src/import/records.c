@@ -27,20 +27,36 @@ static gboolean key_equal(gconstpointer a, gconstpointer b)
 	       memcmp(x->text, y->text, x->len) == 0;
 }
 
+static inline guint64 word_at(const char *text, gsize len)
+{
+	guint64 w = 0;
+	memcpy(&w, text, len);
+	return w;
+}
+
+/* Two words at a time, so that one multiplication need not wait for the other. */
 static void set_hash(struct key *key, gsize len)
 {
 	const guint64 mix = G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-	guint64 h = len, w = 0;
-	gsize at = 0;
-	for (; at + sizeof w <= len; at += sizeof w) {
-		memcpy(&w, key->text + at, sizeof w);
-		h = (h ^ w) * mix;
-		h ^= h >> 32;
+	const char *at = key->text, *end = at + len;
+	guint64 a = len, b = mix;
+	for (; end - at >= 16; at += 16) {
+		a = (a ^ word_at(at, 8)) * mix;
+		b = (b ^ word_at(at + 8, 8)) * mix;
+		a ^= a >> 32;
+		b ^= b >> 32;
 	}
-	w = 0;
-	memcpy(&w, key->text + at, len - at);
-	h = (h ^ w) * mix;
-	key->hash = (guint32)(h ^ h >> 32);
+	if (len >= 16) { /* bytes may count twice */
+		a ^= word_at(end - 16, 8);
+		b ^= word_at(end - 8, 8);
+	} else if (len >= 8) {
+		a ^= word_at(at, 8);
+		b ^= word_at(end - 8, 8);
+	} else {
+		a ^= word_at(at, len);
+	}
+	a = ((a ^ a >> 29) * mix) ^ (b * mix);
+	key->hash = (guint32)(a ^ a >> 32);
 	key->len = (guint32)len;
 }
 
@@ -83,7 +99,6 @@ static void start(struct records *records)
 	g_hash_table_remove_all(records->name_index);
 	g_ptr_array_set_size(records->names, 0);
 	memset(records->recent_names, 0, sizeof records->recent_names);
-	records->service = records->host = 0;
 	halves_clear(&records->halves);
 	records->used = 0;
 	records->n_lines = 0;
@@ -159,59 +174,56 @@ static guint32 pattern_of(struct records *records, const struct log_record *reco
 
 enum { NAMES_MAX = 4096, NAME_SIZE = 64 };
 
-static bool is_name(const struct records *records, guint16 number, const char *text,
-                    gsize len)
-{
-	const char *known = records->names->pdata[number - 1];
-	return strncmp(known, text, len) == 0 && known[len] == '\0';
-}
-
 /* By bytes in which names of one log differ: "web-1", "web-2". */
-static guint16 *recent_name(struct records *records, const char *text, gsize len)
+static struct recent_name *recent_name(struct records *records, const char *text,
+                                       gsize len)
 {
-	const gsize sum = len + (guchar)text[0] * 5u + (guchar)text[len - 1] * 3u;
+	const gsize sum = len + (guchar)text[0] * 5u + (guchar)text[len / 2] * 7u +
+	                  (guchar)text[len - 1] * 3u;
 	return &records->recent_names[sum % G_N_ELEMENTS(records->recent_names)];
 }
 
-/* Number of a service's or host's name; before: that of the record before. Beyond NAMES_MAX they have none. */
-static guint16 name_of(struct records *records, struct scan name, guint16 before)
+/* Number of a service's or host's name. Beyond NAMES_MAX they have none. */
+static guint16 name_of(struct records *records, struct scan name)
 {
 	char text[NAME_SIZE];
-	gsize len = 0;
-	if (name.at != NULL)
-		len = strnlen(name.at, MIN((gsize)(name.end - name.at), NAME_SIZE - 1));
+	if (name.at == NULL || name.at == name.end)
+		return 0;
+	gsize len = (gsize)(name.end - name.at);
+	struct recent_name *recent = recent_name(records, name.at, len);
+	if (recent->text != NULL && recent->len == len &&
+	    memcmp(recent->text, name.at, len) == 0)
+		return recent->number;
+	len = strnlen(name.at, MIN(len, NAME_SIZE - 1));
 	if (len == 0)
 		return 0;
-	if (before > 0 && is_name(records, before, name.at, len))
-		return before;
-	guint16 *recent = recent_name(records, name.at, len);
-	if (*recent > 0 && is_name(records, *recent, name.at, len))
-		return *recent;
 	memcpy(text, name.at, len);
 	text[len] = '\0';
-	const gpointer found = g_hash_table_lookup(records->name_index, text);
-	if (found != NULL || records->names->len >= NAMES_MAX)
-		return *recent = (guint16)GPOINTER_TO_UINT(found);
-	g_ptr_array_add(records->names, g_strdup(text));
-	g_hash_table_insert(records->name_index,
-	                    records->names->pdata[records->names->len - 1],
-	                    GUINT_TO_POINTER(records->names->len));
-	return *recent = (guint16)records->names->len;
+	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(records->name_index, text));
+	if (number == 0 && records->names->len < NAMES_MAX) {
+		g_ptr_array_add(records->names, g_strdup(text));
+		number = records->names->len;
+		g_hash_table_insert(records->name_index,
+		                    records->names->pdata[number - 1],
+		                    GUINT_TO_POINTER(number));
+	}
+	if (number > 0)
+		*recent = (struct recent_name){ records->names->pdata[number - 1],
+			                        (guint16)len, (guint16)number };
+	return (guint16)number;
 }
 
-/* Whether all of sixteen bytes are printable ASCII; tabs are left to the slow way. */
-static inline bool plain16(const char *text)
+/* Other than printable ASCII; tabs are left to the slow way. */
+static inline Bytes16 strange16(Bytes16 bytes)
 {
-	return bytes16_within(text, 0x20, 0x7e) == 0xffff;
+	return ~bytes16_in(bytes, 0x20, 0x7e);
 }
 
 static bool has_odd_bytes(const char *text, gsize len)
 {
 	gsize at = 0;
-	while (len - at >= 16 && plain16(text + at))
+	while (len - at >= 16 && bytes16_mask(strange16(bytes16_load(text + at))) == 0)
 		at += 16;
-	if (at > 0 && len - at < 16 && plain16(text + len - 16))
-		return false;
 	bool high = false;
 	for (gsize i = at; i < len; i++) {
 		guchar c = (guchar)text[i];
@@ -220,6 +232,41 @@ static bool has_odd_bytes(const char *text, gsize len)
 		high |= c >= 0x80;
 	}
 	return high && !g_utf8_validate_len(text + at, len - at, NULL);
+}
+
+/* 64 bytes at once: NULL when no line ends in them. *strange grows. */
+static inline const char *line_end64(const char *at, bool *strange)
+{
+	const Bytes16 a = bytes16_load(at), b = bytes16_load(at + 16),
+	              c = bytes16_load(at + 32), d = bytes16_load(at + 48);
+	const Bytes16 ends = bytes16_eq(a, '\n') | bytes16_eq(b, '\n') |
+	                     bytes16_eq(c, '\n') | bytes16_eq(d, '\n');
+	if (bytes16_mask(ends) == 0) {
+		*strange |= bytes16_mask(strange16(a) | strange16(b) | strange16(c) |
+		                         strange16(d)) != 0;
+		return NULL;
+	}
+	for (guint i = 0;; i += 16) {
+		const Bytes16 bytes = bytes16_load(at + i);
+		const guint end = bytes16_mask(bytes16_eq(bytes, '\n'));
+		const guint odd = bytes16_mask(strange16(bytes));
+		*strange |= (odd & (end - 1) & ~end) != 0;
+		if (end != 0)
+			return at + i + bytes16_first(end);
+	}
+}
+
+/* Where the line ends, or NULL; *strange: it may hold odd bytes. */
+static const char *line_end(const char *at, const char *end, bool *strange)
+{
+	*strange = false;
+	for (; end - at >= 64; at += 64) {
+		const char *found = line_end64(at, strange);
+		if (found != NULL)
+			return found;
+	}
+	*strange = true;
+	return memchr(at, '\n', (gsize)(end - at));
 }
 
 static bool is_blank(const char *text, gsize len)
@@ -300,9 +347,8 @@ static void begin_record(struct records *records, struct line_record *line,
 	line->severity = (guint8)record->severity;
 	line->count = (guint32)CLAMP(record->count, 1, G_MAXINT32);
 	line->extent = line->length;
-	line->service = records->service =
-	        name_of(records, record->service, records->service);
-	line->host = records->host = name_of(records, record->host, records->host);
+	line->service = name_of(records, record->service);
+	line->host = name_of(records, record->host);
 	set_status(line, record);
 	line->pattern = pattern_of(records, record);
 }
@@ -360,13 +406,31 @@ static struct scan plain_text(struct records *records, const char *text,
 
 enum { RECORDS_OF_A_LINE = 10000 };
 
+/* In two pieces: one of this size becomes a string instruction, which is slow to start. */
+static inline void line_empty(struct line_record *line)
+{
+	G_STATIC_ASSERT(sizeof *line > 64 && sizeof *line <= 128);
+	memset(line, 0, 64);
+	memset((char *)line + 64, 0, sizeof *line - 64);
+}
+
+/* Room for one more, which is not filled. */
+static struct line_record *next_line(struct records *records)
+{
+	const guint n = records->lines->len;
+	g_array_set_size(records->lines, n + 1);
+	return &g_array_index(records->lines, struct line_record, n);
+}
+
 /* Appends line, and again for each record more that it holds. */
 static void add_records(struct records *records, const GPtrArray *formats,
                         struct open_records *open, struct scan text,
                         struct line_record *line)
 {
-	struct log_record record = { .room = records->room };
+	NOT_CLEARED struct log_record record;
 	const gsize len = (gsize)(text.end - text.at);
+	record.room = records->room;
+	record.from = 0;
 	for (int n = 0; n < RECORDS_OF_A_LINE; n++) {
 		const enum line_kind kind =
 		        formats_read(formats, text.at, len, &records->halves, &record);
@@ -382,7 +446,7 @@ static void add_records(struct records *records, const GPtrArray *formats,
 			*opened = records->lines->len + 1;
 		} else if (kind == LINE_CONTINUES)
 			continue_record(records, line, *opened, &record);
-		g_array_append_val(records->lines, *line);
+		*next_line(records) = *line;
 		if (kind != LINE_RECORD || record.next == 0)
 			return;
 		record.from = record.next;
@@ -392,7 +456,7 @@ static void add_records(struct records *records, const GPtrArray *formats,
 
 static void read_one(struct records *records, const GPtrArray *formats,
                      struct open_records *open, const char *text, guint32 skip,
-                     struct line_record *line)
+                     bool strange, struct line_record *line)
 {
 	line->fate = LINE_REJECTED;
 	line->at = INSTANT_NONE;
@@ -400,14 +464,15 @@ static void read_one(struct records *records, const GPtrArray *formats,
 	if (line->text_length <= LINE_LIMIT) {
 		line->text_length -= skip;
 		if (!is_blank(text + skip, line->text_length)) {
-			line->odd_bytes = has_odd_bytes(text + skip, line->text_length);
+			line->odd_bytes =
+			        strange && has_odd_bytes(text + skip, line->text_length);
 			add_records(records, formats, open,
 			            plain_text(records, text + skip, line), line);
 			return;
 		}
 		line->fate = LINE_IGNORED;
 	}
-	g_array_append_val(records->lines, *line);
+	*next_line(records) = *line;
 }
 
 void records_read(struct records *records, const struct format_change *changes,
@@ -419,15 +484,18 @@ void records_read(struct records *records, const struct format_change *changes,
 	while (at < len && records->n_lines < CHUNK_LINES_MAX) {
 		while (change + 1 < n_changes && changes[change + 1].from <= at)
 			change++;
-		const char *end = memchr(bytes + at, '\n', len - at);
+		bool strange;
+		const char *end = line_end(bytes + at, bytes + len, &strange);
 		gsize next = end == NULL ? len : (gsize)(end - bytes) + 1;
 		gsize text = next - at - (end != NULL);
 		text -= text > 0 && bytes[at + text - 1] == '\r';
-		struct line_record line = { .offset = (guint32)at,
-			                    .length = (guint32)(next - at),
-			                    .text_length = (guint32)text };
+		NOT_CLEARED struct line_record line;
+		line_empty(&line);
+		line.offset = (guint32)at;
+		line.length = (guint32)(next - at);
+		line.text_length = (guint32)text;
 		read_one(records, changes[change].formats, &open, bytes + at,
-		         (guint32)MIN(skip, text), &line);
+		         (guint32)MIN(skip, text), strange, &line);
 		at = next;
 		skip = 0;
 	}
@@ -437,7 +505,9 @@ void records_read(struct records *records, const struct format_change *changes,
 bool records_may_begin(struct records *records, const GPtrArray *formats,
                        const char *text, gsize len, bool *partial)
 {
-	struct log_record record = { .room = records->room };
+	NOT_CLEARED struct log_record record;
+	record.room = records->room;
+	record.from = 0;
 	const struct line_record line = { .text_length = (guint32)len,
 		                          .odd_bytes = true };
 	const struct scan plain = plain_text(records, text, &line);

@@ -52,12 +52,15 @@ struct records {
 	GPtrArray *patterns;
 	GPtrArray *names; /* char *: of services and hosts, cut at 63 bytes */
 	gsize used; /* bytes that were read: all, or less when there were too many lines */
-	GHashTable *index;        /* struct key, of records.c */
-	struct key *recent[256];  /* of them, by hash */
-	GPtrArray *keys;          /* owns what patterns and index point to */
-	GHashTable *name_index;   /* name -> position + 1 */
-	guint16 recent_names[64]; /* numbers of names, by some of their bytes; 0 = none */
-	guint16 service, host;    /* of the record before: mostly it is the same */
+	GHashTable *index;       /* struct key, of records.c */
+	struct key *recent[256]; /* of them, by hash */
+	GPtrArray *keys;         /* owns what patterns and index point to */
+	GHashTable *name_index;  /* name -> position + 1 */
+	/* Of the names, by some of their bytes; text NULL = none. */
+	struct recent_name {
+		const char *text;
+		guint16 len, number;
+	} recent_names[64];
 	char *room;
 	GString *plain; /* a line without its colours */
 	struct halves halves;
