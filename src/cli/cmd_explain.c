@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/table.h"
@@ -506,6 +507,7 @@ const struct cmd cmd_explain = {
 	                                     "The incident that is meant", "INC" },
 	                                   { "whole", 0, 0, G_OPTION_ARG_NONE, &whole,
 	                                     "Do not cut the quoted bytes", NULL },
+	                                   METRIC_OPTIONS,
 	                                   { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,
 };

@@ -1,3 +1,4 @@
+#include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -247,9 +248,12 @@ static int run(struct context *context, int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	const struct files *files = context->files;
 	struct form form = { NULL, NULL };
+	struct metric_inputs inputs; /* read here to be refused before any file is */
 	const char *name;
 	if (!options_fit() || !choose_form(context, &form))
 		return ERROR_USAGE;
+	if (!inputs_read(&inputs, &error))
+		return message_fail(&error);
 	for (guint i = 0; i < files->files->len; i++)
 		output_protect(((struct file *)files->files->pdata[i])->path);
 	if (!target_is_safe(&form, &error))
@@ -331,6 +335,7 @@ const struct cmd cmd_report = {
 	                  NULL },
 	                { "audience", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &audience, "",
 	                  "WHO" },
+	                METRIC_OPTIONS,
 	                FILES_OPTIONS,
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.takes_files = true,

@@ -1,3 +1,4 @@
+#include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
 #include "cli/summary.h"
@@ -37,7 +38,11 @@ const struct cmd cmd_show = {
 	                  "One by name, in another zone." },
 	                { "debrief show --json | jq -r .intervals.to_monitoring.text",
 	                  "One interval." },
+	                { "debrief show --slo 99.9 --customers 12000",
+	                  "With the error budget, and customer-minutes." },
 	                { NULL, NULL } },
+	.options = (const GOptionEntry[]){ METRIC_OPTIONS,
+	                                   { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.exits = "The incident could not be chosen; the candidates are listed.",
 	.run = run,
 };

@@ -28,6 +28,7 @@ libdebrief_a_SOURCES += \
 	src/cli/discover.c src/cli/discover.h \
 	src/cli/files.c src/cli/files.h \
 	src/cli/hand.c src/cli/hand.h \
+	src/cli/inputs.c src/cli/inputs.h \
 	src/cli/ingest.c src/cli/ingest.h \
 	src/cli/manual.c src/cli/manual_patterns.c src/cli/manual.h \
 	src/cli/message.c src/cli/message.h \

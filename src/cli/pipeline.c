@@ -1,6 +1,7 @@
 #include "cli/pipeline.h"
 
 #include "cli/discover.h"
+#include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/signals.h"
@@ -241,7 +242,11 @@ int job_correlate(Job *job)
 {
 	g_autoptr(GError) error = NULL;
 	gint64 lo, hi;
+	struct metric_inputs inputs;
+	if (!inputs_read(&inputs, &error))
+		return message_fail(&error);
 	job->timeline = correlate(job->evidence, job->incident, job->context->zone);
+	correlate_metrics(job->timeline, &inputs);
 	if (!log_span(job->timeline, &lo, &hi))
 		return 0;
 	job->log = store_log_history(job->store, lo, hi, &error);

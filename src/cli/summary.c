@@ -76,6 +76,37 @@ static void milestone_row(Table *table, const json_t *one)
 	          view_string(one, "confidence_name"), view_string(one, "why"), evidence);
 }
 
+static void metrics(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "metrics");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Metrics");
+	g_autoptr(Table) table = table_new("lll");
+	table_row(table, "METRIC", "VALUE", "FORMULA");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		const char *text = view_string(one, "text");
+		if (*text != '\0')
+			table_row(table, view_string(one, "name"), text,
+			          view_string(one, "formula"));
+	}
+	table_print(table, out, context, 2);
+	g_autoptr(Table) why = table_new("ll");
+	bool some = false;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		if (*view_string(one, "text") != '\0')
+			continue;
+		table_row(why, view_string(one, "name"), view_string(one, "why"));
+		some = true;
+	}
+	if (some)
+		g_string_append(out, "  Not determined:\n");
+	table_print(why, out, context, 4);
+}
+
 static void milestones(GString *out, const struct context *context, const json_t *report)
 {
 	const json_t *list = json_object_get(report, "milestones");
@@ -406,6 +437,7 @@ void summary_text(GString *out, const struct context *context, const json_t *rep
 	curations(out, context, report);
 	intervals(out, context, report);
 	milestones(out, context, report);
+	metrics(out, context, report);
 	phases(out, context, report);
 	windows(out, context, report);
 	stated_windows(out, context, report);

@@ -37,6 +37,10 @@ static const struct {
 	{ "capa-mean/median", "window.gauge window.others baseline.gauge" },
 	{ "optimal-partitioning/step", "window.step window.others baseline.gauge" },
 	{ "median", "baseline.gauge" },
+	{ "metric/excess", "metric.excess" },
+	{ "metric/share", "metric.share" },
+	{ "metric/budget", "metric.budget metric.share" },
+	{ "metric/downtime", "metric.downtime" },
 	{ "given", "baseline.given" },
 	{ "ratio", "baseline.ratio" },
 	{ "history", "baseline.history" },
@@ -410,6 +414,8 @@ static bool trace_path(const Job *job, Trace *trace, GError **error)
 	const char *rule = view_string(trace->carrier, "rule");
 	const char *definition = view_string(trace->carrier, "definition");
 	trace->rule = *rule != '\0' ? rule : NULL;
+	if (*definition == '\0')
+		definition = view_string(trace->carrier, "formula");
 	trace->definition = *definition != '\0' ? g_strdup(definition) : NULL;
 	if (!add_refs(job, trace->refs, json_object_get(trace->carrier, "evidence")))
 		add_refs_below(job, trace->refs, trace->carrier);

@@ -26,6 +26,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/level.c \
 	src/correlate/levels.c \
 	src/correlate/milestone.c \
+	src/correlate/metric.c src/correlate/metric.h \
 	src/correlate/moment.c src/correlate/moment.h \
 	src/correlate/name.c \
 	src/correlate/near.c \
@@ -63,6 +64,7 @@ UNIT_TESTS += \
 	tests/unit/test-gauge \
 	tests/unit/test-interval \
 	tests/unit/test-milestone \
+	tests/unit/test-metric \
 	tests/unit/test-moment \
 	tests/unit/test-network \
 	tests/unit/test-news \

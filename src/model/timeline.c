@@ -113,6 +113,17 @@ const char *milestone_definition(enum milestone_key key)
 	return milestone_definitions[key];
 }
 
+void metric_free(struct metric *metric)
+{
+	g_free(metric->key);
+	g_free(metric->name);
+	g_free(metric->formula);
+	g_free(metric->text);
+	g_free(metric->why);
+	g_array_unref(metric->refs);
+	g_free(metric);
+}
+
 void milestone_free(struct milestone *milestone)
 {
 	g_free(milestone->why);
@@ -230,6 +241,7 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->baselines = g_ptr_array_new_with_free_func(g_free);
 	timeline->phases =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)phase_span_free);
+	timeline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)metric_free);
 	timeline->milestones =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)milestone_free);
 	timeline->components =
@@ -267,6 +279,7 @@ void timeline_free(Timeline *timeline)
 		array_free(timeline->intervals[key].refs);
 	}
 	g_ptr_array_unref(timeline->milestones);
+	g_ptr_array_unref(timeline->metrics);
 	g_ptr_array_unref(timeline->components);
 	g_ptr_array_unref(timeline->findings);
 	g_ptr_array_unref(timeline->entries);

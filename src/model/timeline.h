@@ -112,6 +112,20 @@ struct milestone {
 /* "first moment at which a signal, or somebody's words, show harm" */
 const char *milestone_definition(enum milestone_key key);
 
+/* A figure by the name that the field gives it. */
+struct metric {
+	char *key, *name; /* "ttd", "Time to detect (TTD)" */
+	char *formula;    /* "first alert − impact start" */
+	char *text;       /* with its unit; NULL: not determined, then why is set */
+	char *why;
+	struct range length; /* of lengths, else RANGE_NONE */
+	bool binned;
+	double value;     /* of all others; NAN */
+	const char *unit; /* of the value; NULL: a share or a ratio */
+	const char *rule;
+	GArray *refs;
+};
+
 struct level_span {
 	enum level level;
 	struct range start, end;
@@ -254,6 +268,7 @@ struct timeline {
 	GPtrArray *
 	        milestones; /* struct milestone *, by at.lo, then likely; what is not determined last */
 	GPtrArray *components; /* struct component * */
+	GPtrArray *metrics;    /* struct metric *; empty until correlate_metrics() */
 	GPtrArray *findings;   /* struct finding * */
 	GPtrArray *entries;    /* struct entry *, sorted by at.lo: the timeline table */
 	guint hidden;          /* rows that people took out of it */
@@ -283,6 +298,7 @@ void phase_span_free(struct phase_span *span);
 struct component *component_new(const char *name, enum track track);
 void component_free(struct component *component);
 void milestone_free(struct milestone *milestone);
+void metric_free(struct metric *metric);
 void finding_free(struct finding *finding);
 void entry_free(struct entry *entry);
 void neighbour_free(struct neighbour *neighbour);

@@ -15,6 +15,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/report_ledger.c \
 	src/render/report_logs.c \
 	src/render/report_measures.c \
+	src/render/report_metrics.c \
 	src/render/report_milestones.c \
 	src/render/report_revisions.c \
 	src/render/report_sentences.c \

@@ -394,8 +394,8 @@ static json_t *flags_json(const json_t *report, guint hidden)
 		"series",         "sources",        "posts",
 		"neighbours",     "notices",        "changes",
 		"intervals_main", "intervals_gaps", "intervals_unknown",
-		"cited",          "headline",          "milestones",
-		"curations",      "questions"
+		"cited",          "headline",       "milestones",
+		"curations",      "questions",      "metrics"
 	};
 	for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
 		put_flag(flags, lists[j], json_object_get(report, lists[j]));
@@ -455,6 +455,7 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "intervals_unknown", report_interval_unknown(intervals));
 	put(report, "sentences", report_sentences(r));
 	put(report, "milestones", report_milestones(r));
+	put(report, "metrics", report_metrics(r));
 	put(report, "phases", report_phases(r));
 	put(report, "windows", report_windows(r));
 	put(report, "stated_windows", report_stated_windows(r));

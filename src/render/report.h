@@ -56,6 +56,7 @@ void put_int(json_t *object, const char *key, gint64 value);
 json_t *report_intervals(struct report *r);                        /* "intervals" */
 json_t *report_interval_table(const json_t *intervals, bool gaps); /* rows, in order */
 json_t *report_interval_unknown(const json_t *intervals);
+json_t *report_metrics(struct report *r);
 json_t *report_milestones(struct report *r); /* what is not determined too */
 json_t *report_windows(struct report *r);
 json_t *report_stated_windows(struct report *r); /* in the page's words */
