@@ -22,6 +22,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/group.c src/correlate/group.h \
 	src/correlate/impact.c \
 	src/correlate/interval.c \
+	src/correlate/lasted.c \
 	src/correlate/lengths.c \
 	src/correlate/level.c \
 	src/correlate/levels.c \
@@ -74,6 +75,7 @@ UNIT_TESTS += \
 	tests/unit/test-rarity \
 	tests/unit/test-revise \
 	tests/unit/test-signals \
+	tests/unit/test-said-seen \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \
 	tests/unit/test-window

@@ -46,6 +46,23 @@ static gint64 unit_of(const GArray *tokens, gssize i)
 	return 0;
 }
 
+/* "1,5" of most of Europe, "1,200" of the rest: what follows the comma without a blank. */
+static gssize read_comma(const GArray *tokens, gssize at, double *value, int *decimals)
+{
+	const struct token *more = token_at(tokens, at + 1);
+	if (*decimals > 0 || !token_sign(tokens, at, ',') ||
+	    !token_at(tokens, at)->joined || more->kind != TOKEN_NUMBER ||
+	    !more->joined || more->decimals > 0 || more->digits > 3)
+		return at;
+	if (more->digits == 3) {
+		*value = *value * 1000 + more->value;
+	} else {
+		*decimals = more->digits;
+		*value += more->value / pow(10, more->digits);
+	}
+	return at + 2;
+}
+
 /* "2", "2.5", "2½", "two", "forty-five", "two and a half", "an", "half an". */
 static gssize read_amount(const GArray *tokens, gssize i, double *value, int *decimals)
 {
@@ -55,11 +72,15 @@ static gssize read_amount(const GArray *tokens, gssize i, double *value, int *de
 	if (token->kind == TOKEN_NUMBER) {
 		*value = token->value;
 		*decimals = token->decimals;
+		at = read_comma(tokens, at, value, decimals);
 	} else if ((*value = word_number(tokens, i)) < 0) {
 		return i;
 	} else if (*value == 0.5) {
 		*decimals = 1;
 		at += token_is(tokens, at, "an") || token_is(tokens, at, "a");
+	} else if (token_is(tokens, at, "couple") && token_is(tokens, i, "a")) {
+		*value = 2;
+		at += 1 + token_is(tokens, at + 1, "of");
 	} else if (*value >= 20) {
 		gssize next = at + token_sign(tokens, at, '-');
 		double ones = word_number(tokens, next);
@@ -294,8 +315,13 @@ static bool is_elsewhere(const GArray *tokens, gssize first, gssize end)
 		                             "after",  "window", "interval", "sla",
 		                             "delay*", "old",    "from",     "prior",
 		                             "until",  "behind", "period",   NULL };
+	static const char *const done[] = { "over",     "back",  "fixed",
+		                            "resolved", "ended", "restored",
+		                            "repaired", "up",    NULL };
 	gssize back = first - 1;
 	back -= token_is(tokens, back, "the");
+	if (token_is(tokens, back, "in") && token_in(tokens, back - 1, done))
+		return false; /* "It was over in less than an hour" */
 	return token_in(tokens, back, before) || token_in(tokens, end, after) ||
 	       (token_is(tokens, end, "of") && token_in(tokens, end + 1, after));
 }
@@ -344,6 +370,81 @@ static bool has_cue(const GArray *tokens, gssize first, gssize end)
 	return joined && cue;
 }
 
+/* "Exports also failed for 30 minutes", "for periods of 20 minutes", "some zones saw errors for 16 minutes" */
+static bool is_of_part(const GArray *tokens, gssize i)
+{
+	static const char *const words[] = { "also",    "additionally", "furthermore",
+		                             "periods", "each",         "intermittent",
+		                             "some",    "certain",      "subset",
+		                             "few",     "zone",         "zones",
+		                             NULL };
+	static const char *const these[] = { "this", "the", "that", NULL };
+	static const char *const whole[] = { "incident", "outage",     "window",
+		                             "event",    "disruption", NULL };
+	gssize first, past;
+	token_sentence(tokens, i, &first, &past);
+	for (gssize at = first; at < past; at++) {
+		if (token_in(tokens, at, words) || token_sign(tokens, at, '%'))
+			return true;
+		if (token_is(tokens, at, "during") && token_in(tokens, at + 1, these) &&
+		    token_in(tokens, at + 2, whole))
+			return true;
+	}
+	return false;
+}
+
+/* "Duration: 2 hours" as the label of a figure */
+static bool is_labelled(const GArray *tokens, gssize first)
+{
+	static const char *const labels[] = { "duration", "downtime", NULL };
+	gssize at = first - 1;
+	while (token_sign(tokens, at, '*') || token_sign(tokens, at, '('))
+		at--;
+	if (!token_sign(tokens, at, ':'))
+		return false;
+	while (token_sign(tokens, at - 1, '*'))
+		at--;
+	return token_in(tokens, at - 1, labels);
+}
+
+/* "The outage lasted 2 hours", "incident duration of 2 hours", "an outage of 2 hours"; not "errors for 2 hours" */
+static bool is_of_whole(const GArray *tokens, gssize first)
+{
+	static const char *const things[] = { "incident", "outage", "disruption",
+		                              "event",    "impact", "downtime",
+		                              NULL };
+	static const char *const lasts[] = { "last*", "duration", "total*", NULL };
+	static const char *const joins[] = { "of", "for", NULL };
+	bool joined = token_in(tokens, first - 1, joins), lasted = false;
+	for (gssize at = first - 1; at >= first - 6; at--) {
+		if (token_at(tokens, at)->kind == TOKEN_STOP)
+			return false;
+		lasted |= token_in(tokens, at, lasts);
+		if (token_in(tokens, at, things))
+			return lasted || (joined && !token_is(tokens, at, "impact"));
+	}
+	return false;
+}
+
+/* "If a job failed for more than 6 hours, ...", "it did not last five hours"; not "pages did not load for two hours" */
+static bool is_supposed(const GArray *tokens, gssize length)
+{
+	static const char *const words[] = { "if",       "whether", "should",  "might",
+		                             "will",     "would",   "expect*", "unless",
+		                             "deny",     "denies",  "denied",  "nobody",
+		                             "wouldn't", "won't",   NULL };
+	static const char *const no[] = { "not", "never", "didn't", "hasn't", NULL };
+	static const char *const lasts[] = { "last*", "exceed*",   "take",
+		                             "taken", "continue*", NULL };
+	gssize first, end;
+	token_sentence(tokens, length, &first, &end);
+	for (gssize at = length - 1; at >= MAX(first, length - 12); at--)
+		if (token_in(tokens, at, words) ||
+		    (token_in(tokens, at, no) && token_in(tokens, at + 1, lasts)))
+			return true;
+	return false;
+}
+
 static void length_clear(gpointer data)
 {
 	g_free(((struct stated_length *)data)->words);
@@ -362,11 +463,14 @@ GArray *lengths_stated(const char *text, bool claim)
 			i++;
 			continue;
 		}
-		if (!is_elsewhere(tokens, first, end) &&
+		if (!is_elsewhere(tokens, first, end) && !is_supposed(tokens, first) &&
 		    (claim || has_cue(tokens, first, end)) && length.hi > 0) {
+			const bool labelled = is_labelled(tokens, first);
 			gsize from = token_at(tokens, first)->start;
 			struct stated_length stated = {
 				.length = length,
+				.of_whole = labelled || is_of_whole(tokens, first),
+				.of_part = !labelled && is_of_part(tokens, i),
 				.words = g_strndup(text + from,
 				                   token_at(tokens, end - 1)->end - from),
 				.quote = token_quote(text, tokens, i),

@@ -11,7 +11,9 @@
 
 struct stated_length {
 	struct range length;
-	char *words; /* as written: "approximately 2 hours and 45 minutes" */
+	bool of_whole; /* "Duration: 2 h", "the outage lasted 2 h", "incident duration of 2 h" */
+	bool of_part; /* the sentence speaks of a part of what was hurt: "some zones also ... for 16 minutes" */
+	char *words;  /* as written: "approximately 2 hours and 45 minutes" */
 	char *quote; /* the sentence */
 };
 /*
@@ -25,6 +27,7 @@ bool length_parse(const char *text, struct range *length);
 struct stated_state {
 	char *subject; /* "the API", as written, without "the", "our", "all" */
 	bool up_to_then; /* "remains", "has been", "was": speaks of the time until then too */
+	bool of_now; /* "is up", "is operating normally": of the moment, whatever was before */
 	char *quote;
 };
 /* Every "X is unaffected / not impacted / operational / working normally". */

@@ -254,6 +254,15 @@ static bool starts_as_of(const struct listener *l, const struct clock *clock, gs
 	       tone_around(tokens, clock->first, clock->end) == TONE_HARM;
 }
 
+/* "All regions but us-central1 mitigated: CLOCK": the label of a part. */
+static bool follows_name(const GArray *tokens, gssize key)
+{
+	const struct token *before = token_at(tokens, key - 1);
+	return before->kind == TOKEN_WORD ||
+	       (before->kind == TOKEN_NUMBER && before->joined &&
+	        token_at(tokens, key - 2)->kind == TOKEN_WORD);
+}
+
 /* "Incident Start: CLOCK", "Outage start time - CLOCK" */
 static enum says labelled(const struct listener *l, const struct clock *clock, gssize key)
 {
@@ -272,8 +281,7 @@ static enum says labelled(const struct listener *l, const struct clock *clock, g
 	        (token_in(tokens, key, things) && token_is(tokens, key - 1, "of"));
 	gssize word = token_in(tokens, key, things) && of_thing ? key - 2 : key;
 	/* Without the thing the label opens its line. */
-	if (!of_thing && (!colon || any_word(tokens, key - 1, key,
-	                                     (const char *const[]){ "*", NULL })))
+	if (!of_thing && (!colon || follows_name(tokens, key)))
 		return SAYS_NOTHING;
 	return token_in(tokens, word, starts) ? SAYS_START
 	       : token_in(tokens, word, ends) ? SAYS_END

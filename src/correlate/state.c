@@ -332,6 +332,21 @@ static gssize clause_start(const GArray *tokens, gssize first, gssize verb)
 	return clause;
 }
 
+/* "is up", "is operating normally", "is no longer affected": of the moment at which it is said. */
+static bool is_of_now(const GArray *tokens, gssize verb, gssize end)
+{
+	static const char *const words[] = { "operational", "available",  "stable",
+		                             "healthy",     "up",         "online",
+		                             "fine",        "operating",  "working",
+		                             "functioning", "running",    "longer",
+		                             "works",       "performing", "operates",
+		                             "functions",   "runs",       NULL };
+	for (gssize i = verb; i < MIN(end, verb + 5); i++)
+		if (token_in(tokens, i, words))
+			return true;
+	return false;
+}
+
 static void states_of_sentence(GArray *out, const char *text, const GArray *tokens,
                                gssize first, gssize end)
 {
@@ -360,8 +375,13 @@ static void states_of_sentence(GArray *out, const char *text, const GArray *toke
 		        token_is(tokens, subject_end - 1, "not")))
 			subject_end--;
 		gssize clause = clause_start(tokens, first, verb);
-		if (!is_hedged(tokens, clause, verb, end))
-			add_subjects(out, text, tokens, first, subject_end, up_to);
+		if (is_hedged(tokens, clause, verb, end))
+			continue;
+		guint before = out->len;
+		add_subjects(out, text, tokens, first, subject_end, up_to);
+		for (; before < out->len; before++)
+			g_array_index(out, struct stated_state, before).of_now =
+			        !up_to && is_of_now(tokens, verb, end);
 	}
 }
 

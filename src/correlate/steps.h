@@ -27,6 +27,7 @@ struct work {
 	const struct window *onset_window;
 	struct range stated_end; /* latest end that a post states */
 	const Event *stated_end_by;
+	char *stated_end_quote;
 };
 
 /* correlate.c: start and end by the posts alone */
@@ -70,6 +71,8 @@ char *finding_by(const Timeline *t, const Event *event);
 void milestones_find(struct work *w);
 /* claim.c: K11 and K12 */
 void claims_check(struct work *w);
+/* lasted.c: K11, the first length that one event asserts of the incident; true when it asserts any */
+bool lengths_check(struct work *w, const Event *event);
 /* revise.c: revisions of the incident; K6; their rows */
 void revisions_note(struct work *w);
 void revisions_check(struct work *w);
