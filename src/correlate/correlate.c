@@ -19,6 +19,7 @@ static void work_close(struct work *w)
 {
 	group_free(w->group);
 	g_clear_pointer(&w->starts, g_array_unref);
+	g_free(w->stated_end_quote);
 }
 
 /* How each series was judged, as the timeline keeps it. */

@@ -1,5 +1,5 @@
 /*
- * finding.c - what was said, held against what was seen: K1, K2, K3 and K7 (K11 and K12 are in claim.c).
+ * finding.c - what was said, held against what was seen: K1, K2, K3, K7 and the zones of K10 (K11: lasted.c, K12: claim.c).
  *
  * Contradicted only where ranges lie apart by more than both precisions; where evidence does not cover what was said,
  * nobody can tell. No words of intent.
@@ -92,18 +92,20 @@ static void check_stated_end(struct work *w)
 	Timeline *t = w->t;
 	const Event *post = t->end_published ? resolved_post(w, t->resolved.lo) : NULL;
 	/* Typed in afterwards, the time of "resolved" is itself no more than a figure of the page. */
-	if (post == NULL || !range_known(w->stated_end) ||
-	    w->group->incident->backfilled || w->stated_end.lo <= t->resolved.hi + MINUTE)
+	if (post == NULL || !range_known(w->stated_end) || group_is_typed_in(w->group) ||
+	    w->stated_end.lo <= t->resolved.hi + MINUTE)
 		return;
 	g_autofree char *by = finding_by(t, post);
 	g_autofree char *words = finding_by(t, w->stated_end_by);
 	g_autofree char *end = sentence_date(t->zone, w->stated_end, false);
+	g_autofree char *quote = sentence_quote(w->stated_end_quote, 240);
 	struct range past = range_minus(w->stated_end, t->resolved);
 	g_autofree char *length = range_length_text(past, false);
-	struct finding *finding = finding_add(
-	        t, "K1", VERDICT_CONTRADICTED,
-	        g_strdup_printf("%s says \"resolved\".", by),
-	        g_strdup_printf("%s puts the end of the impact at %s.", words, end));
+	struct finding *finding =
+	        finding_add(t, "K1", VERDICT_CONTRADICTED,
+	                    g_strdup_printf("%s says \"resolved\".", by),
+	                    g_strdup_printf("%s puts the end of the impact at %s: %s",
+	                                    words, end, quote));
 	finding->difference = g_strdup_printf("The impact ended %s later.", length);
 	refs_add_event(finding->refs, post);
 	refs_add_event(finding->refs, w->stated_end_by);
@@ -120,16 +122,23 @@ static void check_resolved(struct work *w, struct range at)
 	struct range end = major ? window->major_end : window->end;
 	struct range past = range_minus(end, at);
 	bool later = past.lo >= window->series->width;
+	/* Its data end before the word was said. */
+	bool unknown = range_is_open(end) && !later;
 	g_autofree char *by = finding_by(t, post);
 	g_autofree char *name = sentence_signal(window->series);
 	g_autofree char *until = sentence_time(t->zone, end, true);
 	struct finding *finding = finding_add(
-	        t, "K1", later ? VERDICT_CONTRADICTED : VERDICT_CONSISTENT,
+	        t, "K1",
+	        later     ? VERDICT_CONTRADICTED
+	        : unknown ? VERDICT_CANNOT_TELL
+	                  : VERDICT_CONSISTENT,
 	        g_strdup_printf("%s says \"resolved\".", by),
 	        g_strdup_printf("%s %s baseline until %s.", name,
 	                        major ? "were far above" : "were above", until));
 	refs_add_event(finding->refs, post);
 	refs_add(finding->refs, window->refs);
+	if (unknown)
+		finding->help = g_strdup("Its data end before that.");
 	if (later) {
 		g_autofree char *length = range_length_text(past, true);
 		finding->difference =
@@ -209,6 +218,44 @@ static void check_start(struct work *w, const struct said_start *said)
 	}
 }
 
+/* --- K10 ------------------------------------------------------------------------ */
+
+/* The same wall clock read in UTC and in the zone of the page: the page's field was written in the wrong one. */
+static bool is_same_wall(const struct work *w, const struct said_start *first,
+                         const struct said_start *other)
+{
+	const char *name = w->group->incident->page_zone;
+	const struct said_start *field = first->event == NULL   ? first
+	                                 : other->event == NULL ? other
+	                                                        : NULL;
+	const struct said_start *words = field == first ? other : first;
+	if (name == NULL || field == NULL || words->event == NULL)
+		return false;
+	g_autoptr(Zone) zone = zone_new(name, NULL);
+	if (zone == NULL)
+		return false;
+	const gint64 wall = zone_to_civil(zone, words->at.lo);
+	return ABS(wall - words->at.lo) >= HOUR / 4 && ABS(wall - field->at.lo) <= MINUTE;
+}
+
+static void zone_finding(struct work *w, const struct said_start *first,
+                         const struct said_start *other)
+{
+	const struct said_start *field = first->event == NULL ? first : other;
+	const struct said_start *words = field == first ? other : first;
+	g_autofree char *length =
+	        range_length_text(range_point(ABS(field->at.lo - words->at.lo)), false);
+	struct finding *finding =
+	        finding_add(w->t, "K10", VERDICT_CONTRADICTED,
+	                    said_start_words(w->t, field), said_start_words(w->t, words));
+	finding->difference = g_strdup_printf(
+	        "%s apart, the same wall clock: one of them is not in its zone (%s).",
+	        length, w->group->incident->page_zone);
+	const struct ref ref = ref_of_incident(w->group->incident);
+	g_array_append_val(finding->refs, ref);
+	refs_add_event(finding->refs, words->event);
+}
+
 /* Several starts are stated, and not the same: the earliest holds, the question stays open. */
 static void check_starts(struct work *w)
 {
@@ -221,11 +268,17 @@ static void check_starts(struct work *w)
 		const struct said_start *other =
 		        &g_array_index(w->starts, struct said_start, i);
 		if (range_overlaps(first->at, other->at) ||
+		    /* One text tells of several parts, each with its start. */
+		    (first->event != NULL && first->event == other->event) ||
 		    (i > 1 &&
 		     range_overlaps(
 		             other->at,
 		             g_array_index(w->starts, struct said_start, i - 1).at)))
 			continue;
+		if (is_same_wall(w, first, other)) {
+			zone_finding(w, first, other);
+			continue;
+		}
 		struct finding *finding = finding_add(w->t, "K2", VERDICT_CANNOT_TELL,
 		                                      said_start_words(w->t, first),
 		                                      said_start_words(w->t, other));

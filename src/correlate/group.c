@@ -339,6 +339,14 @@ bool group_hides_first(const Group *group)
 	       incident->created_at + MINUTE <= first->at.lo;
 }
 
+bool group_is_typed_in(const Group *group)
+{
+	const Event *first = group_first(group, PHASE_NONE);
+	return group->incident->backfilled ||
+	       (first != NULL && first->phase == PHASE_RESOLVED &&
+	        !group_hides_first(group));
+}
+
 struct range group_first_time(const Group *group)
 {
 	const Event *first = group_first(group, PHASE_NONE);

@@ -40,6 +40,8 @@ const Event *group_last(const Group *group, enum phase phase);
  * beside it when the first was made (created_at of a record that is not whole).
  */
 bool group_hides_first(const Group *group);
+/* Typed in afterwards: backfilled, or its first word is "resolved" and its text tells what had been. */
+bool group_is_typed_in(const Group *group);
 /* When the first post was made; RANGE_NONE when there is no post. */
 struct range group_first_time(const Group *group);
 GArray *group_first_refs(const Group *group);

@@ -496,6 +496,24 @@ static bool is_known(const Timeline *t, const GPtrArray *cycle)
 	return false;
 }
 
+/* The one post of an incident that was typed in afterwards: the time that it shows was no word to anybody then. */
+static bool is_own_figure(const struct book *book, const GPtrArray *cycle)
+{
+	const struct ref *one = NULL;
+	if (!group_is_typed_in(book->w->group))
+		return false;
+	for (guint i = 0; i < cycle->len; i++) {
+		const GArray *refs = ground_of(cycle->pdata[i])->refs;
+		for (guint r = 0; r < refs->len; r++) {
+			const struct ref *ref = &g_array_index(refs, struct ref, r);
+			if (one != NULL && !ref_equal(one, ref))
+				return false;
+			one = ref;
+		}
+	}
+	return true;
+}
+
 /* A cycle as a finding: the least trusted is what was said, the others are what was seen. */
 static void tell_cycle(struct book *book, const GPtrArray *cycle,
                        const struct link *weakest)
@@ -514,7 +532,7 @@ static void tell_cycle(struct book *book, const GPtrArray *cycle,
 		g_string_append_printf(out, "%s%s.", out->len > 0 ? " " : "",
 		                       ground->text);
 	}
-	if (is_known(t, cycle) || seen->len == 0)
+	if (is_known(t, cycle) || seen->len == 0 || is_own_figure(book, cycle))
 		return;
 	g_autofree char *apart = range_length_text(range_point(-sum), false);
 	struct finding *finding = finding_add(

@@ -38,6 +38,8 @@ static void note_end(struct work *w, const struct stated *stated, const Event *p
 		return;
 	w->stated_end = stated->end;
 	w->stated_end_by = post;
+	g_free(w->stated_end_quote);
+	w->stated_end_quote = g_strdup(stated->quote);
 }
 
 /* Whether it can be the start of this incident: not after the first public word, not an age before it. */

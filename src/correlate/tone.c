@@ -111,12 +111,16 @@ bool tone_begins_harm(const GArray *tokens, gssize i, gssize clock_first,
 	next += token_is(tokens, next, "to");
 	if (token_in(tokens, next, seeing_words))
 		return true;
+	next += token_is(tokens, next, "an") || token_is(tokens, next, "the") ||
+	        token_is(tokens, next, "a"); /* "started an investigation" */
 	if (token_in(tokens, next, other_words))
 		return false;
 	for (gssize back = i - 1; back >= i - 3; back--) {
 		const struct token *token = token_at(tokens, back);
 		if (token->kind != TOKEN_WORD)
 			break;
+		if (token_in(tokens, back, no_words))
+			return false; /* "it did not begin at ..." */
 		if (token_in(tokens, back, harm_words))
 			return true;
 		if (token_in(tokens, back, working_words))
