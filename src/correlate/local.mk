@@ -74,8 +74,8 @@ UNIT_TESTS += \
 	tests/unit/test-phrase \
 	tests/unit/test-rarity \
 	tests/unit/test-revise \
-	tests/unit/test-signals \
 	tests/unit/test-said-seen \
+	tests/unit/test-signals \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \
 	tests/unit/test-window
