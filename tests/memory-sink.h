@@ -106,12 +106,15 @@ static inline bool memory_pattern(void *user, const struct log_pattern *pattern,
 	return true;
 }
 
-static inline bool memory_rollup(void *user, const struct log_rollup *rollup,
-                                 GError **error)
+static inline bool memory_rollups(void *user, const struct log_rollup *rollups, gsize n,
+                                  GError **error)
 {
 	struct memory_sink *sink = user;
 	(void)error;
-	g_array_append_val(sink->rollups, *rollup);
+	for (gsize i = 1; i < n; i++)
+		g_assert_true(rollups[i].minute == rollups[0].minute &&
+		              rollups[i].pattern > rollups[i - 1].pattern);
+	g_array_append_vals(sink->rollups, rollups, (guint)n);
 	return true;
 }
 
@@ -163,7 +166,7 @@ static inline bool memory_begin(void *user, Source *source, struct sink *sink,
 		               .event = memory_event,
 		               .series = memory_series,
 		               .pattern = memory_pattern,
-		               .rollup = memory_rollup,
+		               .rollups = memory_rollups,
 		               .chunk = memory_chunk,
 		               .reject = memory_reject,
 		               .warn = memory_warn };

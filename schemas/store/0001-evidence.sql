@@ -216,18 +216,22 @@ CREATE TABLE log_pattern ( -- a message with its variable parts masked
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX log_pattern_by_first ON log_pattern (first_at);
 
-CREATE TABLE log_rollup ( -- how many lines of one pattern fell into one minute
-	source       INTEGER NOT NULL,
-	minute       INTEGER NOT NULL, -- its start
-	pattern      INTEGER NOT NULL, -- log_pattern.id
-	severity     INTEGER NOT NULL,
-	status_class INTEGER NOT NULL,
-	count        INTEGER NOT NULL,
-	first_line   INTEGER NOT NULL,
-	last_line    INTEGER NOT NULL,
-	first_offset INTEGER NOT NULL,
-	PRIMARY KEY (source, minute, pattern, severity, status_class)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE log_minute ( -- how many lines of each pattern fell into one minute
+	source  INTEGER NOT NULL,
+	minute  INTEGER NOT NULL, -- its start
+	entries BLOB    NOT NULL, -- packed (src/store/minute.h)
+	PRIMARY KEY (source, minute)
+) STRICT;
+-- "debrief query" reads them one by one, as a table log_rollup that is in no file:
+--   source       INTEGER NOT NULL,
+--   minute       INTEGER NOT NULL, -- its start
+--   pattern      INTEGER NOT NULL, -- log_pattern.id
+--   severity     INTEGER NOT NULL,
+--   status_class INTEGER NOT NULL,
+--   count        INTEGER NOT NULL,
+--   first_line   INTEGER NOT NULL,
+--   last_line    INTEGER NOT NULL,
+--   first_offset INTEGER NOT NULL
 
 CREATE TABLE log_chunk ( -- the raw bytes of every source, about 1 MiB a row
 	id             INTEGER PRIMARY KEY,

@@ -10,6 +10,7 @@ libdebrief_a_SOURCES += \
 	src/base/resource.c src/base/resource.h \
 	src/base/scan.c src/base/scan.h \
 	src/base/text.c src/base/text.h src/base/escape.c \
+	src/base/varint.h \
 	src/base/zone.c src/base/zone.h
 UNIT_TESTS += \
 	tests/unit/test-bytes16 \

@@ -53,10 +53,11 @@ static bool pass_pattern(void *user, const struct log_pattern *pattern, GError *
 	return go_on(p, error) && p->inner.pattern(p->inner.user, pattern, error);
 }
 
-static bool pass_rollup(void *user, const struct log_rollup *rollup, GError **error)
+static bool pass_rollups(void *user, const struct log_rollup *rollups, gsize n,
+                         GError **error)
 {
 	struct passage *p = user;
-	return go_on(p, error) && p->inner.rollup(p->inner.user, rollup, error);
+	return go_on(p, error) && p->inner.rollups(p->inner.user, rollups, n, error);
 }
 
 static bool pass_chunk(void *user, const struct log_chunk *chunk, GError **error)
@@ -85,7 +86,7 @@ static bool begin(void *user, Source *source, struct sink *sink, GError **error)
 	if (!store_begin_source(p->ingest->store, source, &p->inner, error))
 		return false;
 	*sink = (struct sink){ p,           pass_incident, pass_snapshot, pass_event,
-		               pass_series, pass_pattern,  pass_rollup,   pass_chunk,
+		               pass_series, pass_pattern,  pass_rollups,  pass_chunk,
 		               pass_reject, pass_warn,     p->inner.pack, NULL };
 	return true;
 }

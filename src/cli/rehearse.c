@@ -117,9 +117,10 @@ static bool hear_pattern(void *user, const struct log_pattern *pattern, GError *
 	return true;
 }
 
-static bool hear_rollup(void *user, const struct log_rollup *rollup, GError **error)
+static bool hear_rollups(void *user, const struct log_rollup *rollups, gsize n,
+                         GError **error)
 {
-	(void)user, (void)rollup, (void)error;
+	(void)user, (void)rollups, (void)n, (void)error;
 	return true;
 }
 
@@ -235,7 +236,7 @@ static bool begin(void *user, Source *source, struct sink *sink, GError **error)
 		.event = hear_event,
 		.series = hear_series,
 		.pattern = hear_pattern,
-		.rollup = hear_rollup,
+		.rollups = hear_rollups,
 		.chunk = hear_chunk,
 		.reject = hear_reject,
 		.warn = hear_warning,

@@ -143,10 +143,11 @@ static bool pass_pattern(void *user, const struct log_pattern *pattern, GError *
 	return target->pattern(target->user, pattern, error);
 }
 
-static bool pass_rollup(void *user, const struct log_rollup *rollup, GError **error)
+static bool pass_rollups(void *user, const struct log_rollup *rollups, gsize n,
+                         GError **error)
 {
 	const struct sink *target = ((struct reading *)user)->state->target;
-	return target->rollup(target->user, rollup, error);
+	return target->rollups(target->user, rollups, n, error);
 }
 
 static bool pass_chunk(void *user, const struct log_chunk *chunk, GError **error)
@@ -192,7 +193,7 @@ void reading_begin(struct reading *reading, const char *bytes, gsize len)
 		                     pass_event,
 		                     pass_series,
 		                     pass_pattern,
-		                     pass_rollup,
+		                     pass_rollups,
 		                     pass_chunk,
 		                     pass_reject,
 		                     pass_warn,

@@ -3,28 +3,29 @@
 
 #include <string.h>
 
-enum { PATTERNS_MAX = 10000, ROLLUPS_MAX = 16384 };
+enum { PATTERNS_MAX = 10000, ROLLUPS_MAX = 32768 };
+
+/* Rollups as they were begun: where lines of a pattern come and go between minutes, more than one of it. */
+struct tally_minute {
+	gint64 start; /* key of the table */
+	GArray *rollups;
+};
 
 struct tally {
 	const struct sink *sink;
 	GHashTable *by_key;  /* char *key -> struct tally_pattern *, owns both */
 	GPtrArray *patterns; /* in order of ids, borrowed */
 	guint given; /* of the patterns: the sink knows them, if not their counts */
-	GHashTable *
-	        rollups; /* struct log_rollup *, keyed by minute and pattern; owns them */
+	GHashTable *minutes; /* struct tally_minute *, keyed by start; owns them */
+	struct tally_minute *latest; /* that a rollup was begun in; may be NULL */
+	guint held;                  /* rollups of all minutes */
 };
 
-static guint rollup_hash(gconstpointer key)
+static void minute_free(gpointer data)
 {
-	const struct log_rollup *rollup = key;
-	gint64 mixed = rollup->minute / MINUTE * 1048583 + rollup->pattern;
-	return g_int64_hash(&mixed);
-}
-
-static gboolean rollup_equal(gconstpointer a, gconstpointer b)
-{
-	const struct log_rollup *x = a, *y = b;
-	return x->minute == y->minute && x->pattern == y->pattern;
+	struct tally_minute *minute = data;
+	g_array_unref(minute->rollups);
+	g_free(minute);
 }
 
 static void pattern_free(gpointer data)
@@ -41,7 +42,8 @@ Tally *tally_new(const struct sink *sink)
 	tally->by_key =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, pattern_free);
 	tally->patterns = g_ptr_array_new();
-	tally->rollups = g_hash_table_new_full(rollup_hash, rollup_equal, g_free, NULL);
+	tally->minutes =
+	        g_hash_table_new_full(g_int64_hash, g_int64_equal, minute_free, NULL);
 	return tally;
 }
 
@@ -51,7 +53,7 @@ void tally_free(Tally *tally)
 		return;
 	g_hash_table_unref(tally->by_key);
 	g_ptr_array_unref(tally->patterns);
-	g_hash_table_unref(tally->rollups);
+	g_hash_table_unref(tally->minutes);
 	g_free(tally);
 }
 
@@ -90,15 +92,6 @@ struct tally_pattern *tally_pattern_of(Tally *tally, const char *key, int status
 	return pattern != NULL ? pattern : add_pattern(tally, other, status_class);
 }
 
-static int by_minute_then_pattern(gconstpointer a, gconstpointer b)
-{
-	const struct log_rollup *x = *(const struct log_rollup *const *)a;
-	const struct log_rollup *y = *(const struct log_rollup *const *)b;
-	if (x->minute != y->minute)
-		return x->minute < y->minute ? -1 : 1;
-	return x->pattern < y->pattern ? -1 : x->pattern > y->pattern;
-}
-
 static bool give_patterns(Tally *tally, guint from, GError **error)
 {
 	for (guint i = from; i < tally->patterns->len; i++) {
@@ -112,47 +105,119 @@ static bool give_patterns(Tally *tally, guint from, GError **error)
 
 static void forget_minutes(Tally *tally)
 {
+	tally->latest = NULL;
 	for (guint i = 0; i < tally->patterns->len; i++)
 		((struct tally_pattern *)tally->patterns->pdata[i])->minute = NULL;
 }
 
-static gboolean is_up_to(gpointer key, gpointer value, gpointer last)
+/* --- minutes ------------------------------------------------------------------------------ */
+
+static int by_start(gconstpointer a, gconstpointer b)
 {
-	(void)value;
-	return by_minute_then_pattern(&key, &last) <= 0;
+	const struct tally_minute *x = *(const struct tally_minute *const *)a;
+	const struct tally_minute *y = *(const struct tally_minute *const *)b;
+	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* Gives the older half of all rollups, or all, to the sink in the order of their minutes. */
-static bool give_rollups(Tally *tally, bool all, GError **error)
+static int by_pattern(gconstpointer a, gconstpointer b)
 {
-	guint n = g_hash_table_size(tally->rollups);
-	g_autofree gpointer *held = g_hash_table_get_keys_as_array(tally->rollups, NULL);
-	if (n == 0)
-		return true;
-	qsort(held, n, sizeof *held, by_minute_then_pattern);
-	n = all ? n : (n + 1) / 2;
+	const struct log_rollup *x = a, *y = b;
+	if (x->pattern != y->pattern)
+		return x->pattern < y->pattern ? -1 : 1;
+	return x->first_line < y->first_line ? -1 : x->first_line > y->first_line;
+}
+
+/* Sorts the rollups, and makes one of those of a pattern: each goes on behind the one before. */
+static void settle(Tally *tally, struct tally_minute *minute)
+{
+	struct log_rollup *all = (struct log_rollup *)(void *)minute->rollups->data;
+	const guint n = minute->rollups->len;
+	guint kept = 0;
+	g_array_sort(minute->rollups, by_pattern);
 	for (guint i = 0; i < n; i++)
-		if (!tally->sink->rollup(tally->sink->user, held[i], error))
-			return false;
+		if (kept > 0 && all[kept - 1].pattern == all[i].pattern) {
+			all[kept - 1].count += all[i].count;
+			all[kept - 1].last_line =
+			        MAX(all[kept - 1].last_line, all[i].last_line);
+		} else {
+			all[kept++] = all[i];
+		}
+	g_array_set_size(minute->rollups, kept);
+	tally->held -= n - kept;
+}
+
+static GPtrArray *settled_minutes(Tally *tally)
+{
+	GPtrArray *minutes = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer minute;
+	g_hash_table_iter_init(&iter, tally->minutes);
+	while (g_hash_table_iter_next(&iter, &minute, NULL)) {
+		settle(tally, minute);
+		g_ptr_array_add(minutes, minute);
+	}
+	g_ptr_array_sort(minutes, by_start);
 	forget_minutes(tally);
-	struct log_rollup last = *(const struct log_rollup *)held[n - 1];
-	g_hash_table_foreach_remove(tally->rollups, is_up_to, &last);
+	return minutes;
+}
+
+/* Gives minutes to the sink, the oldest first, while more than so many rollups are held. */
+static bool give_rollups(Tally *tally, guint to_hold, GError **error)
+{
+	g_autoptr(GPtrArray) minutes = settled_minutes(tally);
+	for (guint i = 0; i < minutes->len && tally->held > to_hold; i++) {
+		const struct tally_minute *minute = minutes->pdata[i];
+		const GArray *rollups = minute->rollups;
+		if (!tally->sink->rollups(
+		            tally->sink->user,
+		            (const struct log_rollup *)(gconstpointer)rollups->data,
+		            rollups->len, error))
+			return false;
+		tally->held -= rollups->len;
+		g_hash_table_remove(tally->minutes, minute);
+	}
 	return true;
 }
 
-static struct log_rollup *rollup_of(Tally *tally, const struct log_pattern *pattern,
-                                    gint64 minute)
+static bool make_room(Tally *tally, GError **error)
 {
-	struct log_rollup key = { .minute = minute, .pattern = pattern->id };
-	struct log_rollup *rollup = g_hash_table_lookup(tally->rollups, &key);
-	if (rollup != NULL)
-		return rollup;
-	rollup = g_new0(struct log_rollup, 1);
-	*rollup = key;
-	rollup->severity = pattern->severity;
-	rollup->status_class = pattern->status_class;
-	g_hash_table_add(tally->rollups, rollup);
-	return rollup;
+	return give_patterns(tally, tally->given, error) &&
+	       give_rollups(tally, ROLLUPS_MAX / 2, error);
+}
+
+static struct tally_minute *minute_at(Tally *tally, gint64 start)
+{
+	if (tally->latest != NULL && tally->latest->start == start)
+		return tally->latest;
+	tally->latest = g_hash_table_lookup(tally->minutes, &start);
+	if (tally->latest != NULL)
+		return tally->latest;
+	struct tally_minute *minute = g_new0(struct tally_minute, 1);
+	minute->start = start;
+	minute->rollups = g_array_new(FALSE, FALSE, sizeof(struct log_rollup));
+	g_hash_table_add(tally->minutes, minute);
+	return tally->latest = minute;
+}
+
+static bool begin_rollup(Tally *tally, struct tally_pattern *pattern, gint64 at,
+                         gint64 line, gint64 offset, GError **error)
+{
+	if (tally->held >= ROLLUPS_MAX && !make_room(tally, error))
+		return false;
+	pattern->start = at - at % MINUTE; /* times begin in 1970 */
+	pattern->minute = minute_at(tally, pattern->start);
+	pattern->rollup = pattern->minute->rollups->len;
+	const struct log_rollup rollup = {
+		.minute = pattern->start,
+		.pattern = pattern->seen.id,
+		.severity = pattern->seen.severity,
+		.status_class = pattern->seen.status_class,
+		.first_line = line,
+		.first_offset = offset,
+	};
+	g_array_append_val(pattern->minute->rollups, rollup);
+	tally->held++;
+	return true;
 }
 
 static void count_pattern(struct log_pattern *seen, gint64 at, gint64 count,
@@ -175,21 +240,12 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 	count_pattern(&pattern->seen, record->at, record->count, offset);
 	if (record->at == INSTANT_NONE)
 		return true;
-	if (pattern->minute == NULL ||
-	    (guint64)(record->at - pattern->minute->minute) >= MINUTE) {
-		if (g_hash_table_size(tally->rollups) >= ROLLUPS_MAX &&
-		    (!give_patterns(tally, tally->given, error) ||
-		     !give_rollups(tally, false, error)))
-			return false;
-		/* times begin in 1970 */
-		const gint64 minute = record->at - record->at % MINUTE;
-		pattern->minute = rollup_of(tally, &pattern->seen, minute);
-	}
-	struct log_rollup *rollup = pattern->minute;
-	if (rollup->count == 0) {
-		rollup->first_line = line;
-		rollup->first_offset = offset;
-	}
+	if ((pattern->minute == NULL ||
+	     (guint64)(record->at - pattern->start) >= MINUTE) &&
+	    !begin_rollup(tally, pattern, record->at, line, offset, error))
+		return false;
+	struct log_rollup *rollup = &g_array_index(pattern->minute->rollups,
+	                                           struct log_rollup, pattern->rollup);
 	rollup->count += record->count;
 	rollup->last_line = line;
 	return true;
@@ -197,5 +253,5 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 
 bool tally_finish(Tally *tally, GError **error)
 {
-	return give_patterns(tally, 0, error) && give_rollups(tally, true, error);
+	return give_patterns(tally, 0, error) && give_rollups(tally, 0, error);
 }

@@ -2,7 +2,7 @@
  * tally.h - patterns and rollups of one source, counted in the order of its lines.
  *
  * Shape   a rollup a minute, pattern; patterns are numbered from 1 in the order in which they come
- * Limits  10,000 patterns, then all others of one severity and class are "(other)" or "(other) 5xx"; 16,384 rollups
+ * Limits  10,000 patterns, then all others of one severity and class are "(other)" or "(other) 5xx"; 32,768 rollups
  *         held, then the older half of the minutes is given to the sink. A line that comes later than that begins its
  *         rollup anew, so a sink adds up rollups of one key and replaces a pattern that comes again (model/sink.h).
  * Owns    all of it
@@ -15,11 +15,15 @@ Tally *tally_new(const struct sink *sink);
 void tally_free(Tally *tally);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tally, tally_free)
 
+struct tally_minute;
 /* A pattern of the source and what is counted of it so far. */
 struct tally_pattern {
 	struct log_pattern seen;
-	char *text;                /* seen.text, valid UTF-8 */
-	struct log_rollup *minute; /* that the last line fell into; may be NULL */
+	char *text; /* seen.text, valid UTF-8 */
+	/* The minute that the last line fell into, its start and the place of the rollup in it; may be NULL. */
+	struct tally_minute *minute;
+	gint64 start;
+	guint rollup;
 };
 /* The pattern of a chunk's key; the caller keeps it for the chunk. */
 struct tally_pattern *tally_pattern_of(Tally *tally, const char *key, int status_class);

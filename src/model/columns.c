@@ -1,5 +1,7 @@
 #include "model/columns.h"
 
+#include "base/varint.h"
+
 enum {
 	CLASS_BITS = 0x07,
 	TIME_NONE = 0,
@@ -10,41 +12,6 @@ enum {
 	PATTERN_GIVEN = 0x20,
 	KNOWN_BITS = 0x3f,
 };
-
-enum { VARINT_MAX = 10 };
-
-static guint8 *put_varint(guint8 *out, guint64 value)
-{
-	for (; value >= 0x80; value >>= 7)
-		*out++ = (guint8)(value | 0x80);
-	*out++ = (guint8)value;
-	return out;
-}
-
-static bool get_varint(struct column_reader *reader, guint64 *value)
-{
-	*value = 0;
-	for (int shift = 0; shift < 70 && reader->at < reader->end; shift += 7) {
-		guint64 byte = *reader->at++;
-		if (shift == 63 && byte > 1)
-			return false; /* more than 64 bits */
-		*value |= (byte & 0x7f) << shift;
-		if (byte < 0x80)
-			return true;
-	}
-	return false;
-}
-
-/* Small for small steps of either sign; unsigned, so that no step overflows. */
-static guint64 zigzag(gint64 step)
-{
-	return ((guint64)step << 1) ^ (step < 0 ? G_MAXUINT64 : 0);
-}
-
-static gint64 unzigzag(guint64 code)
-{
-	return (gint64)((code >> 1) ^ (code & 1 ? G_MAXUINT64 : 0));
-}
 
 void columns_add(GByteArray *columns, struct column_state *state, gint64 at,
                  gint64 pattern, int status_class, gsize length)
@@ -60,12 +27,12 @@ void columns_add(GByteArray *columns, struct column_state *state, gint64 at,
 	guint8 bytes[1 + 3 * VARINT_MAX], *out = bytes;
 	*out++ = flags;
 	if (time == TIME_SECONDS)
-		out = put_varint(out, zigzag(step / SECOND));
+		out = varint_put(out, varint_zigzag(step / SECOND));
 	else if (time == TIME_MICROSECONDS)
-		out = put_varint(out, zigzag(step));
+		out = varint_put(out, varint_zigzag(step));
 	if (new_pattern)
-		out = put_varint(out, (guint64)pattern);
-	out = put_varint(out, length);
+		out = varint_put(out, (guint64)pattern);
+	out = varint_put(out, length);
 	g_byte_array_append(columns, bytes, (guint)(out - bytes));
 	if (time != TIME_NONE)
 		state->at = at;
@@ -83,9 +50,9 @@ static bool get_time(struct column_reader *reader, int time, gint64 *at)
 	if (time == TIME_NONE || time == TIME_SAME)
 		return true;
 	guint64 code;
-	if (!get_varint(reader, &code))
+	if (!varint_get(&reader->at, reader->end, &code))
 		return false;
-	gint64 step = unzigzag(code);
+	gint64 step = varint_unzigzag(code);
 	if (time == TIME_SECONDS && __builtin_mul_overflow(step, SECOND, &step))
 		return false;
 	if (__builtin_add_overflow(*at, step, at) || *at == INSTANT_NONE)
@@ -100,8 +67,9 @@ static bool get_entry(struct column_reader *reader, struct column *out)
 	guint64 pattern = (guint64)reader->state.pattern, length;
 	if ((flags & ~KNOWN_BITS) != 0 ||
 	    !get_time(reader, flags >> TIME_SHIFT & 3, &out->at) ||
-	    ((flags & PATTERN_GIVEN) != 0 && !get_varint(reader, &pattern)) ||
-	    !get_varint(reader, &length))
+	    ((flags & PATTERN_GIVEN) != 0 &&
+	     !varint_get(&reader->at, reader->end, &pattern)) ||
+	    !varint_get(&reader->at, reader->end, &length))
 		return false;
 	if (pattern > G_MAXINT64 || length > G_MAXINT64)
 		return false;

@@ -8,7 +8,7 @@
  *         commit moves every line that begins inside such a post, and inside no other event, to duplicate.
  * Again   to bound memory, a pattern may come more than once (same id: the later one replaces the earlier) and so may a
  *         rollup (same minute and pattern: counts add up, first_line and first_offset are the smaller, last_line the
- *         larger). Only sources of more than 16,384 rollups do so.
+ *         larger). Only sources of more than 32,768 rollups do so.
  * Page    an incident comes before its posts and component events, and they before the next incident. When it has a
  *         record_sha256, its bytes hold all of them: a sink that knows that record may drop what follows of it, and
  *         what an earlier record held and this one does not is withdrawn.
@@ -30,7 +30,9 @@ struct sink {
 	bool (*event)(void *user, const Event *event, GError **error);
 	bool (*series)(void *user, const Series *series, GError **error);
 	bool (*pattern)(void *user, const struct log_pattern *pattern, GError **error);
-	bool (*rollup)(void *user, const struct log_rollup *rollup, GError **error);
+	/* Those of one minute, n of them, ascending by pattern. */
+	bool (*rollups)(void *user, const struct log_rollup *rollups, gsize n,
+	                GError **error);
 	/* Raw bytes of the source. Every importer's driver calls it, for documents too: evidence stays readable. */
 	bool (*chunk)(void *user, const struct log_chunk *chunk, GError **error);
 	/* A line that was set aside: counted, kept, listed by "debrief sources rejects". */

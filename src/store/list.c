@@ -1,3 +1,4 @@
+#include "store/minute.h"
 #include "store/row.h"
 
 /* What is listed on demand and is no part of the evidence that the correlator reads. */
@@ -22,17 +23,36 @@ GPtrArray *store_sources(Store *store, GError **error)
 	return step == 0 ? g_steal_pointer(&sources) : NULL;
 }
 
+static bool has_failures(struct minute_reader *entries)
+{
+	struct log_rollup rollup;
+	while (minute_next(entries, &rollup))
+		if (rollup.status_class == 5)
+			return true;
+	return false;
+}
+
 GArray *store_failed_minutes(Store *store, gint64 source, GError **error)
 {
-	sqlite3_stmt *stmt = statement(store, QUERY_FAILED_MINUTES, error);
+	sqlite3_stmt *stmt = statement(store, QUERY_MINUTES_OF, error);
 	if (stmt == NULL)
 		return NULL;
 	g_autoptr(GArray) minutes = g_array_new(FALSE, FALSE, sizeof(gint64));
-	sqlite3_bind_int64(stmt, 1, source);
+	sqlite3_bind_int64(stmt, 1, G_MININT64);
+	sqlite3_bind_int64(stmt, 2, G_MAXINT64);
+	sqlite3_bind_int64(stmt, 3, source);
 	int step;
 	while ((step = statement_step(store, stmt, error)) == 1) {
-		const gint64 minute = sqlite3_column_int64(stmt, 0);
-		g_array_append_val(minutes, minute);
+		struct minute_reader entries = minute_of_row(stmt);
+		if (has_failures(&entries))
+			g_array_append_val(minutes, entries.last.minute);
+		if (!entries.damaged)
+			continue;
+		sqlite3_reset(stmt);
+		store_damaged(store, error,
+		              "the counts of a minute of source %" G_GINT64_FORMAT,
+		              source);
+		return NULL;
 	}
 	return step == 0 ? g_steal_pointer(&minutes) : NULL;
 }

@@ -19,6 +19,7 @@ libdebrief_a_SOURCES += \
 	src/store/list.c \
 	src/store/load.c \
 	src/store/match.c src/store/match.h \
+	src/store/minute.c src/store/minute.h src/store/minute_table.c \
 	src/store/open.c \
 	src/store/overlap.c \
 	src/store/put.c src/store/put.h \
@@ -38,7 +39,8 @@ libdebrief_a_SOURCES += \
 	src/store/unpack.c src/store/unpack.h
 UNIT_TESTS += tests/unit/test-line-codec tests/unit/test-line-search
 UNIT_TESTS += tests/unit/test-store-capture tests/unit/test-store-chunk tests/unit/test-store-curate \
-	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-match tests/unit/test-store-open \
+	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-match tests/unit/test-store-minute \
+	tests/unit/test-store-open \
 	tests/unit/test-store-pages tests/unit/test-store-post tests/unit/test-store-put tests/unit/test-store-query
 EXTRA_DIST += tests/unit/capture-fixture.h tests/unit/store-fixture.h
 FUZZ_TARGETS += tests/fuzz/fuzz-lines tests/fuzz/fuzz-store

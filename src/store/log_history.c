@@ -1,5 +1,6 @@
 /* What logs counted around a moment, read as far as it is needed: a day of a large log has a million rollups. */
 #include "model/log_history.h"
+#include "store/minute.h"
 #include "store/row.h"
 
 #include <math.h>
@@ -85,24 +86,36 @@ static bool read_patterns(struct reading *reading)
 	return step == 0;
 }
 
-static bool read_rollup(struct reading *reading, sqlite3_stmt *stmt, gint64 source)
+static bool add_rollup(struct reading *reading, gint64 source,
+                       const struct log_rollup *rollup)
 {
-	const struct pattern_key key = { source, sqlite3_column_int64(stmt, 1) };
+	const struct pattern_key key = { source, rollup->pattern };
 	struct pattern *pattern = g_hash_table_lookup(reading->by_id, &key);
 	const struct pattern_minute minute = {
-		.minute = sqlite3_column_int64(stmt, 0),
-		.count = sqlite3_column_int64(stmt, 2),
+		.minute = rollup->minute,
+		.count = rollup->count,
 		.source = source,
-		.line = sqlite3_column_int64(stmt, 3),
-		.offset = sqlite3_column_int64(stmt, 4),
+		.line = rollup->first_line,
+		.offset = rollup->first_offset,
 	};
-	if (pattern == NULL || minute.count <= 0 || minute.line < 0 || minute.offset < 0)
-		return store_damaged(reading->store, reading->error,
-		                     "a rollup of source %" G_GINT64_FORMAT
-		                     " does not fit the rest",
-		                     source);
+	if (pattern == NULL || minute.count <= 0)
+		return false;
 	g_array_append_val(pattern->minutes, minute);
 	return true;
+}
+
+static bool add_minute(struct reading *reading, gint64 source,
+                       struct minute_reader entries, gint64 *rows)
+{
+	struct log_rollup rollup;
+	bool ok = true;
+	for (; ok && minute_next(&entries, &rollup); ++*rows)
+		ok = add_rollup(reading, source, &rollup);
+	return (ok && !entries.damaged) ||
+	       store_damaged(reading->store, reading->error,
+	                     "a rollup of source %" G_GINT64_FORMAT
+	                     " does not fit the rest",
+	                     source);
 }
 
 /* Newest first, so that a limit cuts what is farthest away. */
@@ -110,23 +123,23 @@ static bool read_rollups(struct reading *reading, gint64 source, gint64 rows_max
 {
 	LogHistory *history = reading->history;
 	sqlite3_stmt *stmt =
-	        statement(reading->store, QUERY_ROLLUPS_BETWEEN, reading->error);
+	        statement(reading->store, QUERY_MINUTES_BACK, reading->error);
 	if (stmt == NULL)
 		return false;
-	sqlite3_bind_int64(stmt, 1, source);
-	sqlite3_bind_int64(stmt, 2, history->lo);
-	sqlite3_bind_int64(stmt, 3, history->hi);
+	sqlite3_bind_int64(stmt, 1, history->lo);
+	sqlite3_bind_int64(stmt, 2, history->hi);
+	sqlite3_bind_int64(stmt, 3, source);
 	int step;
 	gint64 rows = 0;
 	while ((step = statement_step(reading->store, stmt, reading->error)) == 1) {
-		const gint64 minute = sqlite3_column_int64(stmt, 0);
-		if (++rows > rows_max) /* this minute is not whole any more */
-			history->lo = MAX(history->lo, minute + MINUTE);
-		if (minute < history->lo)
-			break;
-		if (!read_rollup(reading, stmt, source)) {
+		const struct minute_reader entries = minute_of_row(stmt);
+		if (!add_minute(reading, source, entries, &rows)) {
 			sqlite3_reset(stmt);
 			return false;
+		}
+		if (rows > rows_max) { /* this minute goes again: drop_before() */
+			history->lo = MAX(history->lo, entries.last.minute + MINUTE);
+			break;
 		}
 	}
 	if (step == 1)

@@ -1,5 +1,6 @@
 #include "store/check.h"
 #include "store/chunk.h"
+#include "store/minute.h"
 #include "store/put.h"
 
 #include <errno.h>
@@ -78,7 +79,7 @@ static bool connect(Store *store, const char *path, int flags, int lock_timeout_
 	if (code != SQLITE_OK)
 		return store_fail(store, error);
 	sqlite3_busy_timeout(store->db, CLAMP(lock_timeout_s, 0, 1000000) * 1000);
-	return check_harden(store, error);
+	return check_harden(store, error) && minute_table_add(store, error);
 }
 
 /* A killed import left its journal: only a connection that may write can roll it back. */

@@ -1,12 +1,14 @@
 #include "store/put.h"
 
 #include "store/chunk.h"
+#include "store/minute.h"
 #include "store/row.h"
 
 static bool put_snapshot(void *user, const struct snapshot *snapshot, GError **error);
 static bool put_series(void *user, const Series *series, GError **error);
 static bool put_pattern(void *user, const struct log_pattern *pattern, GError **error);
-static bool put_rollup(void *user, const struct log_rollup *rollup, GError **error);
+static bool put_rollups(void *user, const struct log_rollup *rollups, gsize n,
+                        GError **error);
 static void put_reject(void *user, gint64 line, gint64 offset, const char *reason);
 static void put_warn(void *user, const struct place *place, const char *text);
 
@@ -118,6 +120,7 @@ static struct put *put_new(const Source *source)
 	put->known = g_array_new(FALSE, FALSE, sizeof(struct stretch));
 	put->kept = g_array_new(FALSE, FALSE, sizeof(struct stretch));
 	put->waiting = g_ptr_array_new_with_free_func(waiting_chunk_free);
+	put->entries = g_byte_array_new();
 	put->importer = g_strdup(source->importer != NULL ? source->importer : "");
 	return put;
 }
@@ -129,6 +132,7 @@ static void put_free(struct put *put)
 	g_array_unref(put->known);
 	g_array_unref(put->kept);
 	g_ptr_array_unref(put->waiting);
+	g_byte_array_unref(put->entries);
 	g_free(put->importer);
 	g_clear_error(&put->failed);
 	g_free(put);
@@ -175,7 +179,7 @@ bool store_begin_source(Store *store, Source *source, struct sink *sink, GError 
 		.event = put_event,
 		.series = put_series,
 		.pattern = put_pattern,
-		.rollup = put_rollup,
+		.rollups = put_rollups,
 		.chunk = put_chunk,
 		.reject = put_reject,
 		.warn = put_warn,
@@ -317,10 +321,92 @@ static bool put_pattern(void *user, const struct log_pattern *pattern, GError **
 	return put_row(user, QUERY_PUT_PATTERN, &pattern_fields, pattern, error);
 }
 
-static bool put_rollup(void *user, const struct log_rollup *rollup, GError **error)
+/* --- rollups ---------------------------------------------------------------------------- */
+
+static void merge_rollup(struct log_rollup *into, const struct log_rollup *rollup)
 {
-	return put_row(user, QUERY_PUT_ROLLUP, &rollup_fields, rollup, error);
+	into->count += rollup->count;
+	into->first_line = MIN(into->first_line, rollup->first_line);
+	into->last_line = MAX(into->last_line, rollup->last_line);
+	into->first_offset = MIN(into->first_offset, rollup->first_offset);
 }
+
+/* Both ascending by pattern. */
+static GArray *merged(struct minute_reader *there, const struct log_rollup *rollups,
+                      gsize n)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof *rollups);
+	struct log_rollup old;
+	bool more = minute_next(there, &old);
+	for (gsize i = 0; i < n; i++) {
+		struct log_rollup rollup = rollups[i];
+		for (; more && old.pattern <= rollup.pattern;
+		     more = minute_next(there, &old))
+			if (old.pattern < rollup.pattern)
+				g_array_append_val(all, old);
+			else
+				merge_rollup(&rollup, &old);
+		g_array_append_val(all, rollup);
+	}
+	for (; more; more = minute_next(there, &old))
+		g_array_append_val(all, old);
+	return all;
+}
+
+static sqlite3_stmt *minute_statement(Store *store, enum query query, gint64 minute,
+                                      GError **error)
+{
+	sqlite3_stmt *stmt = statement(store, query, error);
+	if (stmt == NULL)
+		return NULL;
+	sqlite3_bind_int64(stmt, 1, store->put->source);
+	sqlite3_bind_int64(stmt, 2, minute);
+	return stmt;
+}
+
+static bool write_minute(Store *store, enum query query, const struct log_rollup *rollups,
+                         gsize n, GError **error)
+{
+	GByteArray *entries = store->put->entries;
+	sqlite3_stmt *stmt = minute_statement(store, query, rollups[0].minute, error);
+	if (stmt == NULL)
+		return false;
+	g_byte_array_set_size(entries, 0);
+	minute_pack(entries, rollups, n);
+	sqlite3_bind_blob64(stmt, 3, entries->data, entries->len, SQLITE_STATIC);
+	return statement_run(store, stmt, error);
+}
+
+/* The minute came before: lines are out of order by more than the importer holds. */
+static bool add_to_minute(Store *store, const struct log_rollup *rollups, gsize n,
+                          GError **error)
+{
+	sqlite3_stmt *stmt =
+	        minute_statement(store, QUERY_MINUTE, rollups[0].minute, error);
+	if (stmt == NULL || statement_step(store, stmt, error) != 1)
+		return false;
+	struct minute_reader there = minute_of_row(stmt);
+	g_autoptr(GArray) all = merged(&there, rollups, n);
+	sqlite3_reset(stmt);
+	if (there.damaged)
+		return store_damaged(store, error, "the counts of a minute");
+	return write_minute(store, QUERY_SET_MINUTE,
+	                    (const struct log_rollup *)(gconstpointer)all->data, all->len,
+	                    error);
+}
+
+static bool put_rollups(void *user, const struct log_rollup *rollups, gsize n,
+                        GError **error)
+{
+	Store *store = user;
+	if (n == 0)
+		return true;
+	if (!write_minute(store, QUERY_PUT_MINUTE, rollups, n, error))
+		return false;
+	return sqlite3_changes(store->db) > 0 || add_to_minute(store, rollups, n, error);
+}
+
+/* --- what cannot fail ------------------------------------------------------------------- */
 
 /* The first fault of a callback that cannot fail is told at commit. */
 static GError **later(Store *store)

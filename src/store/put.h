@@ -35,7 +35,8 @@ struct put {
 	        *kept; /* struct stretch: records that were there, and that were not */
 	GPtrArray *waiting; /* chunks of a document, of chunk.c */
 	gint64 waiting_bytes;
-	GError *failed; /* of a callback that cannot fail */
+	GByteArray *entries; /* of the minute that is put now */
+	GError *failed;      /* of a callback that cannot fail */
 };
 
 /* event.c */

@@ -126,17 +126,6 @@ static const struct field pattern_all[] = {
 	F(struct log_pattern, "first_offset", first_offset, FIELD_INT64),
 	F(struct log_pattern, "last_offset", last_offset, FIELD_INT64),
 };
-static const struct field rollup_all[] = {
-	F(struct log_rollup, "minute", minute, FIELD_INT64),
-	F(struct log_rollup, "pattern", pattern, FIELD_INT64),
-	TERM_OF(struct log_rollup, "severity", severity, severity_word, false),
-	F(struct log_rollup, "status_class", status_class, FIELD_INT),
-	F(struct log_rollup, "count", count, FIELD_INT64),
-	F(struct log_rollup, "first_line", first_line, FIELD_INT64),
-	F(struct log_rollup, "last_line", last_line, FIELD_INT64),
-	F(struct log_rollup, "first_offset", first_offset, FIELD_INT64),
-};
-
 #define FIELDS(name, count)                                                              \
 	const struct fields name##_fields = { name##_all, count };                       \
 	G_STATIC_ASSERT(G_N_ELEMENTS(name##_all) == count)
@@ -146,7 +135,6 @@ FIELDS(statement, STATEMENT_COUNT);
 FIELDS(series, SERIES_COUNT);
 FIELDS(sample, SAMPLE_COUNT);
 FIELDS(pattern, PATTERN_COUNT);
-FIELDS(rollup, ROLLUP_COUNT);
 
 /* Far beyond year 2999, and sums of many stay within 64 bits. */
 #define NUMBER_MAX G_GINT64_CONSTANT(100000000000000000)

@@ -29,12 +29,13 @@ struct fields {
 	int n;
 };
 extern const struct fields source_fields, event_fields, statement_fields, series_fields,
-        sample_fields, pattern_fields, rollup_fields;
+        sample_fields, pattern_fields;
 
 #define SOURCE_COLUMNS                                                                   \
 	"name, importer, component, lane, sha256, bytes, lines, records, in_records, "   \
 	"duplicate, ignored, rejected, span_lo, span_hi, zone_basis, zone, "             \
-	"imported_at, continues, first_line, pattern_name, pattern_sha256, pattern_text, "           \
+	"imported_at, continues, first_line, pattern_name, pattern_sha256, "             \
+	"pattern_text, "                                                                 \
 	"zone_from, year_from, offsets, skew"
 #define SOURCE_COUNT 26
 #define EVENT_COLUMNS                                                                    \
@@ -58,10 +59,6 @@ extern const struct fields source_fields, event_fields, statement_fields, series
 	"id, text, severity, status_class, count, first_at, last_at, first_offset, "     \
 	"last_offset"
 #define PATTERN_COUNT 9
-#define ROLLUP_COLUMNS                                                                   \
-	"minute, pattern, severity, status_class, count, first_line, last_line, "        \
-	"first_offset"
-#define ROLLUP_COUNT 8
 
 /* Binds the fields to ?1, ?2, ... */
 void row_bind(sqlite3_stmt *stmt, const struct fields *fields, const void *from);

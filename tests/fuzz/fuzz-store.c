@@ -44,7 +44,7 @@ static void put_log(Store *store)
 	g_array_append_val(series->samples, sample);
 	g_assert_true(sink.series(sink.user, series, &error));
 	g_assert_true(sink.pattern(sink.user, &pattern, &error));
-	g_assert_true(sink.rollup(sink.user, &rollup, &error));
+	g_assert_true(sink.rollups(sink.user, &rollup, 1, &error));
 	for (gsize i = 0; i < G_N_ELEMENTS(chunks); i++)
 		g_assert_true(sink.chunk(sink.user, &chunks[i], &error));
 	sink.reject(sink.user, 3, 9, "no time");

@@ -188,11 +188,12 @@ static bool take_pattern(void *user, const struct log_pattern *pattern, GError *
 	return true;
 }
 
-static bool take_rollup(void *user, const struct log_rollup *rollup, GError **error)
+static bool take_rollups(void *user, const struct log_rollup *rollups, gsize n,
+                         GError **error)
 {
 	struct jsonl_sink *sink = user;
-	(void)rollup, (void)error;
-	sink->rollups++;
+	(void)rollups, (void)error;
+	sink->rollups += (gint64)n;
 	return true;
 }
 
@@ -276,7 +277,7 @@ static bool begin(void *user, Source *source, struct sink *out, GError **error)
 	sink->began = true;
 	source->id = 1;
 	*out = (struct sink){ sink,        take_incident, take_snapshot, take_event,
-		              take_series, take_pattern,  take_rollup,   take_chunk,
+		              take_series, take_pattern,  take_rollups,  take_chunk,
 		              take_reject, take_warn,     NULL,          take_record };
 	return true;
 }

@@ -277,7 +277,7 @@ static char *digest_with(int changed)
 	give_text(&sink, changed == 6 ? "b" : "a");
 	g_assert_true(sink.series(sink.user, series, &error));
 	g_assert_true(sink.pattern(sink.user, &pattern, &error));
-	g_assert_true(sink.rollup(sink.user, &rollup, &error));
+	g_assert_true(sink.rollups(sink.user, &rollup, 1, &error));
 	sink.reject(sink.user, 1, 0, changed == 7 ? "b" : "a");
 	sink.warn(sink.user, &place, changed == 8 ? "b" : "a");
 	source->records = changed == 9 ? 2 : 1;

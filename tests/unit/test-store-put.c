@@ -360,6 +360,32 @@ static void refuses_two_events_of_one_place(void)
 	store_rollback_source(store);
 }
 
+static bool add_row_text(void *user, int n, const char *const *names,
+                         const char *const *values)
+{
+	(void)names;
+	for (int i = 0; i < n; i++)
+		g_string_append_printf(user, "%s%c", values[i], i + 1 < n ? ' ' : '\n');
+	return true;
+}
+
+/* All columns of the table log_rollup, minutes from T. */
+static char *rollup_rows(Store *store, const char *where)
+{
+	g_autoptr(GError) error = NULL;
+	GString *rows = g_string_new(NULL);
+	g_autofree char *sql =
+	        g_strdup_printf("SELECT source, (minute - %" G_GINT64_FORMAT
+	                        ") / 60000000, pattern, severity, "
+	                        "status_class, count, first_line, last_line, "
+	                        "first_offset FROM log_rollup "
+	                        "WHERE %s ORDER BY source, minute, pattern",
+	                        T, where);
+	g_assert_true(store_query(store, sql, add_row_text, rows, &error));
+	g_assert_no_error(error);
+	return g_string_free(rows, FALSE);
+}
+
 static void adds_up_rollups_and_replaces_patterns_that_come_again(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -374,13 +400,29 @@ static void adds_up_rollups_and_replaces_patterns_that_come_again(void)
 	begin_ok(store, source, &sink);
 	for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++)
 		g_assert_true(sink.pattern(sink.user, &patterns[i], &error));
-	const struct log_rollup rollups[] = {
-		{ T, 1, SEVERITY_ERROR, 5, 10, 8, 9, 800 },
-		{ T, 1, SEVERITY_ERROR, 5, 20, 4, 20, 400 },
+	const struct log_rollup rollups[][3] = {
+		{ { T, 1, SEVERITY_ERROR, 5, 10, 8, 9, 800 },
+		  { T, 3, SEVERITY_INFO, 2, 1, 1, 1, 0 },
+		  { T, 4, SEVERITY_INFO, 2, 1, 3, 3, 300 } },
+		{ { T + MINUTE, 1, SEVERITY_ERROR, 5, 1, 21, 21, 2100 } },
+		{ { T, 1, SEVERITY_ERROR, 5, 20, 4, 20, 400 },
+		  { T, 2, SEVERITY_INFO, 2, 2, 22, 23, 2200 },
+		  { T, 5, SEVERITY_FATAL, 0, 3, 24, 26, 2400 } },
+		{ { T - MINUTE, 1, SEVERITY_ERROR, 5, 5, 27, 31, 2700 } },
 	};
+	static const gsize n[] = { 3, 1, 3, 1 };
 	for (gsize i = 0; i < G_N_ELEMENTS(rollups); i++)
-		g_assert_true(sink.rollup(sink.user, &rollups[i], &error));
+		g_assert_true(sink.rollups(sink.user, rollups[i], n[i], &error));
 	commit_ok(store, source);
+	static const char want[] = "1 -1 1 17 5 5 27 31 2700\n"
+	                           "1 0 1 17 5 30 4 20 400\n"
+	                           "1 0 2 9 2 2 22 23 2200\n"
+	                           "1 0 3 9 2 1 1 1 0\n"
+	                           "1 0 4 9 2 1 3 3 300\n"
+	                           "1 0 5 22 0 3 24 26 2400\n"
+	                           "1 1 1 17 5 1 21 21 2100\n";
+	g_autofree char *rows = rollup_rows(store, "1");
+	g_assert_cmpstr(rows, ==, want);
 	g_autoptr(GPtrArray) all =
 	        store_patterns(store, 0, INSTANT_NONE, RANGE_OPEN, &error);
 	g_assert_cmpuint(all->len, ==, 2);
