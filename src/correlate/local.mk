@@ -34,6 +34,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/network.c src/correlate/network.h \
 	src/correlate/news.c src/correlate/news.h \
 	src/correlate/news_enter.c \
+	src/correlate/offset.c src/correlate/offset.h \
 	src/correlate/phase.c \
 	src/correlate/phase_read.c \
 	src/correlate/phase_words.c src/correlate/phase_words.h \
@@ -69,6 +70,7 @@ UNIT_TESTS += \
 	tests/unit/test-moment \
 	tests/unit/test-network \
 	tests/unit/test-news \
+	tests/unit/test-offset \
 	tests/unit/test-phase \
 	tests/unit/test-phase-words \
 	tests/unit/test-phrase \
