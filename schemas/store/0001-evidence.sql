@@ -272,9 +272,11 @@ CREATE TABLE notice ( -- a warning of an import that readers must know
 CREATE TABLE annotation ( -- what people say of evidence and incidents; rows are only ever added
 	id        INTEGER PRIMARY KEY AUTOINCREMENT, -- A7
 	source    INTEGER,          -- source.id that it speaks of; NULL = of an event, an incident or a part of a report
-	field     TEXT    NOT NULL, -- of a source "component" or "lane", the newest is shown; else what was done: "add", "pin",
+	field     TEXT    NOT NULL, -- of a source "component", "lane", "clock" (added to its times) or
+	                            -- "zone" (of times that carry none), the newest is shown; else what was done: "add", "pin",
 	                            -- "hide", "retitle", "retime", "dispute", "link", "note", "new", "merge", "split", "undo"
-	value     TEXT,             -- component, lane, title or note; NULL = not stated
+	value     TEXT,             -- component, lane, zone, title or note; of a clock lowest and highest,
+	                            -- microseconds; NULL = not stated, taken back
 	author    TEXT    NOT NULL, -- who
 	at        INTEGER NOT NULL, -- when, wall clock
 	why       TEXT,             -- NULL = no reason was given

@@ -300,6 +300,22 @@ static void add_people(Table *table, const Job *job, const Event *event)
 	}
 }
 
+/* What the source says, where its clock was corrected since, and who did so. */
+static void add_stated(Table *table, const Job *job, const Event *event)
+{
+	const Source *source = evidence_source(job->evidence, event->source);
+	if (!range_known(event->stated) || source == NULL || source->correction == NULL)
+		return;
+	const Correction *c = source->correction;
+	g_autofree char *at = when_text(job->context->zone, event->stated);
+	g_autofree char *add = correction_text(c);
+	g_autofree char *text = g_strdup_printf(
+	        "%s %s by the clock of S%" N "; corrected by %s, by %s%s%s", at,
+	        zone_name(job->context->zone), source->id, add, c->by,
+	        c->why != NULL ? ": " : "", c->why != NULL ? c->why : "");
+	add_field(table, "stated", text);
+}
+
 static void add_event(GString *out, const Job *job, const Event *event)
 {
 	g_autoptr(Table) table = table_new("ll");
@@ -311,6 +327,7 @@ static void add_event(GString *out, const Job *job, const Event *event)
 	g_autofree char *time =
 	        g_strdup_printf("%s %s (%s)", at, zone_name(job->context->zone), quality);
 	add_field(table, "time", time);
+	add_stated(table, job, event);
 	add_field(table, "kind", kind_name((int)event->kind));
 	const bool told = job->timeline != NULL;
 	const Event *post = told ? timeline_post(job->timeline, event) : event;

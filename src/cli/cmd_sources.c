@@ -1,13 +1,15 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
+#include "cli/source_clock.h"
 #include "cli/table.h"
 #include "cli/view.h"
 #include "import/line_skew.h"
 
 #define N G_GINT64_FORMAT
 
-static char *component, *lane, *author;
+static char *component, *lane, *author, *clock_offset, *clock_within, *clock_zone,
+        *clock_why;
 
 static int list_json(const Job *job)
 {
@@ -26,13 +28,17 @@ static char *count_cell(const struct context *context, gint64 n)
 	return context->plain ? g_strdup_printf("%" N, n) : view_count(n);
 }
 
-/* "UTC (assumed)"; nothing where every time has its own */
+/* "UTC (assumed)", with what was set since; nothing where every time has its own */
 static char *zone_cell(const Source *source)
 {
-	if (source->zone == NULL)
-		return g_strdup("");
-	return g_strdup_printf("%s (%s)", source->zone,
-	                       zone_basis_word((int)source->zone_basis));
+	g_autofree char *set = correction_text(source->correction);
+	g_autofree char *read =
+	        source->zone != NULL
+	                ? g_strdup_printf("%s (%s)", source->zone,
+	                                  zone_basis_word((int)source->zone_basis))
+	                : g_strdup("");
+	return g_strdup_printf("%s%s%s", read, *read != '\0' && *set != '\0' ? "; " : "",
+	                       set);
 }
 
 static int list(const Job *job)
@@ -135,6 +141,7 @@ static int show(const Job *job, const Source *source)
 	table_row(table, "span", span);
 	table_row(table, "zone", source->zone != NULL ? source->zone : "in the data");
 	time_rows(table, source);
+	source_clock_rows(job, source, table);
 	table_row(table, "lane", lane_name((int)source->lane));
 	table_row(table, "speaks of", source->component);
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -174,17 +181,28 @@ static int set(const Job *job, const Source *source)
 		message("there is no lane \"%s\"", lane);
 		return ERROR_USAGE;
 	}
-	if (component == NULL && lane == NULL) {
+	const struct source_clock clock = {
+		.offset = clock_offset,
+		.within = clock_within,
+		.zone = clock_zone,
+		.why = clock_why,
+		.by = author != NULL ? author : g_get_user_name(),
+	};
+	const bool clocked =
+	        clock_offset != NULL || clock_within != NULL || clock_zone != NULL;
+	if (component == NULL && lane == NULL && !clocked) {
 		message("nothing to set");
-		message_hint("debrief sources set S%" N " --component NAME --lane LANE",
+		message_hint("debrief sources set S%" N
+		             " --component NAME --lane LANE --clock-offset -5m",
 		             source->id);
 		return ERROR_USAGE;
 	}
-	if (job->context->dry_run)
-		return 0;
+	int code = clocked ? source_clock_set(job, source, &clock) : 0;
+	if (code != 0 || job->context->dry_run || (component == NULL && lane == NULL))
+		return code;
 	const char *name = component != NULL ? component : source->component;
-	return store_set_source(job->store, source->id, name, lane_number,
-	                        author != NULL ? author : g_get_user_name(), &error)
+	return store_set_source(job->store, source->id, name, lane_number, clock.by,
+	                        &error)
 	               ? 0
 	               : message_fail(&error);
 }
@@ -242,7 +260,11 @@ const struct cmd cmd_sources = {
 	         "\"rejects\" "
 	         "lists the lines that were set aside and why, \"set\" says what a "
 	         "source speaks "
-	         "of, \"rm\" takes a source and all its events out of the store.",
+	         "of, and corrects its clock: --clock-offset is added to all its times, "
+	         "--zone is the zone of those that carry none. The evidence stays as it "
+	         "is: each word is kept with who, when and why, and \"none\" takes it "
+	         "back. \"debrief doctor\" proposes corrections. "
+	         "\"rm\" takes a source and all its events out of the store.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief sources", "All of them." },
@@ -250,14 +272,29 @@ const struct cmd cmd_sources = {
 	                  "Lines of S3 that could not be read." },
 	                { "debrief sources set S3 --component API --lane machines",
 	                  "S3 is the log of the API." },
+	                { "debrief sources set S3 --clock-offset -5m7s --within 2s --why "
+	                  "'NTP was down'",
+	                  "The clock of S3 ran 5 min 7 s ahead, give or take 2 s." },
+	                { "debrief sources set S3 --clock-offset none", "It did not." },
 	                { NULL, NULL } },
-	.options = (const GOptionEntry[]){ { "component", 0, 0, CMD_TEXT, &component,
-	                                     "For set: what it speaks of", "NAME" },
-	                                   { "lane", 0, 0, CMD_TEXT, &lane,
-	                                     "For set: where its events stand", "LANE" },
-	                                   { "by", 0, 0, CMD_TEXT, &author,
-	                                     "For set: who says so (default: the user)",
-	                                     "WHO" },
-	                                   { NULL, 0, 0, 0, NULL, NULL, NULL } },
+	.options =
+	        (const GOptionEntry[]){
+	                { "component", 0, 0, CMD_TEXT, &component,
+	                  "For set: what it speaks of", "NAME" },
+	                { "lane", 0, 0, CMD_TEXT, &lane,
+	                  "For set: where its events stand", "LANE" },
+	                { "clock-offset", 0, 0, CMD_TEXT, &clock_offset,
+	                  "For set: added to its times, or none", "LENGTH" },
+	                { "within", 0, 0, CMD_TEXT, &clock_within,
+	                  "For set: how well the offset is known", "LENGTH" },
+	                { "zone", 0, 0, CMD_TEXT, &clock_zone,
+	                  "For set: zone of times that carry none, or "
+	                  "none",
+	                  "ZONE" },
+	                { "why", 0, 0, CMD_TEXT, &clock_why,
+	                  "For set: the reason, kept with it", "TEXT" },
+	                { "by", 0, 0, CMD_TEXT, &author,
+	                  "For set: who says so (default: the user)", "WHO" },
+	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,
 };

@@ -91,8 +91,14 @@ static json_t *rows_of(const Job *job, const struct filter *filter)
 static char *row_text(const json_t *row)
 {
 	const char *said = view_string(row, "curation");
-	return *said != '\0' ? g_strdup_printf("%s (%s)", view_string(row, "text"), said)
-	                     : g_strdup(view_string(row, "text"));
+	const json_t *stated = json_object_get(row, "stated");
+	GString *text = g_string_new(view_string(row, "text"));
+	if (json_is_object(stated))
+		g_string_append_printf(text, " (its clock said %s)",
+		                       view_string(stated, "text"));
+	if (*said != '\0')
+		g_string_append_printf(text, " (%s)", said);
+	return g_string_free(text, FALSE);
 }
 
 /* For programs: both ends of the range, as RFC 3339. */
@@ -108,7 +114,10 @@ static void add_row(const struct context *context, Table *table, const json_t *r
 	g_autofree char *evidence = view_evidence(row);
 	const char *id =
 	        *view_string(row, "id") != '\0' ? view_string(row, "id") : evidence;
-	const char *time = view_text(row, "at"), *t = view_string(row, "elapsed");
+	const bool unsure = json_is_true(json_object_get(row, "order_uncertain"));
+	g_autofree char *time =
+	        g_strdup_printf("%s%s", unsure ? "~ " : "", view_text(row, "at"));
+	const char *t = view_string(row, "elapsed");
 	const char *lane = view_string(row, "lane"), *mark = view_string(row, "mark");
 	g_autofree char *text = row_text(row);
 	if (context->plain)
@@ -148,12 +157,19 @@ static int print_rows(const Job *job, json_t *rows)
 		                             "timeline", rows));
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(Table) table = table_with_head(job);
-	for (size_t i = 0; i < json_array_size(rows); i++)
-		add_row(context, table, json_array_get(rows, i));
+	bool unsure = false;
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		unsure |= json_is_true(json_object_get(row, "order_uncertain"));
+		add_row(context, table, row);
+	}
 	table_print(table, out, context, 0);
 	if (job->timeline->hidden > 0 && !context->plain)
 		g_string_append_printf(out, "(%u hidden; \"debrief event list\")\n",
 		                       job->timeline->hidden);
+	if (unsure && !context->plain)
+		g_string_append(out, "~ order uncertain: it may have come before a row "
+		                     "above\n");
 	return output_product(context, out->str, out->len);
 }
 

@@ -40,6 +40,7 @@ libdebrief_a_SOURCES += \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/raw.c src/cli/raw.h \
 	src/cli/signals.c src/cli/signals.h \
+	src/cli/source_clock.c src/cli/source_clock.h \
 	src/cli/suggest.c src/cli/suggest.h \
 	src/cli/summary.c src/cli/summary.h \
 	src/cli/table.c src/cli/table.h \

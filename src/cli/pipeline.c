@@ -78,6 +78,7 @@ int job_load(Job *job)
 	job->evidence = store_load(job->store, &error);
 	if (job->evidence == NULL)
 		return message_fail(&error);
+	clocks_apply(job->evidence);
 	captures_join(job->evidence);
 	return 0;
 }

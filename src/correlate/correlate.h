@@ -8,6 +8,12 @@
 #include "model/timeline.h"
 
 /*
+ * Does what people said of the clocks of sources (Source.correction) to the evidence that was loaded: times of events, bins,
+ * fields and spans. The first step of all, once; the store keeps what the sources say, and event.stated too.
+ */
+void clocks_apply(Evidence *evidence);
+
+/*
  * Joins series of user reports that are captures of one page: same measure, lane, unit, width and component, bins less than
  * half a width apart; where a component is not stated the counts must agree instead. Of a bin in two captures the larger
  * count stays, with its source, on the grid of the first capture; counts are never added. The one step that changes

@@ -642,6 +642,44 @@ static void choose_keys(Timeline *t)
 		}
 }
 
+/* Of one file the order of its lines is known; what is computed from a row is not apart from it. */
+static bool one_source(const struct entry *a, const struct entry *b)
+{
+	if (a->refs->len == 0 || b->refs->len == 0)
+		return true;
+	return g_array_index(a->refs, struct ref, 0).source ==
+	       g_array_index(b->refs, struct ref, 0).source;
+}
+
+/* Neither is certainly first. Two stamps that are the same, of two clocks, are in no order. */
+static bool may_precede(const struct entry *late, const struct entry *early)
+{
+	if (!range_known(early->at) || !range_known(late->at) ||
+	    one_source(early, late) ||
+	    range_is_open(early->at)) /* "after 11:49" says it */
+		return false;
+	return early->at.hi > late->at.lo ||
+	       (range_is_point(early->at) && range_is_point(late->at) &&
+	        early->at.lo == late->at.lo);
+}
+
+enum { LOOK_BACK = 40 }; /* rows above */
+
+static void mark_unsure(Timeline *t)
+{
+	for (guint i = 0; i < t->entries->len; i++) {
+		struct entry *entry = t->entries->pdata[i];
+		guint seen = 0;
+		entry->order_unsure = false;
+		for (guint k = i; k-- > 0 && seen < LOOK_BACK && !entry->order_unsure;
+		     seen++) {
+			const struct entry *above = t->entries->pdata[k];
+			if (above->key || !entry->key)
+				entry->order_unsure = may_precede(entry, above);
+		}
+	}
+}
+
 void entries_order(Timeline *t)
 {
 	for (guint i = 0; i < t->entries->len; i++)
@@ -649,6 +687,7 @@ void entries_order(Timeline *t)
 	g_ptr_array_sort(t->entries, by_time);
 	number_milestones(t);
 	choose_keys(t);
+	mark_unsure(t);
 }
 
 void entries_write(struct work *w)

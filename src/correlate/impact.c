@@ -91,6 +91,24 @@ static struct window *window_copy(const struct window *window)
 	return copy;
 }
 
+/* An offset of its clock that is not known exactly widens the ends of what was measured by it. */
+static void widen_by_clock(const Evidence *evidence, struct window *window)
+{
+	const Source *source = evidence_source(evidence, window->series->source);
+	const Correction *correction = source != NULL ? source->correction : NULL;
+	if (correction_is_empty(correction))
+		return;
+	const gint64 half = (correction->add.hi - correction->add.lo) / 2;
+	struct range *const ends[] = { &window->start, &window->end, &window->major_start,
+		                       &window->major_end };
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
+		if (range_known(*ends[i]))
+			*ends[i] = (struct range){ ends[i]->lo - half,
+				                   range_is_open(*ends[i])
+				                           ? RANGE_OPEN
+				                           : ends[i]->hi + half };
+}
+
 static bool touches(const struct window *window, struct range reach)
 {
 	/* What never comes back is of the incident at whose time it came. */
@@ -158,6 +176,10 @@ void windows_link(struct work *w, const GPtrArray *all, const GPtrArray *others)
 			others_keep(t->others, others->pdata[i], window_copy);
 	if (t->windows->len == 0 && w->group->incident->kind == INCIDENT_WINDOW)
 		promote_others(t);
+	for (guint i = 0; i < t->windows->len; i++)
+		widen_by_clock(t->evidence, t->windows->pdata[i]);
+	for (guint i = 0; i < t->others->len; i++)
+		widen_by_clock(t->evidence, t->others->pdata[i]);
 	g_ptr_array_sort(t->windows, window_by_start);
 	g_ptr_array_sort(t->others, window_by_start);
 }

@@ -10,6 +10,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/claim.c \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/clock_zone.c src/correlate/clock_zone.h \
+	src/correlate/clocks.c \
 	src/correlate/correlate.c src/correlate/correlate.h \
 	src/correlate/curate.c \
 	src/correlate/day.c src/correlate/day.h \
@@ -59,6 +60,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/windows_stated.c
 UNIT_TESTS += \
 	tests/unit/test-captures \
+	tests/unit/test-clocks \
 	tests/unit/test-correlate \
 	tests/unit/test-deed \
 	tests/unit/test-estimate \

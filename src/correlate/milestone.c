@@ -147,7 +147,10 @@ static void hear_onset(struct book *book, const struct window *window)
 	const bool machine = window_is_machine(window);
 	const struct range at = window_onset(window);
 	struct ground *ground =
-	        ground_of_window(book, window, "rose above baseline at", at);
+	        ground_of_window(book, window,
+	                         window->way == WINDOW_RISE ? "rose above baseline at"
+	                                                    : "left their baseline at",
+	                         at);
 	/* Other parts may have been hurt earlier: a measured onset limits it on one side only. */
 	limit(book, MILESTONE_IMPACT_START, RANGE_UNKNOWN, at.hi + window->series->width,
 	      ground);
@@ -164,8 +167,11 @@ static void hear_onset(struct book *book, const struct window *window)
 static void hear_machine_end(struct book *book, const struct window *window)
 {
 	const struct range at = window->end;
-	struct ground *ground =
-	        ground_of_window(book, window, "were above baseline until", at);
+	struct ground *ground = ground_of_window(
+	        book, window,
+	        window->way == WINDOW_RISE ? "were above baseline until"
+	                                   : "were off their baseline until",
+	        at);
 	limit(book, MILESTONE_IMPACT_END, at.lo - window->series->width, RANGE_OPEN,
 	      ground);
 	if (window->censored_end || range_is_open(at))
@@ -749,6 +755,22 @@ static void book_close(struct book *book)
 	g_ptr_array_unref(book->grounds);
 }
 
+/* Where the impact surely began limits what can only follow it. */
+static void place_start(struct book *book)
+{
+	g_autoptr(GArray) said = g_array_new(FALSE, TRUE, sizeof(struct testimony));
+	g_array_append_vals(said, book->said[MILESTONE_IMPACT_START]->data,
+	                    book->said[MILESTONE_IMPACT_START]->len);
+	const struct estimate e = estimate_of(
+	        said, network_range(book->network, node_of(MILESTONE_IMPACT_START)));
+	if (!range_known(e.at))
+		return;
+	struct ground *ground = ground_add(book, TRUST_WORDS, "milestone/estimate",
+	                                   g_strdup("estimate"), g_strdup(""));
+	limit(book, MILESTONE_IMPACT_START, e.at.lo, RANGE_OPEN, ground);
+	solve(book, false);
+}
+
 void milestones_find(struct work *w)
 {
 	struct book book;
@@ -756,6 +778,7 @@ void milestones_find(struct work *w)
 		return;
 	book_open(&book, w);
 	solve(&book, true);
+	place_start(&book);
 	for (int key = 0; key < MILESTONE_COUNT; key++)
 		g_ptr_array_add(w->t->milestones,
 		                milestone_of(&book, (enum milestone_key)key));

@@ -3,7 +3,7 @@
 Event *event_new(void)
 {
 	Event *event = g_new0(Event, 1);
-	event->at = event->until = RANGE_NONE;
+	event->at = event->until = event->stated = RANGE_NONE;
 	event->posted_at = INSTANT_NONE;
 	event->zone = ZONE_EXPLICIT;
 	return event;

@@ -19,7 +19,9 @@ struct event {
 	gint64 line, offset, length; /* line from 1 */
 	int ordinal;                 /* several events of one place: 0, 1, 2, ... */
 
-	struct range at;    /* when it happened, as the source states it */
+	struct range at; /* when it happened, as the source states it */
+	/* at as the source states it, where its clock was corrected since; else RANGE_NONE */
+	struct range stated;
 	struct range until; /* its end, RANGE_NONE when it is a moment */
 	gint64 posted_at;   /* when it was written, INSTANT_NONE when not stated */
 	enum zone_basis zone;

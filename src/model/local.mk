@@ -1,6 +1,7 @@
 # model/: the nouns that all stages share
 libdebrief_a_SOURCES += \
 	src/model/columns.c src/model/columns.h \
+	src/model/correction.c src/model/correction.h \
 	src/model/curation.c src/model/curation.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.c src/model/evidence.h \

@@ -23,5 +23,6 @@ void source_free(Source *source)
 	g_free(source->zone_from);
 	g_free(source->year_from);
 	g_free(source->offsets);
+	correction_free(source->correction);
 	g_free(source);
 }

@@ -5,6 +5,7 @@
  * Owns    its strings
  */
 #pragma once
+#include "model/correction.h"
 #include "model/event.h"
 
 typedef struct source Source;
@@ -30,7 +31,8 @@ struct source {
 	char *offsets;
 	/* Median of the second clock of its lines less the first one, us; INSTANT_NONE = there is one clock. */
 	gint64 skew;
-	gint64 imported_at; /* wall clock of the import; never printed in a report */
+	Correction *correction; /* what people said of its clock since; NULL = nothing */
+	gint64 imported_at;     /* wall clock of the import; never printed in a report */
 	/* The user's pattern file that its lines were read with: base name, digest, all of it. NULL = debrief's own format. */
 	char *pattern_name, *pattern_sha256, *pattern_text;
 	gint64 continues; /* id of the source that this one is the grown form of, 0 = none */
@@ -42,7 +44,7 @@ struct source_part {
 	gint64 bytes, lines; /* from the start of the file */
 	char sha256[65];     /* of those bytes */
 	bool open;           /* the last line had no end yet */
-	gint64 open_at;      /* where that began when it was rejected: it may be cut; else -1 */
+	gint64 open_at; /* where that began when it was rejected: it may be cut; else -1 */
 };
 /* An earlier log that may hold a part of the same one. */
 struct source_relative {

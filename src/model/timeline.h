@@ -179,6 +179,7 @@ struct entry {
 	bool key;    /* shown in the short table */
 	bool pinned; /* by a person: there whatever else is */
 	char *told;  /* the evidence's own words, where a person gave others; else NULL */
+	bool order_unsure;  /* it may have come before a row above it */
 	const Event *event; /* or NULL for computed entries */
 	GArray *refs;
 };

@@ -149,11 +149,38 @@ static const char *basis_text(enum zone_basis basis)
 /* With what it was learned from, and of a log without years how these are known. */
 static char *how_text(const Source *source)
 {
-	return g_strdup_printf("%s%s%s%s%s", basis_text(source->zone_basis),
+	g_autofree char *clock = correction_text(source->correction);
+	g_autofree char *set =
+	        *clock == '\0'
+	                ? g_strdup("")
+	                : g_strdup_printf("; clock corrected since: %s, by %s%s%s", clock,
+	                                  source->correction->by,
+	                                  source->correction->why != NULL ? ": " : "",
+	                                  source->correction->why != NULL
+	                                          ? source->correction->why
+	                                          : "");
+	return g_strdup_printf("%s%s%s%s%s%s", basis_text(source->zone_basis),
 	                       source->zone_from != NULL ? " from " : "",
 	                       source->zone_from != NULL ? source->zone_from : "",
 	                       source->year_from != NULL ? "; year: " : "",
-	                       source->year_from != NULL ? source->year_from : "");
+	                       source->year_from != NULL ? source->year_from : "", set);
+}
+
+/* What people said of its clock; null: nothing. */
+static json_t *clock_json(const Source *source)
+{
+	const Correction *c = source->correction;
+	if (correction_is_empty(c))
+		return json_null();
+	json_t *value = json_object();
+	g_autofree char *text = correction_text(c);
+	put_text(value, "text", text);
+	put(value, "add_lo_s", number_json((double)c->add.lo / SECOND));
+	put(value, "add_hi_s", number_json((double)c->add.hi / SECOND));
+	put_text(value, "zone", c->is != NULL ? zone_name(c->is) : NULL);
+	put_text(value, "by", c->by);
+	put_text(value, "why", c->why);
+	return value;
 }
 
 json_t *report_source(const struct report *r, const Source *source)
@@ -178,6 +205,7 @@ json_t *report_source(const struct report *r, const Source *source)
 	put_text(value, "zone_basis", zone_basis_word((int)source->zone_basis));
 	put_text(value, "zone_from", source->zone_from);
 	put_text(value, "year_from", source->year_from);
+	put(value, "clock", clock_json(source));
 	put(value, "skew_ms",
 	    source->skew != INSTANT_NONE ? json_integer(source->skew / 1000)
 	                                 : json_null());

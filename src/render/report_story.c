@@ -92,6 +92,9 @@ static json_t *entry_json(struct report *r, const struct entry *entry)
 	else
 		put(value, "id", NULL);
 	put(value, "at", report_time(r, entry->at, entry->zone));
+	put(value, "stated",
+	    event != NULL ? report_time(r, event->stated, entry->zone) : json_null());
+	put(value, "order_uncertain", json_boolean(entry->order_unsure));
 	put_text(value, "elapsed", elapsed);
 	put_text(value, "lane", lane_word((int)entry->lane));
 	put_text(value, "lane_name", lane_name((int)entry->lane));

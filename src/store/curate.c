@@ -174,7 +174,7 @@ gint64 store_add_claim(Store *store, const Event *claim, const char *author,
 /* --- sources ------------------------------------------------------------------------------------- */
 
 static bool annotate(Store *store, gint64 source, const char *field, const char *value,
-                     const char *author, GError **error)
+                     const char *author, const char *why, GError **error)
 {
 	sqlite3_stmt *stmt = statement(store, QUERY_PUT_ANNOTATION, error);
 	if (stmt == NULL)
@@ -184,6 +184,7 @@ static bool annotate(Store *store, gint64 source, const char *field, const char 
 	bind_text(stmt, 3, value);
 	bind_text(stmt, 4, author);
 	sqlite3_bind_int64(stmt, 5, g_get_real_time());
+	bind_text(stmt, 6, why);
 	return statement_run(store, stmt, error);
 }
 
@@ -197,7 +198,34 @@ bool store_set_source(Store *store, gint64 source, const char *component, int la
 		return false;
 	const bool ok =
 	        curate_source(store, source, error) &&
-	        annotate(store, source, "component", component, author, error) &&
-	        (lane == 0 || annotate(store, source, "lane", number, author, error));
+	        annotate(store, source, "component", component, author, NULL, error) &&
+	        (lane == 0 ||
+	         annotate(store, source, "lane", number, author, NULL, error));
+	return curate_end(store, ok, error);
+}
+
+bool store_set_clock(Store *store, gint64 source, const char *add, const char *author,
+                     const char *why, GError **error)
+{
+	g_autoptr(Correction) probe = correction_new();
+	if (!correction_set_add(probe, add))
+		return error_set(error, ERROR_USAGE, "no clock is %s off", add);
+	if (!curate_begin(store, error))
+		return false;
+	const bool ok = curate_source(store, source, error) &&
+	                annotate(store, source, "clock", add, author, why, error);
+	return curate_end(store, ok, error);
+}
+
+bool store_set_zone(Store *store, gint64 source, const char *zone, const char *author,
+                    const char *why, GError **error)
+{
+	g_autoptr(Correction) probe = correction_new();
+	if (!correction_set_zone(probe, NULL, zone))
+		return error_set(error, ERROR_USAGE, "there is no zone \"%s\"", zone);
+	if (!curate_begin(store, error))
+		return false;
+	const bool ok = curate_source(store, source, error) &&
+	                annotate(store, source, "zone", zone, author, why, error);
 	return curate_end(store, ok, error);
 }

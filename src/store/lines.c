@@ -3,6 +3,7 @@
 #include "model/columns.h"
 #include "store/ahead.h"
 #include "store/chunk.h"
+#include "store/clock.h"
 #include "store/unpack.h"
 
 #include <string.h>
@@ -351,6 +352,11 @@ bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *
 	walk.open = g_string_new(NULL);
 	for (guint i = 0; ok && i < ids->len && !walk.stopped; i++) {
 		walk.source = g_array_index(ids, gint64, i);
+		/* lines have the times of their own clock */
+		walk.lo = lo != INSTANT_NONE ? lo - clock_shift(store, walk.source, lo)
+		                             : lo;
+		walk.hi =
+		        hi != RANGE_OPEN ? hi - clock_shift(store, walk.source, hi) : hi;
 		ok = walk_source(&walk, error);
 	}
 	g_string_free(walk.open, TRUE);

@@ -58,6 +58,27 @@ static bool load_source(struct load *load, sqlite3_stmt *stmt)
 	       damaged(load, "source", source->id);
 }
 
+static bool is_of_clock(const char *field)
+{
+	return g_strcmp0(field, "clock") == 0 || g_strcmp0(field, "zone") == 0;
+}
+
+static bool load_correction(Source *source, sqlite3_stmt *stmt)
+{
+	if (source->correction == NULL)
+		source->correction = correction_new();
+	Correction *c = source->correction;
+	const char *value = column_text(stmt, 2);
+	const bool ok = strcmp(column_text(stmt, 1), "clock") == 0
+	                        ? correction_set_add(c, value)
+	                        : correction_set_zone(c, source->zone, value);
+	g_free(c->by);
+	g_free(c->why);
+	c->by = g_strdup(column_text(stmt, 3));
+	c->why = g_strdup(column_text(stmt, 4));
+	return ok;
+}
+
 /* What "sources set" said since; source->component and ->lane as imported stay at hand for what carries them. */
 static bool load_annotation(struct load *load, sqlite3_stmt *stmt)
 {
@@ -72,6 +93,9 @@ static bool load_annotation(struct load *load, sqlite3_stmt *stmt)
 		given->component = g_strdup(source->component);
 		g_hash_table_insert(load->given, &given->id, given);
 	}
+	if (is_of_clock(column_text(stmt, 1)))
+		return load_correction(source, stmt) ||
+		       damaged(load, "annotation of source", id);
 	const struct field *field = field_named(&source_fields, column_text(stmt, 1));
 	const bool settable = field != NULL && (strcmp(field->column, "lane") == 0 ||
 	                                        strcmp(field->column, "component") == 0);

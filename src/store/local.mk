@@ -4,6 +4,7 @@ libdebrief_a_SOURCES += \
 	src/store/ahead.c src/store/ahead.h \
 	src/store/check.c src/store/check.h \
 	src/store/chunk.c src/store/chunk.h \
+	src/store/clock.c src/store/clock.h \
 	src/store/compare.c src/store/compare.h \
 	src/store/content.c \
 	src/store/curate.c src/store/curate.h \

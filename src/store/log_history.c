@@ -1,5 +1,6 @@
 /* What logs counted around a moment, read as far as it is needed: a day of a large log has a million rollups. */
 #include "model/log_history.h"
+#include "store/clock.h"
 #include "store/minute.h"
 #include "store/row.h"
 
@@ -12,9 +13,11 @@ enum {
 struct reading {
 	Store *store;
 	LogHistory *history;
-	GHashTable *index; /* of patterns */
-	GHashTable *by_id; /* struct pattern_key * -> struct pattern * */
-	GArray *sources;   /* gint64, those that have patterns */
+	GHashTable *index;     /* of patterns */
+	GHashTable *by_id;     /* struct pattern_key * -> struct pattern * */
+	GArray *sources;       /* gint64, those that have patterns */
+	gint64 middle;         /* of what is asked for */
+	gint64 shifted, shift; /* source whose clock was asked for last */
 	GError **error;
 };
 struct pattern_key {
@@ -34,9 +37,16 @@ static gboolean key_equal(gconstpointer a, gconstpointer b)
 	return x->source == y->source && x->id == y->id;
 }
 
-static void merge_pattern(struct pattern *into, const struct log_pattern *row,
-                          gint64 source)
+static gint64 moved(gint64 at, gint64 shift)
 {
+	return at != INSTANT_NONE ? at + shift : at;
+}
+
+static void merge_pattern(struct pattern *into, struct log_pattern *row, gint64 source,
+                          gint64 shift)
+{
+	row->first_at = moved(row->first_at, shift);
+	row->last_at = moved(row->last_at, shift);
 	if (row->first_at != INSTANT_NONE &&
 	    (into->first_at == INSTANT_NONE || row->first_at < into->first_at))
 		into->first_at = row->first_at;
@@ -44,6 +54,22 @@ static void merge_pattern(struct pattern *into, const struct log_pattern *row,
 	        MAX(into->last_at, row->last_at); /* INSTANT_NONE is the smallest */
 	into->count += row->count;
 	g_array_append_val(into->sources, source);
+}
+
+/* How far the clock of a source was corrected, there. */
+static gint64 shift_of(struct reading *reading, gint64 source)
+{
+	if (source != reading->shifted) {
+		reading->shift = clock_shift(reading->store, source, reading->middle);
+		reading->shifted = source;
+	}
+	return reading->shift;
+}
+
+/* Rollups are of whole minutes. */
+static gint64 minutes_of(gint64 shift)
+{
+	return (gint64)llround((double)shift / MINUTE) * MINUTE;
 }
 
 static bool read_pattern(struct reading *reading, sqlite3_stmt *stmt)
@@ -61,7 +87,7 @@ static bool read_pattern(struct reading *reading, sqlite3_stmt *stmt)
 		        "a pattern of source %" G_GINT64_FORMAT " has no text", source);
 	struct pattern *pattern = log_history_pattern(
 	        reading->history, reading->index, text, row.severity, row.status_class);
-	merge_pattern(pattern, &row, source);
+	merge_pattern(pattern, &row, source, shift_of(reading, source));
 	struct pattern_key *key = g_new(struct pattern_key, 1);
 	*key = (struct pattern_key){ source, row.id };
 	g_hash_table_insert(reading->by_id, key, pattern);
@@ -92,7 +118,7 @@ static bool add_rollup(struct reading *reading, gint64 source,
 	const struct pattern_key key = { source, rollup->pattern };
 	struct pattern *pattern = g_hash_table_lookup(reading->by_id, &key);
 	const struct pattern_minute minute = {
-		.minute = rollup->minute,
+		.minute = rollup->minute + minutes_of(shift_of(reading, source)),
 		.count = rollup->count,
 		.source = source,
 		.line = rollup->first_line,
@@ -126,8 +152,9 @@ static bool read_rollups(struct reading *reading, gint64 source, gint64 rows_max
 	        statement(reading->store, QUERY_MINUTES_BACK, reading->error);
 	if (stmt == NULL)
 		return false;
-	sqlite3_bind_int64(stmt, 1, history->lo);
-	sqlite3_bind_int64(stmt, 2, history->hi);
+	const gint64 shift = minutes_of(shift_of(reading, source));
+	sqlite3_bind_int64(stmt, 1, history->lo - shift);
+	sqlite3_bind_int64(stmt, 2, history->hi - shift);
 	sqlite3_bind_int64(stmt, 3, source);
 	int step;
 	gint64 rows = 0;
@@ -138,7 +165,8 @@ static bool read_rollups(struct reading *reading, gint64 source, gint64 rows_max
 			return false;
 		}
 		if (rows > rows_max) { /* this minute goes again: drop_before() */
-			history->lo = MAX(history->lo, entries.last.minute + MINUTE);
+			history->lo =
+			        MAX(history->lo, entries.last.minute + shift + MINUTE);
 			break;
 		}
 	}
@@ -180,8 +208,9 @@ static bool read_samples(struct reading *reading, Series *series)
 	if (stmt == NULL)
 		return false;
 	sqlite3_bind_int64(stmt, 1, series->id);
-	sqlite3_bind_int64(stmt, 2, reading->history->lo);
-	sqlite3_bind_int64(stmt, 3, reading->history->hi);
+	const gint64 shift = shift_of(reading, series->source);
+	sqlite3_bind_int64(stmt, 2, reading->history->lo - shift);
+	sqlite3_bind_int64(stmt, 3, reading->history->hi - shift);
 	int step;
 	while ((step = statement_step(reading->store, stmt, reading->error)) == 1) {
 		struct sample sample = { 0 };
@@ -190,6 +219,7 @@ static bool read_samples(struct reading *reading, Series *series)
 			sqlite3_reset(stmt);
 			return false;
 		}
+		sample.start += shift;
 		if (isfinite(sample.count) && isfinite(sample.exposure))
 			g_array_append_val(series->samples, sample);
 	}
@@ -239,6 +269,8 @@ LogHistory *store_log_history(Store *store, gint64 lo, gint64 hi, GError **error
 		                   .index = index,
 		                   .by_id = by_id,
 		                   .sources = sources,
+		                   .middle = lo / 2 + hi / 2,
+		                   .shifted = -1,
 		                   .error = error };
 	if (!query_run(store, QUERY_BEGIN, error))
 		return NULL;

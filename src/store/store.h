@@ -112,7 +112,7 @@ GPtrArray *store_rejects(Store *store, gint64 source, GError **error);
 GBytes *store_bytes(Store *store, gint64 source, gint64 offset, gint64 length,
                     GError **error);
 /*
- * Every raw line, its end included, with lo <= time < hi in all sources (source = 0) in order of source and offset;
+ * Every raw line, its end included, with lo <= time < hi by the clock as corrected in all sources (source = 0) in order of source and offset;
  * needle or NULL. A line without a time goes with the one before it. Documents keep no time for each line: theirs come
  * only when lo is INSTANT_NONE and hi RANGE_OPEN. cb returns false to stop.
  */
@@ -145,6 +145,22 @@ bool store_annotate(Store *store, Incident *made, const GPtrArray *rows, GError 
 bool store_remove_source(Store *store, gint64 source, GError **error);
 bool store_set_source(Store *store, gint64 source, const char *component, int lane,
                       const char *author, GError **error);
+
+/*
+ * The clock of a source: what is added to its times (correction_add_text(), NULL takes it back), and the zone of those
+ * that carry none. The evidence stays as it is; store_load() gives both, and clocks_apply() does it.
+ */
+bool store_set_clock(Store *store, gint64 source, const char *add, const char *author,
+                     const char *why, GError **error);
+bool store_set_zone(Store *store, gint64 source, const char *zone, const char *author,
+                    const char *why, GError **error);
+/* All that was ever said of a source, oldest first. */
+struct source_word {
+	char *field, *value, *author, *why; /* value NULL: taken back */
+	gint64 at;                          /* wall clock */
+};
+void source_word_free(struct source_word *word);
+GPtrArray *store_source_words(Store *store, gint64 source, GError **error);
 
 /* --- sql: "debrief query". Read-only; one row a callback, text as SQLite gives it. --- */
 typedef bool (*store_row_cb)(void *user, int n, const char *const *names,

@@ -129,6 +129,14 @@ static void refuses_values_that_cannot_be(void)
 		"'dispute', 'x', 0, 9, 8)",
 		"INSERT INTO annotation (id, field, author, at) VALUES (1, 'retitle', "
 		"'x', 0)",
+		"INSERT INTO annotation (id, source, field, value, author, at) VALUES "
+		"(1, 1, 'clock', '5', 'x', 0)",
+		"INSERT INTO annotation (id, source, field, value, author, at) VALUES "
+		"(1, 1, 'clock', '9 5', 'x', 0)",
+		"INSERT INTO annotation (id, source, field, value, author, at) VALUES "
+		"(1, 1, 'clock', '0 99999999999999999', 'x', 0)",
+		"INSERT INTO annotation (id, source, field, value, author, at) VALUES "
+		"(1, 1, 'zone', '../x', 'x', 0)",
 		"INSERT INTO revision VALUES (1, 1, 'body', 'b')",
 		"INSERT INTO revision VALUES (9, 1, 'body', 'b')",
 		"INSERT INTO event_statement VALUES (1, 1, 1, 0, 1, 0)",
