@@ -75,7 +75,7 @@ bool json_log_time(const struct json_span *value, struct log_record *record)
 	char copy[TIME_MAX];
 	struct json_room room = { copy, copy + sizeof copy };
 	struct scan text = value->text;
-	if (value->cut || size(text) >= TIME_MAX - 8 ||
+	if (value->kind == JSON_ABSENT || value->cut || size(text) >= TIME_MAX - 8 ||
 	    log_is(text, "9223372036854775807")) /* "never", of every unit */
 		return false;
 	if (value->kind == JSON_NUM) {
@@ -95,6 +95,8 @@ bool json_log_time(const struct json_span *value, struct log_record *record)
 
 void json_log_observed(const struct json_span *value, struct log_record *record)
 {
+	if (value->kind == JSON_ABSENT)
+		return;
 	struct log_record other = { .clock = CLOCK_NONE };
 	if (json_log_time(value, &other) && other.clock == CLOCK_FULL &&
 	    other.stamp.zoned)

@@ -18,7 +18,9 @@ static void blanks(struct scan *s)
 static inline const char *quote_or_escape(const char *at, const char *end)
 {
 	for (; end - at >= 16; at += 16) {
-		const guint hits = bytes16_are(at, '"') | bytes16_are(at, '\\');
+		const Bytes16 bytes = bytes16_load(at);
+		const guint hits =
+		        bytes16_mask(bytes16_eq(bytes, '"') | bytes16_eq(bytes, '\\'));
 		if (hits != 0)
 			return at + bytes16_first(hits);
 	}
@@ -75,16 +77,32 @@ static enum json_step nested(struct scan *s)
 	return JSON_CUT;
 }
 
+/* Where a bare word ends: at a blank, a quote or what goes on behind a value. */
+static inline const char *bare_end(const char *at, const char *end)
+{
+	for (; end - at >= 16; at += 16) {
+		const Bytes16 bytes = bytes16_load(at);
+		const guint ends =
+		        bytes16_mask(bytes16_eq(bytes, ',') | bytes16_eq(bytes, '}') |
+		                     bytes16_eq(bytes, ']') | bytes16_eq(bytes, '"') |
+		                     bytes16_in(bytes, '\0', ' '));
+		if (ends != 0)
+			return at + bytes16_first(ends);
+	}
+	while (at < end && *at != ',' && *at != '}' && *at != ']' && (guchar)*at > ' ' &&
+	       *at != '"')
+		at++;
+	return at;
+}
+
 static enum json_step bare(struct scan *s, struct json_span *value)
 {
 	const char *from = s->at;
-	while (s->at < s->end && *s->at != ',' && *s->at != '}' && *s->at != ']' &&
-	       (guchar)*s->at > ' ' && *s->at != '"')
-		s->at++;
+	s->at = bare_end(from, s->end);
 	value->text = (struct scan){ from, s->at };
 	if (s->at == from)
 		return s->at == s->end ? JSON_CUT : JSON_BROKEN;
-	value->kind = g_ascii_isdigit(*from) || *from == '-' ? JSON_NUM : JSON_WORD;
+	value->kind = (guchar)(*from - '0') < 10 || *from == '-' ? JSON_NUM : JSON_WORD;
 	if (s->at - from == 4 && memcmp(from, "null", 4) == 0)
 		value->kind = JSON_NIL;
 	value->cut = s->at == s->end;
@@ -249,6 +267,7 @@ struct node {
 };
 
 struct json_plan {
+	gint serial;        /* no two plans of a process have the same */
 	struct node *nodes; /* open addressing */
 	guint32 mask;
 	gsize n_fields;
@@ -306,7 +325,9 @@ static void add_path(JsonPlan *plan, guint16 parent, const char *path,
 
 JsonPlan *json_plan_new(const struct json_key *keys, gsize n_keys, gsize n_fields)
 {
+	static gint serials; /* atomic */
 	JsonPlan *plan = g_new0(JsonPlan, 1);
+	plan->serial = g_atomic_int_add(&serials, 1) + 1;
 	guint32 size = 64;
 	while (size < 8 * n_keys)
 		size *= 2;
@@ -351,19 +372,86 @@ void json_keep(const JsonPlan *plan, struct scan key, const struct json_span *va
 		keep(node, 0, value, values);
 }
 
+/* --- what the line before had ------------------------------------------------------ */
+
+enum { SHAPE_KEYS = 32, SHAPE_TEXT = 32 };
+
+/*
+ * Lines of one logger have the same keys in the same order: what stands between the values is compared with the line
+ * before, and the key's node is known without a look at it.
+ */
+struct shape {
+	gint plan; /* its serial */
+	struct between {
+		char text[SHAPE_TEXT]; /* a comma, the key, a colon, and blanks */
+		gsize len;             /* 0 = not known */
+		const struct node *node;
+	} members[SHAPE_KEYS];
+};
+
+static struct shape *shape_of(const JsonPlan *plan)
+{
+	static _Thread_local struct shape shape;
+	if (shape.plan != plan->serial) {
+		memset(&shape, 0, sizeof shape);
+		shape.plan = plan->serial;
+	}
+	return &shape;
+}
+
+static inline bool is_between(const struct between *known, const struct scan *s)
+{
+	const gsize left = (gsize)(s->end - s->at);
+	if (left >= 16 && known->len <= 16)
+		return (~bytes16_same(s->at, known->text) & ((1U << known->len) - 1)) ==
+		       0;
+	return left >= known->len && memcmp(s->at, known->text, known->len) == 0;
+}
+
+static void learn_between(struct between *known, const char *from, const char *value,
+                          const struct node *node)
+{
+	const gsize len = (gsize)(value - from);
+	known->len = len <= SHAPE_TEXT ? len : 0;
+	memcpy(known->text, from, known->len);
+	known->node = node;
+}
+
+/* The next member and its node; NULL: its key is empty, or there is none. */
+static enum json_step next_member(const JsonPlan *plan, struct scan *s, guint16 parent,
+                                  struct between *known, struct json_span *value,
+                                  const struct node **node)
+{
+	const char *from = s->at;
+	struct scan key;
+	if (known != NULL && known->len > 0 && is_between(known, s)) {
+		s->at += known->len;
+		*node = known->node;
+		return any_value(s, value);
+	}
+	const enum json_step step = json_member(s, &key, value);
+	*node = NULL;
+	if (value->kind == JSON_ABSENT || key.at == key.end)
+		return step;
+	*node = find(plan, parent, key.at, (gsize)(key.end - key.at));
+	if (known != NULL)
+		learn_between(known, from, value->text.at - (value->kind == JSON_TEXT),
+		              *node);
+	return step;
+}
+
 static enum json_step pick(const JsonPlan *plan, struct scan *s, guint16 parent,
                            guint16 penalty, int depth, struct json_span *values)
 {
-	struct scan key;
+	struct shape *shape = depth == 0 ? shape_of(plan) : NULL;
 	struct json_span value;
 	enum json_step step = JSON_MORE;
-	while (step == JSON_MORE) {
-		step = json_member(s, &key, &value);
-		if (value.kind == JSON_ABSENT || key.at == key.end)
-			continue;
-		const struct node *node =
-		        find(plan, parent, key.at, (gsize)(key.end - key.at));
-		if (node->key == NULL)
+	for (guint i = 0; step == JSON_MORE; i++) {
+		const struct node *node;
+		struct between *known =
+		        shape != NULL && i < SHAPE_KEYS ? &shape->members[i] : NULL;
+		step = next_member(plan, s, parent, known, &value, &node);
+		if (value.kind == JSON_ABSENT || node == NULL || node->key == NULL)
 			continue;
 		if (node->field < NO_FIELD)
 			keep(node, penalty, &value, values);

@@ -84,6 +84,26 @@ static void may_be_cut_anywhere(void)
 	json_plan_free(plan);
 }
 
+/* What a plan keeps of the line before changes nothing: any line behind any other, whole and cut. */
+static void lines_do_not_depend_on_each_other(void)
+{
+	JsonPlan *plan = json_plan_new(keys, G_N_ELEMENTS(keys), N);
+	for (gsize before = 0; before < G_N_ELEMENTS(cases); before++)
+		for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+			struct scan s =
+			        scan_of(cases[before].text, strlen(cases[before].text));
+			struct json_span values[N];
+			json_pick(plan, &s, values);
+			const gsize len = strlen(cases[i].text);
+			g_autofree char *text = g_memdup2(cases[i].text, len);
+			s = scan_of(text, len);
+			g_assert_cmpint(json_pick(plan, &s, values), ==, cases[i].step);
+			check(&values[A], cases[i].a);
+			check(&values[B], cases[i].b);
+		}
+	json_plan_free(plan);
+}
+
 static void nesting_has_a_limit(void)
 {
 	JsonPlan *plan = json_plan_new(keys, G_N_ELEMENTS(keys), N);
@@ -111,6 +131,8 @@ int main(int argc, char **argv)
 		g_test_add_data_func(name, GSIZE_TO_POINTER(i), picks);
 	}
 	g_test_add_func("/json-scan/may-be-cut-anywhere", may_be_cut_anywhere);
+	g_test_add_func("/json-scan/lines-do-not-depend-on-each-other",
+	                lines_do_not_depend_on_each_other);
 	g_test_add_func("/json-scan/nesting-has-a-limit", nesting_has_a_limit);
 	return g_test_run();
 }
