@@ -33,7 +33,8 @@ static inline bool scan_char(struct scan *s, char c)
 static inline bool scan_word(struct scan *s, const char *word)
 {
 	const gsize len = strlen(word);
-	if ((gsize)(s->end - s->at) < len || memcmp(s->at, word, len) != 0)
+	if ((gsize)(s->end - s->at) < len || (len > 0 && *s->at != *word) ||
+	    memcmp(s->at, word, len) != 0)
 		return false;
 	s->at += len;
 	return true;

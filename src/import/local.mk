@@ -190,6 +190,7 @@ UNIT_TESTS += tests/unit/test-any-log
 UNIT_TESTS += tests/unit/test-slack
 tests_unit_test_slack_SOURCES = tests/unit/test-slack.c tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 UNIT_TESTS += tests/unit/test-json-scan
+UNIT_TESTS += tests/unit/test-log-text
 tests_unit_test_records_SOURCES = tests/unit/test-records.c tests/memory-sink.h
 UNIT_TESTS += tests/unit/test-feed
 UNIT_TESTS += tests/unit/test-line-formats

@@ -19,19 +19,27 @@ static bool number(struct scan *s, int min, int max, int *out)
 	return true;
 }
 
+static inline bool is_digit(char c)
+{
+	return (guchar)(c - '0') < 10;
+}
+
 /* ".102", ",102"; nothing is fine */
 static void fraction(struct scan *s, struct time *t)
 {
+	static const int steps[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
 	t->resolution = SECOND;
-	if (s->end - s->at < 2 || (*s->at != '.' && *s->at != ',') ||
-	    !g_ascii_isdigit(s->at[1]))
+	if (s->end - s->at < 2 || (*s->at != '.' && *s->at != ',') || !is_digit(s->at[1]))
 		return;
-	gint64 step = SECOND;
-	for (s->at++; !scan_done(s) && g_ascii_isdigit(*s->at); s->at++) {
-		step /= 10;
-		t->civil.us += (int)((*s->at - '0') * step);
-	}
-	t->resolution = MAX(step, 1);
+	const char *at = ++s->at, *end = s->end - at > 6 ? at + 6 : s->end;
+	int us = 0;
+	for (; at < end && is_digit(*at); at++)
+		us = us * 10 + (*at - '0');
+	t->resolution = steps[at - s->at];
+	t->civil.us += us * steps[at - s->at];
+	while (at < s->end && is_digit(*at))
+		at++;
+	s->at = at;
 }
 
 /* "14:11:07.102" */
@@ -170,11 +178,60 @@ void log_time_zone(struct scan *s, struct log_record *record)
 
 /* --- forms ------------------------------------------------------------------------- */
 
+/* The minute that a thread read last in some form: of a log it is that of most lines. */
+struct minute {
+	char text[16]; /* "2026-03-14T14:11", "Mar 14 14:11" */
+	gint64 civil;  /* 0 = none yet */
+};
+
+/* The same len bytes once more, and a second of two digits behind them. */
+static bool same_minute(struct scan *s, const struct minute *minute, gsize len,
+                        gint64 *civil)
+{
+	const char *at = s->at, *second = at + len + 1;
+	if (s->end - at < (gssize)len + 3 || minute->civil == 0 ||
+	    memcmp(at, minute->text, len) != 0 || at[len] != ':' ||
+	    !is_digit(second[0]) || second[0] > '5' || !is_digit(second[1]))
+		return false;
+	*civil = minute->civil + ((second[0] - '0') * 10 + second[1] - '0') * SECOND;
+	s->at += len + 3;
+	return true;
+}
+
+/* Of len bytes, the last two of them its minutes; the two before a colon its hour. */
+static void keep_minute(struct minute *minute, struct scan text, gsize len,
+                        const struct time *t, gint64 civil)
+{
+	if (text.end - text.at < (gssize)len + 3 || text.at[len - 3] != ':' ||
+	    text.at[len] != ':' || t->civil.second > 59 || t->civil.hour > 23)
+		return;
+	memcpy(minute->text, text.at, len);
+	minute->civil = civil - t->civil.second * SECOND - t->civil.us;
+}
+
+static bool same_iso_minute(struct scan *s, const struct minute *minute,
+                            struct log_record *record)
+{
+	struct time t = { 0 };
+	gint64 civil;
+	if (!same_minute(s, minute, strlen("2026-03-14T14:11"), &civil))
+		return false;
+	fraction(s, &t);
+	record->clock = CLOCK_FULL;
+	record->stamp =
+	        (struct stamp){ .civil = civil + t.civil.us, .resolution = t.resolution };
+	log_time_zone(s, record);
+	return true;
+}
+
 bool log_time_iso(struct scan *s, struct log_record *record)
 {
+	static _Thread_local struct minute last;
 	struct scan rest = *s;
 	struct time t = { 0 };
 	struct civil *c = &t.civil;
+	if (same_iso_minute(s, &last, record))
+		return true;
 	if (!number(&rest, 4, 4, &c->year) || scan_done(&rest))
 		return false;
 	const char separator = *rest.at;
@@ -187,6 +244,8 @@ bool log_time_iso(struct scan *s, struct log_record *record)
 		return false;
 	if (!clock_time(&rest, &t) || !put(record, CLOCK_FULL, &t))
 		return false;
+	keep_minute(&last, (struct scan){ s->at, rest.at }, strlen("2026-03-14T14:11"),
+	            &t, record->stamp.civil);
 	log_time_zone(&rest, record);
 	*s = rest;
 	return true;
@@ -237,10 +296,29 @@ static bool month_day(struct scan *s, struct time *t)
 	return number(s, 1, 2, &t->civil.day);
 }
 
-bool log_time_syslog(struct scan *s, struct log_record *record)
+/* What follows the second may be a fraction, or half of a day: then it is read anew. */
+static bool same_syslog_minute(struct scan *s, const struct minute *minute,
+                               struct log_record *record)
 {
 	struct scan rest = *s;
+	gint64 civil;
+	if (!same_minute(&rest, minute, strlen("Mar 14 14:11"), &civil) ||
+	    rest.end - rest.at < 2 || rest.at[0] != ' ' ||
+	    strchr("AaPp", rest.at[1]) != NULL)
+		return false;
+	record->clock = CLOCK_NO_YEAR;
+	record->stamp = (struct stamp){ .civil = civil, .resolution = SECOND };
+	*s = rest;
+	return true;
+}
+
+bool log_time_syslog(struct scan *s, struct log_record *record)
+{
+	static _Thread_local struct minute last;
+	struct scan rest = *s;
 	struct time t = { .civil = { .year = CLOCK_YEAR } };
+	if (same_syslog_minute(s, &last, record))
+		return true;
 	if (!month_day(&rest, &t))
 		return false;
 	const bool comma = scan_char(&rest, ',');
@@ -254,9 +332,13 @@ bool log_time_syslog(struct scan *s, struct log_record *record)
 		t.civil.year = CLOCK_YEAR;
 	if ((comma && !dated) || !clock_time(&rest, &t))
 		return false;
+	const char *end = rest.at;
 	half_day(&rest, &t);
 	if (!put(record, dated ? CLOCK_FULL : CLOCK_NO_YEAR, &t))
 		return false;
+	if (!dated && rest.at == end)
+		keep_minute(&last, (struct scan){ s->at, end }, strlen("Mar 14 14:11"),
+		            &t, record->stamp.civil);
 	*s = rest;
 	return true;
 }
@@ -460,12 +542,6 @@ bool log_number(struct scan text, gint64 *value)
 	return scan_digits(&text, 1, 19, value) && scan_done(&text);
 }
 
-bool log_is(struct scan text, const char *word)
-{
-	const gsize len = strlen(word);
-	return (gsize)(text.end - text.at) == len && memcmp(text.at, word, len) == 0;
-}
-
 bool log_is_caseless(struct scan text, const char *word)
 {
 	const gsize len = strlen(word);
@@ -586,8 +662,9 @@ enum severity log_severity(struct scan word)
 	if (len == 0 || len >= sizeof severities[0].word)
 		return SEVERITY_NONE;
 	for (gsize i = 0; i < G_N_ELEMENTS(severities); i++)
-		if ((severities[i].word[0] | 0x20) == (*word.at | 0x20) &&
-		    log_is_caseless(word, severities[i].word))
+		if (severities[i].word[0] == (*word.at | 0x20) &&
+		    severities[i].word[len] == '\0' &&
+		    g_ascii_strncasecmp(word.at, severities[i].word, len) == 0)
 			return severities[i].severity;
 	return SEVERITY_NONE;
 }

@@ -46,7 +46,11 @@ bool log_between(struct scan *s, char a, char b, struct scan *inside);
 bool log_number(struct scan text, gint64 *value);
 /* "33.6ms", "3001us", "1m3.5s", "3.001" (of unit us: SECOND, 1000, 1): to us */
 bool log_duration(struct scan text, gint64 unit, gint64 *us);
-bool log_is(struct scan text, const char *word);          /* exactly */
+static inline bool log_is(struct scan text, const char *word)
+{
+	const gsize len = strlen(word);
+	return (gsize)(text.end - text.at) == len && memcmp(text.at, word, len) == 0;
+} /* exactly */
 bool log_is_caseless(struct scan text, const char *word); /* ASCII */
 
 /* "GET /cart" of a method and a path that do not stand together, in record->room; without the query and session ids */

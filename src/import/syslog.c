@@ -109,10 +109,13 @@ static enum stamp_form read_stamp(struct scan *s, struct log_record *record)
 
 /* --- host and program --------------------------------------------------------------- */
 
-static bool is_host_char(char c)
+static inline bool is_host_char(char c)
 {
-	return g_ascii_isalnum(c) || c == '.' || c == '-' || c == '_' || c == ':' ||
-	       c == '/' || c == '%' || c == '@' || (guchar)c >= 0x80;
+	static const bool of_host[256] = {
+		['%'] = true, ['-' ... ':'] = true, ['@' ... 'Z'] = true,
+		['_'] = true, ['a' ... 'z'] = true, [0x80 ... 0xff] = true,
+	};
+	return of_host[(guchar)c];
 }
 
 static bool read_host(struct scan *s, struct scan *host)
