@@ -195,15 +195,15 @@ static void add_chance(Table *table, const json_t *chance)
 	table_row(table, "chance", text);
 }
 
-/* A null interval: its reason stands beside it. */
+/* A null interval: its reason stands beside it; of a metric in it. */
 static const char *why_null(const Job *job, const Trace *trace)
 {
-	const char *key = strrchr(trace->what, '.');
-	if (!json_is_null(trace->value) || key == NULL)
-		return "";
+	const char *dot = strrchr(trace->what, '.');
+	if (!json_is_null(trace->value))
+		return view_string(trace->value, "why");
 	return view_string(
 	        json_object_get(json_object_get(job->report, "intervals"), "why"),
-	        key + 1);
+	        dot != NULL ? dot + 1 : trace->what);
 }
 
 /* How often a week; beyond a billion weeks a figure says no more. */
@@ -270,6 +270,7 @@ static void add_value(GString *out, const Job *job, const Trace *trace)
 	add_time(table, "at", json_object_get(c, "at"));
 	add_time(table, "until", json_object_get(c, "until"));
 	add_field(table, "detail", view_string(c, "detail"));
+	add_field(table, "kept as", view_string(c, "sentence"));
 	add_chance(table, json_object_get(c, "chance"));
 	if (json_is_string(json_object_get(c, "way")))
 		add_window(table, c);
@@ -470,17 +471,22 @@ static bool is_evidence(const char *what)
 
 static int prepare(Job *job, int n, char **what)
 {
-	bool evidence = incident_name == NULL;
-	for (int i = 0; i < n; i++)
-		evidence = evidence && is_evidence(what[i]);
-	if (!evidence)
-		return job_prepare(job, incident_name);
+	bool evidence = incident_name == NULL, several = false;
 	int code = job_open(job, STORE_READ);
 	code = code != 0 ? code : job_load(job);
 	if (code != 0)
 		return code;
-	job_pick_quietly(job);
-	return job->timeline != NULL ? job_report(job) : 0;
+	for (int i = 0; i < n && evidence; i++)
+		evidence =
+		        is_evidence(what[i]) ||
+		        evidence_incident_named(job->evidence, what[i], &several) != NULL;
+	if (evidence) {
+		job_pick_quietly(job);
+		return job->timeline != NULL ? job_report(job) : 0;
+	}
+	code = job_pick(job, incident_name);
+	code = code != 0 ? code : job_correlate(job);
+	return code != 0 ? code : job_report(job);
 }
 
 static int run(struct context *context, int argc, char **argv)
@@ -488,9 +494,10 @@ static int run(struct context *context, int argc, char **argv)
 	if (argc < 2) {
 		message("explain what?");
 		message_hint(
-		        "a path of \"debrief show --json\" (intervals.to_monitoring), an "
-		        "event "
-		        "(E12), a finding (K11/1), a source (S3), a place (S3@1204)");
+		        "a path of \"debrief show --json\" (intervals.to_monitoring), a "
+		        "name "
+		        "in a table (ttm, 5xx), an event (E12), a finding (K11/1), a "
+		        "source (S3), a place (S3@1204)");
 		return ERROR_USAGE;
 	}
 	g_autoptr(Job) job = job_new(context);
@@ -505,17 +512,23 @@ const struct cmd cmd_explain = {
 	.summary = "why: from a number of the report down to the bytes it rests on",
 	.about =
 	        "WHAT is any path of the report JSON (intervals.to_monitoring, phases.3, "
-	        "windows.0.peak.value), an event (E12), a finding (K2/1), a source (S3) "
-	        "or a place "
-	        "(S3@1204). It prints the value, what it means, the rule that made it, "
-	        "the times "
-	        "that went in as ranges, and for each piece of evidence the file, its "
-	        "sha256 "
-	        "(of the uncompressed bytes), line, byte offset, length, and the bytes.",
+	        "windows.0.peak.value), the key or name that a table prints "
+	        "(to_monitoring, ttm, impact_end, 5xx, a component, the text of a "
+	        "pattern), a value of a signal (reports@07:45), a moment that charts "
+	        "number (m3), an event (E12), a finding (K2/1), an annotation (A7), an "
+	        "incident, a source (S3) or a place (S3@1204). A step into a list is a "
+	        "number or a name: phases.identified. It prints the value, what it "
+	        "means, "
+	        "the rule that made it, the times that went in as ranges, and for each "
+	        "piece of evidence the file, its sha256 (of the uncompressed bytes), "
+	        "line, "
+	        "byte offset, length, and the bytes.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief explain intervals.to_monitoring", "Why 5 h 45 min?" },
 	                { "debrief explain K11/1", "Why is the claim contradicted?" },
+	                { "debrief explain ttm reports@07:45",
+	                  "A metric, and one value of a signal." },
 	                { "debrief explain E12 S3@1204 --whole",
 	                  "An event and a place, uncut." },
 	                { NULL, NULL } },

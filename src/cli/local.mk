@@ -45,6 +45,7 @@ libdebrief_a_SOURCES += \
 	src/cli/summary.c src/cli/summary.h \
 	src/cli/table.c src/cli/table.h \
 	src/cli/trace.c src/cli/trace.h \
+	src/cli/trace_name.c src/cli/trace_name.h \
 	src/cli/vendor.c src/cli/vendor.h \
 	src/cli/view.c src/cli/view.h \
 	src/cli/when.c src/cli/when.h \

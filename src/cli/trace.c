@@ -1,8 +1,10 @@
 #include "cli/trace.h"
 
 #include "cli/suggest.h"
+#include "cli/trace_name.h"
 #include "cli/view.h"
 
+#include <math.h>
 #include <string.h>
 
 void trace_free(Trace *trace)
@@ -10,6 +12,7 @@ void trace_free(Trace *trace)
 	g_free(trace->what);
 	g_free(trace->definition);
 	g_array_unref(trace->refs);
+	json_decref(trace->own);
 	g_free(trace);
 }
 
@@ -355,16 +358,6 @@ static void trace_by_section(const Job *job, Trace *trace, char **steps)
 
 /* --- paths ------------------------------------------------------------------ */
 
-static const json_t *step_into(const json_t *value, const char *step)
-{
-	if (json_is_object(value))
-		return json_object_get(value, step);
-	char *end;
-	const guint64 n = g_ascii_strtoull(step, &end, 10);
-	return *end == '\0' && g_ascii_isdigit(*step) ? json_array_get(value, (size_t)n)
-	                                              : NULL;
-}
-
 static bool no_such_path(const json_t *at, const char *what, const char *step,
                          GError **error)
 {
@@ -391,14 +384,20 @@ static bool carries(const json_t *value)
 
 static bool trace_path(const Job *job, Trace *trace, GError **error)
 {
-	g_auto(GStrv) steps = g_strsplit(trace->what, ".", -1);
+	g_autofree char *path = trace_path_of(job->report, trace->what);
+	g_auto(GStrv) steps = g_strsplit(path != NULL ? path : trace->what, ".", -1);
 	const json_t *at = job->report;
 	for (guint i = 0; steps[i] != NULL; i++) {
-		const json_t *next = step_into(at, steps[i]);
+		size_t index = 0;
+		const json_t *next = trace_step(at, steps[i], &index);
 		if (next == NULL)
 			return no_such_path(at, trace->what, steps[i], error);
 		if (carries(next))
 			trace->carrier = next;
+		if (json_is_array(at)) { /* by its place from here on */
+			g_free(steps[i]);
+			steps[i] = g_strdup_printf("%zu", index);
+		}
 		at = next;
 	}
 	trace->value = at;
@@ -476,13 +475,72 @@ static bool trace_id(const Job *job, Trace *trace, GError **error)
 	return true;
 }
 
+/* "reports@07:45": what was counted in one bin, what was expected, and the line that it stands in. */
+static bool trace_sample(const Job *job, Trace *trace)
+{
+	const Series *series = NULL;
+	const struct sample *s = trace_sample_of(job, trace->what, &series);
+	if (s == NULL)
+		return false;
+	const struct ref ref = { 0, sample_source(series, s), s->line, s->offset,
+		                 s->length };
+	g_array_append_val(trace->refs, ref);
+	g_autofree char *from = instant_rfc3339(s->start);
+	g_autofree char *to = instant_rfc3339(s->start + series->width);
+	trace->own = json_pack("{s:s*, s:s, s:s, s:f}", "name", series->name, "from",
+	                       from, "until", to, "value", s->count);
+	if (isfinite(s->exposure))
+		json_object_set_new(trace->own, "of", json_real(s->exposure));
+	if (isfinite(s->baseline))
+		json_object_set_new(trace->own, "baseline", json_real(s->baseline));
+	g_autofree char *count = view_count((gint64)s->count);
+	g_autofree char *all =
+	        isfinite(s->exposure) ? view_count((gint64)s->exposure) : NULL;
+	g_autofree char *text =
+	        all != NULL ? g_strconcat(count, " of ", all, NULL) : g_strdup(count);
+	json_object_set_new(trace->own, "text", json_string(text));
+	trace->value = trace->own;
+	trace->definition =
+	        g_strdup("what was counted in one bin; the place is its row, or "
+	                 "the first line of the log that it counts");
+	return true;
+}
+
+/* "2026-06-01-claude": as its source states it. */
+static bool trace_incident(const Job *job, Trace *trace)
+{
+	bool several = false;
+	const Incident *i = evidence_incident_named(job->evidence, trace->what, &several);
+	if (i == NULL)
+		return false;
+	const struct ref ref = { 0, i->source, i->line, i->offset, i->length };
+	if (i->source > 0)
+		g_array_append_val(trace->refs, ref);
+	trace->own = json_pack("{s:s*, s:s*, s:s*, s:s*}", "id", i->slug, "title",
+	                       i->title, "vendor_id", i->vendor_id, "url", i->url);
+	trace->value = trace->own;
+	trace->definition = g_strdup("an incident, as its source states it");
+	return true;
+}
+
+static bool trace_any(const Job *job, Trace *trace, GError **error)
+{
+	if (strchr("AEKS", *trace->what) != NULL && g_ascii_isdigit(trace->what[1]))
+		return trace_id(job, trace, error);
+	if (trace_sample(job, trace) || trace_incident(job, trace))
+		return true;
+	if (job->report == NULL)
+		return error_set(error, ERROR_USAGE, "there is no incident %s",
+		                 trace->what);
+	return trace_path(job, trace, error);
+}
+
 Trace *trace_new(const Job *job, const char *what, GError **error)
 {
 	Trace *trace = g_new0(Trace, 1);
 	trace->what = g_strdup(what);
 	trace->refs = g_array_new(FALSE, TRUE, sizeof(struct ref));
-	const bool is_id = strchr("AEKS", *what) != NULL && g_ascii_isdigit(what[1]);
-	if (is_id ? trace_id(job, trace, error) : trace_path(job, trace, error))
+	if (trace_any(job, trace, error))
 		return trace;
 	trace_free(trace);
 	return NULL;

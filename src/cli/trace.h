@@ -1,8 +1,8 @@
 /*
  * trace.h - from a value of the report to the bytes that it rests on.
  *
- * Shape   WHAT is a path of the report JSON ("intervals.to_monitoring", "phases.3"), an event E12, a finding K2/1, a
- *         source S3, or a place S3@1204
+ * Shape   WHAT is a path of the report JSON ("intervals.to_monitoring", "phases.3"), an event E12, a finding K2/1, an
+ *         annotation A7, a source S3, a place S3@1204, an incident, or a name as of trace_name.h
  * Owns    the trace is the caller's; it borrows from the job
  */
 #pragma once
@@ -11,7 +11,8 @@
 typedef struct trace Trace;
 struct trace {
 	char *what;
-	const json_t *value; /* in the report; NULL for E12, S3, S3@1204 */
+	const json_t *value; /* in the report, or own; NULL for E12, S3, S3@1204 */
+	json_t *own;         /* made for what the report does not hold; or NULL */
 	/* The nearest object around value that names a rule or evidence; may be NULL */
 	const json_t *carrier;
 	const char *rule;     /* its name, or NULL */
