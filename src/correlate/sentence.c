@@ -83,6 +83,12 @@ static char *gauge_name(const Series *series)
 	if (g_strcmp0(series->unit, "ms") == 0 && name[0] == 'p' &&
 	    g_ascii_isdigit(name[1]))
 		return g_strdup_printf("Response time (%s)", name);
+	/* A table names the series of a component after it. */
+	if (series->component != NULL && g_str_has_suffix(name, series->component)) {
+		const gsize len = strlen(name) - strlen(series->component);
+		if (len > 2 && strncmp(name + len - 2, ": ", 2) == 0)
+			return g_strndup(name, len - 2);
+	}
 	return g_strdup(name);
 }
 

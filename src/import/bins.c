@@ -1,5 +1,8 @@
 #include "import/bins.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "base/scan.h"
 
 struct bins {
@@ -149,6 +152,26 @@ bool bins_level(const char *text, gsize len, double *out)
 		return false;
 	const double value = g_ascii_strtod(copy, &end);
 	if (end != copy + len || !(value <= (double)COUNT_MAX))
+		return false;
+	*out = value;
+	return true;
+}
+
+bool bins_value(const char *text, gsize len, double *out, bool *missing)
+{
+	static const char *const none[] = { "nan", "null", "none", "na", "n/a", "-" };
+	g_autofree char *copy = g_strndup(text, len);
+	char *end;
+	*missing = false;
+	for (gsize i = 0; i < G_N_ELEMENTS(none); i++)
+		*missing |= g_ascii_strcasecmp(copy, none[i]) == 0;
+	if (*missing)
+		return true;
+	/* neither "inf" nor "0x10" */
+	if (*copy == '\0' || strspn(copy, "0123456789+-.eE") != len)
+		return false;
+	const double value = g_ascii_strtod(copy, &end);
+	if (end == copy || end != copy + len || !(fabs(value) < 1e15))
 		return false;
 	*out = value;
 	return true;

@@ -31,3 +31,5 @@ void bins_series(Bins *bins, struct reading *reading, char label, gint64 usual,
 bool bins_count(const char *text, gsize len, double *out);
 /* The usual level of such counts: a number from 0 to 2^53 that may be a fraction. *out is untouched when it is none. */
 bool bins_level(const char *text, gsize len, double *out);
+/* A value of a gauge: any finite number under 10^15. *missing: "NaN" and the like, which say nothing. */
+bool bins_value(const char *text, gsize len, double *out, bool *missing);

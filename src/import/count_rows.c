@@ -7,10 +7,27 @@
 #include <string.h>
 
 #define SERIES_MAX 1000
+enum { VALUES_MAX = 16 };
 
-enum role { ROLE_TIME, ROLE_COUNT, ROLE_BASELINE, ROLE_COMPONENT, ROLE_KEY };
-static const char *const role_words[] = { "time", "count", "baseline", "component",
-	                                  "series" };
+enum role {
+	ROLE_TIME,
+	ROLE_COUNT,
+	ROLE_GAUGE,
+	ROLE_ERRORS,
+	ROLE_REQUESTS,
+	ROLE_BASELINE,
+	ROLE_COMPONENT,
+	ROLE_KEY
+};
+static const char *const role_words[] = { "time",     "count",    "gauge",     "errors",
+	                                  "requests", "baseline", "component", "series" };
+
+/* A column whose cells are values of a series. */
+struct value_column {
+	int at;
+	enum measure measure;
+	char *name, *unit; /* of a gauge, by its header: "LatencyP95", "s" */
+};
 
 static const struct {
 	const char *name;
@@ -41,14 +58,19 @@ static const struct {
 
 struct group {
 	char *key, *component;
+	const struct value_column *column;
 	Bins *bins;
 };
 
 struct count_rows {
 	struct reading *reading;
 	struct count_columns columns;
-	GHashTable *by_key; /* key -> struct group *, borrowed */
-	GPtrArray *groups;  /* in the order of their first rows */
+	struct value_column values[VALUES_MAX];
+	guint n_values;
+	int requests; /* the column of what was asked, where errors are counted; or -1 */
+	GHashTable
+	        *by_key[VALUES_MAX]; /* of each column: key -> struct group *, borrowed */
+	GPtrArray *groups;           /* in the order of their first rows */
 	enum zone_basis zone;
 	Zone *column_zone; /* that the header names, or NULL */
 	guint n_columns;
@@ -85,6 +107,9 @@ static int *slot_of(struct count_columns *columns, enum role role)
 		return &columns->baseline;
 	case ROLE_COMPONENT:
 		return &columns->component;
+	case ROLE_GAUGE:
+	case ROLE_ERRORS:
+	case ROLE_REQUESTS:
 	case ROLE_KEY:
 		break;
 	}
@@ -149,8 +174,9 @@ static bool wrong_map(GError **error, const char *part)
 {
 	error_set(error, ERROR_USAGE, "--map cannot be read at \"%s\"", part);
 	return error_hint(error,
-	                  "say --map time=COLUMN,count=COLUMN; baseline, component "
-	                  "and series may be named too");
+	                  "say --map time=COLUMN,count=COLUMN; gauge, or errors and "
+	                  "requests in place of count; baseline, component and series "
+	                  "may be named too");
 }
 
 /* Which role a part gives a column; -1: none of them, or no column. */
@@ -208,6 +234,35 @@ static bool no_column(const struct count_rows *rows, gint64 line,
 	                "no column is named %s; its columns are %s", asked, shown);
 }
 
+/* "LatencyP95(s)": its name, and the unit that it is in. */
+static void name_gauge(struct value_column *column, const char *written)
+{
+	g_autofree char *text = g_strdup(written);
+	char *open = strpbrk(text, "([");
+	char *end = open != NULL ? strpbrk(open, ")]") : NULL;
+	if (end != NULL && end[1] == '\0' && end > open + 1 && open > text) {
+		*end = *open = '\0';
+		column->unit = text_repair(open + 1, strlen(open + 1));
+	}
+	g_strstrip(text);
+	column->name =
+	        *text != '\0' ? text_repair(text, strlen(text)) : g_strdup("gauge");
+}
+
+static void add_value(struct count_rows *rows, int at, enum measure measure,
+                      const char *written)
+{
+	for (guint i = 0; i < rows->n_values; i++)
+		if (rows->values[i].at == at)
+			return;
+	if (rows->n_values == VALUES_MAX)
+		return;
+	struct value_column *column = &rows->values[rows->n_values++];
+	*column = (struct value_column){ .at = at, .measure = measure };
+	if (measure == MEASURE_GAUGE)
+		name_gauge(column, written);
+}
+
 static bool map_part(struct count_rows *rows, const char *part, gint64 line,
                      const GPtrArray *written, const GPtrArray *names, bool *keys,
                      GError **error)
@@ -222,6 +277,11 @@ static bool map_part(struct count_rows *rows, const char *part, gint64 line,
 	int *slot = slot_of(&rows->columns, (enum role)role);
 	if (slot != NULL)
 		*slot = at;
+	if (role == ROLE_REQUESTS)
+		rows->requests = at;
+	if (role == ROLE_GAUGE || role == ROLE_ERRORS)
+		add_value(rows, at, role == ROLE_GAUGE ? MEASURE_GAUGE : MEASURE_ERRORS,
+		          g_ptr_array_index(written, (guint)at));
 	if (role >= ROLE_COMPONENT) {
 		add_key(&rows->columns, at);
 		*keys = true;
@@ -277,6 +337,18 @@ static bool check_names(const struct count_rows *rows, gint64 line,
 	return true;
 }
 
+/* Beside errors what was asked is their exposure; alone it is counted itself. */
+static void take_requests(struct count_rows *rows)
+{
+	bool errors = false;
+	for (guint i = 0; i < rows->n_values; i++)
+		errors |= rows->values[i].measure == MEASURE_ERRORS;
+	if (rows->requests < 0 || errors)
+		return;
+	add_value(rows, rows->requests, MEASURE_REQUESTS, "");
+	rows->requests = -1;
+}
+
 static bool read_names(struct count_rows *rows, const GPtrArray *written, gint64 line,
                        GError **error)
 {
@@ -289,6 +361,9 @@ static bool read_names(struct count_rows *rows, const GPtrArray *written, gint64
 	}
 	if (!read_map(rows, line, written, names, &keys, error))
 		return false;
+	take_requests(rows);
+	if (rows->n_values > 0 && columns->count < 0)
+		columns->count = rows->values[0].at;
 	/* Which of two is meant matters only where their names decide. */
 	if ((columns->time < 0 || columns->count < 0) &&
 	    !check_names(rows, line, names, error))
@@ -301,7 +376,12 @@ static bool read_names(struct count_rows *rows, const GPtrArray *written, gint64
 		refuse(rows, line, error, "no column is a count: none is named ",
 		       "count, reports, y, value or n");
 	if (columns->time < 0 || columns->count < 0)
-		return error_hint(error, "say --map time=COLUMN,count=COLUMN");
+		return error_hint(
+		        error, "say --map time=COLUMN,count=COLUMN, or gauge=COLUMN of "
+		               "what is measured, not counted");
+	/* A column named count beside gauges was not asked for; said itself it counts. */
+	if (rows->n_values == 0 || columns->count != rows->values[0].at)
+		add_value(rows, columns->count, MEASURE_REPORTS, "");
 	rows->column_zone = column_zone(g_ptr_array_index(written, (guint)columns->time));
 	return true;
 }
@@ -315,7 +395,9 @@ CountRows *count_rows_new(struct reading *reading, const GPtrArray *names, gint6
 	rows->columns = (struct count_columns){ -1, -1, -1, -1, { 0 }, 0 };
 	rows->zone = ZONE_EXPLICIT;
 	rows->n_columns = names->len;
-	rows->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+	rows->requests = -1;
+	for (guint i = 0; i < VALUES_MAX; i++)
+		rows->by_key[i] = g_hash_table_new(g_str_hash, g_str_equal);
 	rows->groups = g_ptr_array_new_with_free_func(group_free);
 	if (format != NULL && !date_format_valid(format)) {
 		error_set(error, ERROR_USAGE,
@@ -335,7 +417,11 @@ void count_rows_free(CountRows *rows)
 		return;
 	rows->reading->zone = NULL;
 	zone_free(rows->column_zone);
-	g_hash_table_unref(rows->by_key);
+	for (guint i = 0; i < VALUES_MAX; i++) {
+		g_hash_table_unref(rows->by_key[i]);
+		g_free(rows->values[i].name);
+		g_free(rows->values[i].unit);
+	}
 	g_ptr_array_unref(rows->groups);
 	g_free(rows);
 }
@@ -362,8 +448,9 @@ static bool reject(CountRows *rows, const struct sample *place, const char *why)
 }
 
 /* One name for all key columns of the row: "eu / checkout". */
-static struct group *group_of(CountRows *rows, const struct csv_cell *cells)
+static struct group *group_of(CountRows *rows, const struct csv_cell *cells, guint value)
 {
+	GHashTable *by_key = rows->by_key[value];
 	const struct count_columns *columns = &rows->columns;
 	g_autoptr(GString) key = g_string_new(NULL);
 	for (gsize i = 0; i < columns->n_keys; i++) {
@@ -373,11 +460,12 @@ static struct group *group_of(CountRows *rows, const struct csv_cell *cells)
 			g_string_append_printf(key, "%s%s", key->len > 0 ? " / " : "",
 			                       text);
 	}
-	struct group *group = g_hash_table_lookup(rows->by_key, key->str);
+	struct group *group = g_hash_table_lookup(by_key, key->str);
 	if (group != NULL || rows->groups->len == SERIES_MAX)
 		return group;
 	group = g_new0(struct group, 1);
 	group->key = g_strdup(key->str);
+	group->column = &rows->values[value];
 	group->bins = bins_new();
 	if (columns->component >= 0) {
 		const struct csv_cell *cell = &cells[columns->component];
@@ -385,7 +473,7 @@ static struct group *group_of(CountRows *rows, const struct csv_cell *cells)
 		        cell->len > 0 ? text_repair(cell->text, cell->len) : NULL;
 	}
 	g_ptr_array_add(rows->groups, group);
-	g_hash_table_insert(rows->by_key, group->key, group);
+	g_hash_table_insert(by_key, group->key, group);
 	return group;
 }
 
@@ -408,35 +496,85 @@ static bool read_time(CountRows *rows, const struct csv_cell *cell, gint64 line,
 	                (int)MIN(cell->len, 20), cell->text);
 }
 
+/* NULL, or why the cell is no value; *there: it says something. */
+static const char *read_value(const struct value_column *column,
+                              const struct csv_cell *cell, double *out, bool *there)
+{
+	bool missing = false;
+	*there = false;
+	if (cell->len == 0) /* a bin that says nothing is missing, not zero */
+		return NULL;
+	if (column->measure == MEASURE_GAUGE) {
+		if (!bins_value(cell->text, cell->len, out, &missing))
+			return "its value is no number";
+	} else if (!bins_count(cell->text, cell->len, out)) {
+		return "its count is not a whole number from 0 on";
+	}
+	*there = !missing;
+	return NULL;
+}
+
+static const char *read_levels(const CountRows *rows, const struct csv_cell *cells,
+                               struct sample *sample)
+{
+	const int at = rows->columns.baseline;
+	sample->exposure = sample->baseline = NAN;
+	if (at >= 0 && cells[at].len > 0 &&
+	    !bins_level(cells[at].text, cells[at].len, &sample->baseline))
+		return "its baseline is no number from 0 on";
+	const struct csv_cell *asked =
+	        rows->requests >= 0 ? &cells[rows->requests] : NULL;
+	if (asked != NULL && asked->len > 0 &&
+	    !bins_count(asked->text, asked->len, &sample->exposure))
+		return "its requests are not a whole number from 0 on";
+	return NULL;
+}
+
+static const char *read_values(const CountRows *rows, const struct csv_cell *cells,
+                               double *values, bool *there, bool *any)
+{
+	*any = false;
+	for (guint i = 0; i < rows->n_values; i++) {
+		const char *why = read_value(&rows->values[i], &cells[rows->values[i].at],
+		                             &values[i], &there[i]);
+		if (why != NULL)
+			return why;
+		*any |= there[i];
+	}
+	return NULL;
+}
+
 bool count_rows_add(CountRows *rows, const struct csv_cell *cells,
                     const struct sample *place, GError **error)
 {
-	const struct count_columns *columns = &rows->columns;
-	const struct csv_cell *count = &cells[columns->count];
-	const struct csv_cell *level =
-	        columns->baseline >= 0 ? &cells[columns->baseline] : NULL;
 	struct sample sample = *place;
 	struct stamp stamp;
-	bool ok;
-	sample.exposure = sample.baseline = NAN;
-	if (!read_time(rows, &cells[columns->time], place->line, &stamp, &ok, error))
+	double values[VALUES_MAX] = { 0 };
+	bool there[VALUES_MAX] = { false };
+	bool ok, any;
+	if (!read_time(rows, &cells[rows->columns.time], place->line, &stamp, &ok, error))
 		return false;
 	if (!ok)
 		return reject(rows, place, "its time cannot be read");
-	if (count->len == 0) /* a bin that says nothing is missing, not zero */
+	const char *why = read_values(rows, cells, values, there, &any);
+	if (why == NULL && !any)
 		return true;
-	if (!bins_count(count->text, count->len, &sample.count))
-		return reject(rows, place, "its count is not a whole number from 0 on");
-	if (level != NULL && level->len > 0 &&
-	    !bins_level(level->text, level->len, &sample.baseline))
-		return reject(rows, place, "its baseline is no number from 0 on");
+	if (why == NULL)
+		why = read_levels(rows, cells, &sample);
+	if (why != NULL)
+		return reject(rows, place, why);
 	sample.start = reading_to_utc(rows->reading, &stamp, place->line, &rows->zone);
 	if (sample.start == INSTANT_NONE)
 		return reject(rows, place, "its time is out of limits");
-	struct group *group = group_of(rows, cells);
-	if (group == NULL)
-		return reject(rows, place, "more than 1,000 series");
-	bins_add(group->bins, &sample);
+	for (guint i = 0; i < rows->n_values; i++) {
+		if (!there[i])
+			continue;
+		struct group *group = group_of(rows, cells, i);
+		if (group == NULL)
+			return reject(rows, place, "more than 1,000 series");
+		sample.count = values[i];
+		bins_add(group->bins, &sample);
+	}
 	return true;
 }
 
@@ -453,16 +591,32 @@ static gint64 usual_width(const CountRows *rows)
 	return width > 0 ? width : MINUTE;
 }
 
+static void name_series(Series *series, const struct group *group)
+{
+	const struct value_column *column = group->column;
+	const char *name = column->measure == MEASURE_GAUGE      ? column->name
+	                   : column->measure == MEASURE_ERRORS   ? "errors"
+	                   : column->measure == MEASURE_REQUESTS ? "requests"
+	                                                         : "reports";
+	const char *unit = column->measure == MEASURE_GAUGE     ? column->unit
+	                   : column->measure == MEASURE_REPORTS ? "reports"
+	                                                        : "requests";
+	series->measure = column->measure;
+	series->name = *group->key != '\0' ? g_strdup_printf("%s: %s", name, group->key)
+	                                   : g_strdup(name);
+	series->unit = g_strdup(unit);
+}
+
 static bool put_series(CountRows *rows, const struct group *group, gint64 usual,
                        GError **error)
 {
 	struct reading *reading = rows->reading;
 	g_autoptr(Series) series = series_new();
-	series->measure = MEASURE_REPORTS;
-	series->lane = reading->source->lane;
-	series->name = *group->key != '\0' ? g_strdup_printf("reports: %s", group->key)
-	                                   : g_strdup("reports");
-	series->unit = g_strdup("reports");
+	name_series(series, group);
+	/* What machines measure is no word of users, unless somebody says so. */
+	series->lane = series->measure != MEASURE_REPORTS && reading->options->lane == 0
+	                       ? LANE_MACHINES
+	                       : reading->source->lane;
 	series->component = g_strdup(group->component);
 	series->zone = rows->zone;
 	bins_series(group->bins, reading, 's', usual, series);

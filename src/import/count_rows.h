@@ -3,7 +3,8 @@
  *
  * Shape   count_rows_new() with the names of the columns, a row at a time, then count_rows_put(). Columns are found by
  *         their names, or as --map says: "time=COLUMN,count=COLUMN,baseline=COLUMN,component=COLUMN,series=COLUMN", where
- *         COLUMN is a name or a number from 1
+ *         COLUMN is a name or a number from 1. In place of count: gauge=COLUMN (several; a series of each, of any finite
+ *         numbers, its unit as "LatencyP95(s)" names it), errors=COLUMN with requests=COLUMN, or one of these alone
  * Owns    what it is given is borrowed for the call
  * Errors  ERROR_DATA: no such column, a day that cannot be told from a month; ERROR_USAGE: --map or --date-format wrong.
  *         A row that cannot be read is set aside, which is no error.
@@ -14,7 +15,7 @@
 
 /* Which column is what, by their names alone; -1 = none. */
 struct count_columns {
-	int time, count, baseline, component;
+	int time, count, baseline, component; /* count: the first column of values */
 	int keys[8]; /* a series for each of their values together */
 	gsize n_keys;
 };

@@ -171,13 +171,18 @@ const struct importer importer_counts = {
 	         "baselinevalue or expected if there is one; component, service, series, "
 	         "region and provider make a series for each of their values. --map "
 	         "time=COLUMN,count=COLUMN names others, with baseline=, component= and "
-	         "series= where wanted; a COLUMN may be a number from 1, and then there "
+	         "series= where wanted; gauge=COLUMN (several) in place of count= reads "
+	         "what is measured, not counted: response times, load, any finite "
+	         "numbers, with the unit in brackets of the header, \"LatencyP95(s)\"; "
+	         "errors=COLUMN,requests=COLUMN reads failed requests among all; a "
+	         "COLUMN may be a number from 1, and then there "
 	         "need "
 	         "be no header. Leaves all other columns. A time is the start of its bin "
 	         "unless --bin-label end, the width is the usual step, an empty count is "
 	         "a "
 	         "missing bin. A column \"time (Europe/Berlin)\" names its zone. Seen in "
-	         "real data: Downdetector counts re-published as tables.",
+	         "real data: Downdetector counts re-published as tables, one-minute "
+	         "metrics of front ends.",
 	.lane = LANE_USERS,
 	.bid = bid,
 	.read_document = read_document,

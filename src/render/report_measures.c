@@ -143,8 +143,12 @@ char *window_name(const struct window *window)
 	const Series *series = window->series;
 	if (series->measure != MEASURE_GAUGE)
 		return g_strdup(measure_name((int)series->measure));
-	return g_strcmp0(series->unit, "ms") == 0
-	               ? g_strdup_printf("Response time (%s)", series->name)
+	if (g_strcmp0(series->unit, "ms") == 0)
+		return g_strdup_printf("Response time (%s)", series->name);
+	/* A table names the series of a component after it. */
+	const char *own = series->component != NULL ? strstr(series->name, ": ") : NULL;
+	return own != NULL && g_str_equal(own + 2, series->component)
+	               ? g_strndup(series->name, (gsize)(own - series->name))
 	               : g_strdup(series->name);
 }
 
