@@ -90,6 +90,24 @@ static void draw_ground(const struct hero *h, double top, double bottom)
 		           TOKEN_HATCH, 0.45);
 }
 
+/* The window of a signal that is not the impact itself has its own shade, in its own panel. */
+static void shade_window(const struct hero *h, struct panel *panel)
+{
+	const struct time_scale *s = &h->scale;
+	const struct window *window = h->errors != NULL ? h->errors->window : NULL;
+	if (window == NULL || window->harm || window->start.lo >= s->to)
+		return;
+	const gint64 from = MAX(window->start.hi, s->from);
+	const gint64 to = CLAMP(window->end.lo, from, s->to);
+	if (range_known(h->impact_start) && from >= h->impact_start.lo &&
+	    to <= h->impact_end.lo)
+		return; /* shaded already */
+	panel->tint0 = time_x(s, from);
+	panel->tint1 = time_x(s, to);
+	scene_rect(h->sheet.scene, panel->tint0, panel->top, panel->tint1 - panel->tint0,
+	           panel->bottom - panel->top, TOKEN_TINT, TOKEN_NONE, 0, 0, 1);
+}
+
 static void arrow(Scene *scene, double x0, double x1, double y)
 {
 	const struct point head[] = { { x1 - 6, y - 4 }, { x1, y }, { x1 - 6, y + 4 } };
@@ -172,8 +190,10 @@ static double draw_panels(struct hero *h, double top)
 	draw_ground(h, top, bottom);
 	if (h->reports != NULL)
 		panel_ground(&h->sheet, &h->scale, h->reports, &upper);
-	if (h->errors != NULL)
+	if (h->errors != NULL) {
+		shade_window(h, &lower);
 		panel_ground(&h->sheet, &h->scale, h->errors, &lower);
+	}
 	draw_lines(h, top, bottom);
 	if (range_known(h->impact_start))
 		draw_dimension(h, crisp(middle + 18));

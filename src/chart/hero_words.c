@@ -101,15 +101,37 @@ static char *title_times(const struct hero *h)
 	return g_strdup_printf("User reports peaked at %s times the usual level", times);
 }
 
-static const char *plain_title(const struct hero *h)
+static bool is_harm(const Plot *plot)
 {
-	if (h->reports != NULL && h->errors != NULL)
-		return "User reports and failed requests";
-	if (h->reports != NULL)
-		return "User reports";
-	if (h->errors != NULL)
-		return h->errors->share ? "Failed requests" : "Errors";
-	return "Course of the incident";
+	return plot != NULL && plot->window->harm;
+}
+
+static char *plain_title(const struct hero *h)
+{
+	if (h->reports != NULL && is_harm(h->errors))
+		return g_strdup("User reports and failed requests");
+	if (h->reports != NULL || h->errors != NULL)
+		return g_strdup((h->reports != NULL ? h->reports : h->errors)->name);
+	return g_strdup("Course of the incident");
+}
+
+/* "Response time (p95) rose to 502 ms", "Requests fell to 0" */
+static char *title_signal(const struct hero *h)
+{
+	const Plot *plot = h->errors;
+	if (plot == NULL || plot->window->harm || h->reports != NULL)
+		return NULL;
+	g_autofree char *value = plot_value(plot, plot->window->peak);
+	g_autofree char *usual = plot_value(plot, plot->window->peak_baseline);
+	if (plot->window->way >= WINDOW_STEP_UP)
+		return g_strdup_printf("%s went from %s to %s and stayed there",
+		                       plot->name, usual, value);
+	g_autofree char *bin = words_bin(plot->series->width);
+	if (plot->gauge)
+		return g_strdup_printf("%s %s to %s", plot->name,
+		                       plot->down ? "fell" : "rose", value);
+	return g_strdup_printf("%s %s to %s per %s", plot->name,
+	                       plot->down ? "fell" : "rose", value, bin);
 }
 
 static void add_title(GPtrArray *titles, char *title)
@@ -127,36 +149,22 @@ GPtrArray *hero_titles(const struct hero *h)
 		add_title(titles, title_times(h));
 	if (titles->len == 0 && h->reports == NULL)
 		add_title(titles, title_errors(h));
+	if (titles->len == 0)
+		add_title(titles, title_signal(h));
 	for (int brief = 0; h->reports == NULL && h->errors == NULL && brief < 2; brief++)
 		add_title(titles, title_first_post(h, brief == 1));
-	g_ptr_array_add(titles, g_strdup(plain_title(h)));
+	g_ptr_array_add(titles, plain_title(h));
 	g_ptr_array_add(titles, NULL);
 	return titles;
-}
-
-/* The bin is said where it is not the reader's guess: of counts, and of ratios over joined bins. */
-static char *panel_subtitle(const Plot *plot, bool narrow)
-{
-	g_autofree char *bin =
-	        narrow ? words_bin_short(plot->width) : words_bin(plot->width);
-	bool reports = plot->series->measure == MEASURE_REPORTS;
-	if (plot->share && plot->joined)
-		return g_strdup_printf(narrow ? "failed requests per %s"
-		                              : "share of requests that failed, per %s",
-		                       bin);
-	if (plot->share)
-		return g_strdup(narrow ? "share of failed requests"
-		                       : "share of requests that failed");
-	return g_strdup_printf("%s per %s", reports ? "user reports" : "errors", bin);
 }
 
 char *hero_subtitle(const struct hero *h)
 {
 	bool narrow = h->sheet.narrow;
 	g_autofree char *first =
-	        h->reports != NULL ? panel_subtitle(h->reports, narrow) : NULL;
+	        h->reports != NULL ? plot_subtitle(h->reports, narrow) : NULL;
 	g_autofree char *second =
-	        h->errors != NULL ? panel_subtitle(h->errors, narrow) : NULL;
+	        h->errors != NULL ? plot_subtitle(h->errors, narrow) : NULL;
 	g_autofree char *text = NULL;
 	if (first != NULL && second != NULL)
 		text = g_strdup_printf(narrow ? "%s; %s" : "%s (top) and %s (bottom)",
@@ -236,14 +244,14 @@ char *hero_note(const struct hero *h)
 		                                       : " Hatching: no published end.");
 	else if (has_vague_times(h))
 		g_string_append(out, " Hatching: a time known to this span only.");
-	if (h->reports != NULL && h->reports->has_baseline)
+	if ((h->reports != NULL && h->reports->has_baseline) ||
+	    (h->errors != NULL && !is_harm(h->errors) && h->errors->has_baseline))
 		g_string_append(out, " Dashed: usual level.");
 	if (has_gap(h, h->reports) || has_gap(h, h->errors))
 		g_string_append(out, " Grey hatching: no data.");
 	add_native_peak(out, h);
 	add_source(out, h, h->reports, "Reports");
-	add_source(out, h, h->errors,
-	           h->errors != NULL && h->errors->share ? "Failed requests" : "Errors");
+	add_source(out, h, h->errors, h->errors != NULL ? h->errors->name : NULL);
 	return g_strstrip(g_string_free(out, FALSE));
 }
 
@@ -293,11 +301,8 @@ static void describe_plot(GString *out, const struct hero *h, const Plot *plot)
 	g_autofree char *value = plot_value(plot, bin->value);
 	g_autofree char *time = plot_bin_time(plot, plot->peak, h->sheet.zone);
 	g_autofree char *width = words_bin(plot->width);
-	const char *what = plot->series->measure == MEASURE_REPORTS ? "User reports"
-	                   : plot->share                            ? "Failed requests"
-	                                                            : "Errors";
-	g_string_append_printf(out, " %s per %s peaked at %s, %s.", what, width, value,
-	                       time);
+	g_string_append_printf(out, " %s per %s %s %s, %s.", plot->name, width,
+	                       plot->down ? "lowest at" : "peaked at", value, time);
 }
 
 char *hero_description(const struct hero *h)
@@ -341,11 +346,8 @@ static void table_plot(GPtrArray *rows, const struct hero *h, const Plot *plot)
 		g_autofree char *value = plot_value(plot, bin->value);
 		g_autofree char *usual =
 		        isfinite(bin->baseline) ? plot_value(plot, bin->baseline) : NULL;
-		rows_add(rows, from, to,
-		         plot->series->measure == MEASURE_REPORTS ? "User reports"
-		         : plot->share                            ? "Failed requests"
-		                                                  : "Errors",
-		         value, usual != NULL ? usual : "", NULL);
+		rows_add(rows, from, to, plot->name, value, usual != NULL ? usual : "",
+		         NULL);
 	}
 }
 

@@ -167,6 +167,8 @@ static char *tick_text(const struct view *v, guint i)
 	if (v->plot->share)
 		return g_strdup_printf("%s %s", value,
 		                       narrow ? "fail" : "of requests fail");
+	if (v->plot->gauge) /* carries its unit already */
+		return g_steal_pointer(&value);
 	g_autofree char *bin = words_bin_short(v->plot->width);
 	const char *unit = v->plot->series->unit != NULL ? v->plot->series->unit
 	                   : v->plot->series->measure == MEASURE_REPORTS ? "reports"
@@ -251,8 +253,12 @@ static void draw_tick_labels(const struct view *v, GArray *taken)
 		edge_label(v, crisp(value_y(v, tick_at(v, i))) - 5, text, taken);
 	}
 	if (!(v->plot->max > 0)) {
-		bool reports = v->plot->series->measure == MEASURE_REPORTS;
-		edge_label(v, v->panel->bottom - 6, reports ? "no reports" : "no errors",
+		const enum measure measure = v->plot->series->measure;
+		edge_label(v, v->panel->bottom - 6,
+		           measure == MEASURE_REPORTS    ? "no reports"
+		           : measure == MEASURE_REQUESTS ? "no requests"
+		           : v->plot->gauge              ? "0"
+		                                         : "no errors",
 		           taken);
 	}
 	if (!v->plot->has_baseline)
@@ -286,9 +292,20 @@ static struct peak_text peak_text(const struct view *v)
 		};
 	if (v->sheet->narrow)
 		return (struct peak_text){ g_strdup(value), g_strdup(time) };
-	return (struct peak_text){ g_strdup_printf("Peak %s %s", value,
-		                                   reports ? "reports" : "errors"),
-		                   g_strdup(time) };
+	if (v->plot->gauge)
+		return (struct peak_text){
+			g_strdup_printf("%s %s", v->plot->down ? "Lowest" : "Peak",
+			                value),
+			g_strdup(time)
+		};
+	const bool requests = v->plot->series->measure == MEASURE_REQUESTS;
+	return (struct peak_text){
+		g_strdup_printf("%s %s %s", v->plot->down ? "Lowest" : "Peak", value,
+		                reports    ? "reports"
+		                : requests ? "requests"
+		                           : "errors"),
+		g_strdup(time)
+	};
 }
 
 static struct box place_peak(const struct view *v, double x, double y, double width,
@@ -325,7 +342,9 @@ static bool collides(const struct box *box, const GArray *taken)
 static void draw_peak(const struct view *v, const GArray *taken)
 {
 	const struct bin *bin = bin_at(v, v->plot->peak);
-	if (!(bin->value > 0))
+	/* What stepped and stayed has no peak. */
+	if ((!(bin->value > 0) && !v->plot->down) ||
+	    v->plot->window->way >= WINDOW_STEP_UP)
 		return;
 	Scene *scene = v->sheet->scene;
 	enum token token = line_token(v->plot);

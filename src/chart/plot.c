@@ -5,15 +5,57 @@
 #include "chart/words.h"
 
 #include <math.h>
+#include <string.h>
 
 #define CALM_REQUESTS                                                                    \
 	200.0 /* a bin below it makes a ratio that jumps: 1 of 200 is half a per cent */
 #define JOIN_LIMIT (15 * MINUTE)
 
+/* Of the windows that count no harm the first that can be drawn; beside the incident only what is strong, or stayed. */
+static const struct window *signal_window(const GPtrArray *windows, bool beside)
+{
+	for (guint i = 0; i < windows->len; i++) {
+		const struct window *window = g_ptr_array_index(windows, i);
+		if (!window->harm && window->series->samples->len > 0 &&
+		    window->series->width > 0 &&
+		    (!beside || window->strong || window->way >= WINDOW_STEP_UP))
+			return window;
+	}
+	return NULL;
+}
+
 static const struct window *errors_window(const Timeline *t)
 {
-	const struct window *errors = story_window(t, MEASURE_ERRORS);
-	return errors != NULL ? errors : story_window(t, MEASURE_RECORDS);
+	const struct window *window = story_window(t, MEASURE_ERRORS);
+	if (window == NULL)
+		window = story_window(t, MEASURE_RECORDS);
+	if (window == NULL)
+		window = signal_window(t->windows, false);
+	return window != NULL ? window : signal_window(t->others, true);
+}
+
+/* What stands where the name of the series is wanted. */
+static char *name_of(const struct window *window, bool share)
+{
+	const Series *series = window->series;
+	const char *own = series->component != NULL && series->name != NULL
+	                          ? strstr(series->name, ": ")
+	                          : NULL;
+	switch (series->measure) {
+	case MEASURE_REPORTS:
+		return g_strdup("User reports");
+	case MEASURE_REQUESTS:
+		return g_strdup("Requests");
+	case MEASURE_GAUGE:
+		if (g_strcmp0(series->unit, "ms") == 0)
+			return g_strdup_printf("Response time (%s)", series->name);
+		/* a table names the series of a component after it */
+		return own != NULL && g_str_equal(own + 2, series->component)
+		               ? g_strndup(series->name, (gsize)(own - series->name))
+		               : g_strdup(series->name != NULL ? series->name : "Gauge");
+	default:
+		return g_strdup(share ? "Failed requests" : "Errors");
+	}
 }
 
 gint64 plot_bin_width(const Timeline *t)
@@ -89,6 +131,10 @@ static void pool_close(Plot *plot, const struct pool *pool)
 	if (pool->bins == 0)
 		return;
 	struct bin bin = { pool->start, pool->count, pool->baseline };
+	if (plot->gauge) {
+		bin.value /= pool->bins;
+		bin.baseline = NAN;
+	}
 	if (plot->share) {
 		/* A ratio of nothing is no zero. */
 		if (!(pool->exposure > 0))
@@ -113,7 +159,7 @@ static void cut(Plot *plot, gint64 from, gint64 to)
 		const struct sample *s = &g_array_index(samples, struct sample, i);
 		if (s->start + plot->series->width <= from || s->start >= to ||
 		    !isfinite(s->count) || s->count < 0)
-			continue;
+			continue; /* what lies below zero has no place on these axes */
 		gint64 start = plot->joined ? bin_floor(s->start, plot->width) : s->start;
 		if (start != pool.start) {
 			pool_close(plot, &pool);
@@ -136,9 +182,13 @@ static void add_baseline(Plot *plot, const Timeline *t)
 		if (b->series == plot->series)
 			judged = b;
 	}
-	double factor = (double)(plot->width / plot->series->width), first = NAN;
+	double factor = plot->gauge ? 1 : (double)(plot->width / plot->series->width);
+	double first = NAN;
 	for (guint i = 0; i < plot->bins->len && !plot->share; i++) {
 		struct bin *bin = &g_array_index(plot->bins, struct bin, i);
+		/* The median of a gauge that stepped is neither of its levels. */
+		if (plot->window->way >= WINDOW_STEP_UP)
+			bin->baseline = plot->window->peak_baseline;
 		if (!isfinite(bin->baseline) && judged != NULL && isfinite(judged->level))
 			bin->baseline = judged->level * factor;
 		if (!isfinite(bin->baseline))
@@ -147,6 +197,20 @@ static void add_baseline(Plot *plot, const Timeline *t)
 		if (isnan(first))
 			first = bin->baseline;
 		plot->baseline_varies |= fabs(bin->baseline - first) > 1e-9;
+	}
+}
+
+/* Within the window alone: a night is lower than many an outage. */
+static void find_lowest(Plot *plot)
+{
+	double lowest = INFINITY;
+	for (guint i = 0; i < plot->bins->len; i++) {
+		const struct bin *bin = &g_array_index(plot->bins, struct bin, i);
+		if (bin->start + plot->width > plot->window->start.lo &&
+		    bin->start < plot->window->end.hi && bin->value < lowest) {
+			lowest = bin->value;
+			plot->peak = i;
+		}
 	}
 }
 
@@ -161,6 +225,9 @@ static Plot *plot_new(const Timeline *t, const struct window *window, gint64 fro
 	plot->window = window;
 	plot->share =
 	        plot->series->measure == MEASURE_ERRORS && has_exposure(plot->series);
+	plot->gauge = plot->series->measure == MEASURE_GAUGE;
+	plot->down = window->way == WINDOW_DROP;
+	plot->name = name_of(window, plot->share);
 	plot->width = joined_width(plot, from, to, px);
 	plot->joined = plot->width != plot->series->width;
 	cut(plot, from, to);
@@ -169,12 +236,15 @@ static Plot *plot_new(const Timeline *t, const struct window *window, gint64 fro
 	add_baseline(plot, t);
 	for (guint i = 0; i < plot->bins->len; i++) {
 		const struct bin *bin = &g_array_index(plot->bins, struct bin, i);
-		if (bin->value > g_array_index(plot->bins, struct bin, plot->peak).value)
+		if (!plot->down &&
+		    bin->value > g_array_index(plot->bins, struct bin, plot->peak).value)
 			plot->peak = i;
 		plot->max = MAX(plot->max, bin->value);
 		if (isfinite(bin->baseline))
 			plot->max = MAX(plot->max, bin->baseline);
 	}
+	if (plot->down)
+		find_lowest(plot);
 	return g_steal_pointer(&plot);
 }
 
@@ -193,12 +263,39 @@ void plot_free(Plot *plot)
 	if (plot == NULL)
 		return;
 	g_array_unref(plot->bins);
+	g_free(plot->name);
 	g_free(plot);
 }
 
 char *plot_value(const Plot *plot, double value)
 {
-	return plot->share ? number_share(value) : number_count(value);
+	if (!plot->gauge || plot->series->unit == NULL)
+		return plot->share ? number_share(value) : number_count(value);
+	g_autofree char *number = number_count(value);
+	return g_strdup_printf("%s%s%s", number,
+	                       g_str_equal(plot->series->unit, "%") ? "" : " ",
+	                       plot->series->unit);
+}
+
+/* The bin is said where it is not the reader's guess: of counts, and of ratios over joined bins. */
+char *plot_subtitle(const Plot *plot, bool narrow)
+{
+	g_autofree char *bin =
+	        narrow ? words_bin_short(plot->width) : words_bin(plot->width);
+	if (plot->gauge)
+		return g_strdup_printf("%s, per %s", plot->name, bin);
+	if (plot->share && plot->joined)
+		return g_strdup_printf(narrow ? "failed requests per %s"
+		                              : "share of requests that failed, per %s",
+		                       bin);
+	if (plot->share)
+		return g_strdup(narrow ? "share of failed requests"
+		                       : "share of requests that failed");
+	return g_strdup_printf("%s per %s",
+	                       plot->series->measure == MEASURE_REPORTS ? "user reports"
+	                       : plot->series->measure == MEASURE_REQUESTS ? "requests"
+	                                                                   : "errors",
+	                       bin);
 }
 
 char *plot_bin_time(const Plot *plot, guint index, const Zone *zone)

@@ -19,15 +19,21 @@ struct plot {
 	const struct window *window;
 	gint64 width; /* of a drawn bin: the series' own, or several joined */
 	bool share;   /* failed of all; else counts */
-	bool joined;  /* bins were joined */
+	bool gauge;   /* values that are measured; joined bins are their mean */
+	bool down;   /* the window lies below what is usual: its peak is the lowest bin */
+	char *name;  /* "User reports", "Failed requests", "Response time (p95)" */
+	bool joined; /* bins were joined */
 	GArray *bins; /* struct bin */
-	guint peak;   /* index of the largest */
-	double max;   /* largest value, baseline included; 0 when all are zero */
+	guint peak; /* index of the largest; where the signal fell, of the lowest in the window */
+	double max; /* largest value, baseline included; 0 when all are zero */
 	bool has_baseline, baseline_varies;
 };
 /* NULL when no series of the kind has a window and a sample in [from, to]. */
 Plot *plot_reports(const Timeline *timeline, gint64 from, gint64 to, double px);
+/* Where no machine counts harm: requests that vanished, a gauge that went far. */
 Plot *plot_errors(const Timeline *timeline, gint64 from, gint64 to, double px);
+/* "user reports per 15 min", "share of requests that failed", "response time (p95), per minute" */
+char *plot_subtitle(const Plot *plot, bool narrow);
 /* Native width of the series that would be drawn, 0 for none: the calm that a window needs at each side. */
 gint64 plot_bin_width(const Timeline *timeline);
 void plot_free(Plot *plot);

@@ -241,6 +241,13 @@ static void reach_windows(Story *story, const Timeline *t)
 		stretch(&story->first, &story->last, CLAMP(from, lo, hi));
 		stretch(&story->first, &story->last, CLAMP(to, lo, hi));
 	}
+	/* What stepped and stayed is drawn with the step in it, and what was before. */
+	for (guint i = 0; i < t->others->len; i++) {
+		const struct window *window = g_ptr_array_index(t->others, i);
+		if (range_known(window->start) && window->way >= WINDOW_STEP_UP)
+			stretch(&story->first, &story->last,
+			        CLAMP(window->start.lo - 20 * MINUTE, lo, hi));
+	}
 	if (bare) {
 		story->begin = story->first;
 		story->end = story->last;

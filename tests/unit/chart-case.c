@@ -123,8 +123,13 @@ static void add_series(struct chart_case *c, char **words)
 	series->measure = (enum measure)measure_parse(words[1]);
 	series->width = g_ascii_strtoll(words[2], NULL, 10) * MINUTE;
 	series->name = g_strdup(words[1]);
-	series->unit =
-	        g_strdup(series->measure == MEASURE_REPORTS ? "reports" : "requests");
+	series->unit = g_strdup(series->measure == MEASURE_REPORTS ? "reports"
+	                        : series->measure == MEASURE_GAUGE ? "ms"
+	                                                           : "requests");
+	if (series->measure == MEASURE_GAUGE) {
+		g_free(series->name);
+		series->name = g_strdup("p95");
+	}
 	g_ptr_array_add(c->evidence->series, series);
 	gint64 at = instant(words[3]);
 	for (int i = 4; words[i] != NULL; i++) {
@@ -159,6 +164,11 @@ static void add_window(struct chart_case *c, struct range start, struct range en
 {
 	struct window *window = g_new0(struct window, 1);
 	window->series = last_series(c);
+	window->harm = window->series->measure != MEASURE_REQUESTS &&
+	               window->series->measure != MEASURE_GAUGE;
+	window->way = window->series->measure == MEASURE_REQUESTS ? WINDOW_DROP
+	              : range_is_open(end) && !window->harm       ? WINDOW_STEP_UP
+	                                                          : WINDOW_RISE;
 	window->start = start;
 	window->end = end;
 	window->rule = "capa-qp/given-baseline";
@@ -166,12 +176,17 @@ static void add_window(struct chart_case *c, struct range start, struct range en
 		const struct sample *s =
 		        &g_array_index(window->series->samples, struct sample, i);
 		double value = s->exposure > 0 ? s->count / s->exposure : s->count;
-		if (value > window->peak) {
+		bool first = i == 0 && window->way == WINDOW_DROP;
+		if (window->way == WINDOW_DROP ? first || value < window->peak
+		                               : value > window->peak) {
 			window->peak = value;
 			window->peak_at = s->start;
 		}
+		window->peak_baseline = i == 0 ? value : window->peak_baseline;
 	}
-	g_ptr_array_add(c->timeline->windows, window);
+	g_ptr_array_add(window->way == WINDOW_STEP_UP ? c->timeline->others
+	                                              : c->timeline->windows,
+	                window);
 }
 
 static enum verdict verdict_read(const char *word)

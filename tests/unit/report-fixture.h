@@ -119,6 +119,7 @@ static inline void add_window(Timeline *timeline, const Series *series,
 	struct window *window = g_new0(struct window, 1);
 
 	window->series = series;
+	window->harm = true;
 	window->start = start;
 	window->end = end;
 	window->major_start = window->major_end = RANGE_NONE;
