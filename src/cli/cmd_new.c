@@ -1,6 +1,8 @@
 #include "cli/hand.h"
 #include "cli/message.h"
 
+#include <string.h>
+
 static char *window, *from, *title, *component;
 
 static Incident *copy_proposal(Job *job)
@@ -21,7 +23,7 @@ static Incident *from_window(const Job *job)
 	struct range at;
 	if (hand_time(job, window, &at) != 0)
 		return NULL;
-	if (range_is_point(at)) {
+	if (strstr(window, "..") == NULL || at.lo >= at.hi) {
 		message("\"%s\" is no window", window);
 		message_hint("--window A..B");
 		return NULL;

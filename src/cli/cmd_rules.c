@@ -85,12 +85,11 @@ static int compare(const char *path, const char *text)
 
 static int check_file(const struct context *context, const char *path)
 {
-	g_autoptr(GError) error = NULL;
 	g_autofree char *text = NULL;
 	gsize len;
 	char hex[65];
-	if (!g_file_get_contents(path, &text, &len, &error)) {
-		message("%s", error->message);
+	if (!g_file_get_contents(path, &text, &len, NULL)) {
+		message("cannot read %s", path);
 		return ERROR_SYSTEM;
 	}
 	if (len > RULES_MAX || !g_utf8_validate(text, (gssize)len, NULL)) {

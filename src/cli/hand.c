@@ -40,9 +40,7 @@ int hand_text(const char *what, const char *text, gsize max, bool lines)
 		return ERROR_USAGE;
 	}
 	if (len > max) {
-		message("%s has %" G_GSIZE_FORMAT " bytes; %" G_GSIZE_FORMAT
-		        " are the most",
-		        what, len, max);
+		message("%s has more than %" G_GSIZE_FORMAT " bytes", what, max);
 		return ERROR_USAGE;
 	}
 	const gunichar hidden = hidden_in(text, lines);
@@ -158,10 +156,11 @@ static char *about(const struct curation *row)
 	if (*row->sha256 != '\0')
 		return g_strdup("(event not in the store)");
 	if (row->act == ACT_MERGE || row->act == ACT_SPLIT)
-		return g_strdup_printf("%s, %s", row->incident, row->other);
+		return g_strdup_printf("%s, %s", row->incident,
+		                       row->other != NULL ? row->other : "a new one");
 	if (row->about != NULL)
 		return g_strdup_printf("%s of %s", row->about, row->incident);
-	return g_strdup(row->incident);
+	return g_strdup(row->incident != NULL ? row->incident : "a new one");
 }
 
 static void tell(const Job *job, const struct curation *row)

@@ -447,7 +447,8 @@ static bool trace_curation(const Job *job, Trace *trace, GError **error)
 		if (!g_str_equal(view_string(one, "id"), trace->what))
 			continue;
 		trace->value = trace->carrier = one;
-		add_ref(job, trace->refs, view_string(one, "about"));
+		if (!add_ref(job, trace->refs, view_string(one, "about")))
+			add_incident(job, trace->refs);
 		return true;
 	}
 	error_set(error, ERROR_USAGE, "there is no annotation %s of this incident",

@@ -125,7 +125,7 @@ static void add_levels(struct work *w)
 	const GPtrArray *levels = w->group->levels;
 	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < levels->len;) {
-		const Event *first = levels->pdata[i];
+		const Event *first = levels->pdata[i], *shown = NULL;
 		g_autoptr(GString) text = g_string_new(NULL);
 		g_autoptr(GArray) refs = refs_new();
 		guint changed = 0;
@@ -140,11 +140,14 @@ static void add_levels(struct work *w)
 				continue;
 			append_level(text, event, before);
 			refs_append_event(refs, event);
+			shown = shown != NULL ? shown : event;
 			changed++;
 		}
 		if (changed == 0 || !range_known(first->at))
 			continue;
-		struct entry *entry = entry_of_event(w, first, MARK_NOTE,
+		if (first->curated == NULL || !first->curated->hidden)
+			shown = first;
+		struct entry *entry = entry_of_event(w, shown, MARK_NOTE,
 		                                     g_strdup(text->str), "Components");
 		refs_add(entry->refs, refs);
 		entry->key = true;

@@ -74,8 +74,10 @@ static char *why_near(const Group *own, const Group *other, bool before, bool *p
 	                ? word_shared(own->incident->title, other->incident->title, page)
 	                : NULL;
 	bool same_page = page != NULL && g_strcmp0(page, other->incident->page) == 0;
-	const char *when = before ? "within the two days before" : "at the same time";
 	*precursor = before && (component != NULL || word != NULL);
+	const char *when = *precursor ? "a precursor within the two days before"
+	                   : before   ? "within the two days before"
+	                              : "at the same time";
 	if (component != NULL)
 		return g_strdup_printf("%s, also names %s", when, component);
 	if (word != NULL)

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { NOTE_CHARS = 300 };
+
 const char *const report_blocks[] = { "summary",   "quantities", "detection",
 	                              "replies",   "factors",    "lessons",
 	                              "questions", "actions",    NULL };
@@ -68,9 +70,28 @@ static char *row_text(const struct report *r, const struct curation *row)
 	g_string_append_printf(out, " by %s, %s", row->author, when);
 	if (row->why != NULL)
 		g_string_append_printf(out, ": %s", row->why);
-	else if (row->act == ACT_NOTE && row->text != NULL)
-		g_string_append_printf(out, ": %s", row->text);
+	else if (row->act == ACT_NOTE && row->text != NULL) {
+		g_autofree char *line = text_one_line(row->text, NOTE_CHARS);
+		g_string_append_printf(out, ": %s", line);
+	}
 	return g_string_free(out, FALSE);
+}
+
+/* Another title, or another time, came after it: the list of all has it still. */
+static bool is_overtaken(const GPtrArray *rows, guint at)
+{
+	const struct curation *row = rows->pdata[at];
+	for (guint i = at + 1; i < rows->len; i++) {
+		const struct curation *later = rows->pdata[i];
+		const bool same = later->act == row->act && row->act != ACT_NOTE &&
+		                  row->act != ACT_DISPUTE;
+		const bool sight = (row->act == ACT_PIN && later->act == ACT_HIDE) ||
+		                   (row->act == ACT_HIDE && later->act == ACT_PIN);
+		if (same || sight ||
+		    (row->act == ACT_DISPUTE && later->act == ACT_RETIME))
+			return true;
+	}
+	return false;
 }
 
 /* What people say of a row of the table, or NULL; g_free() */
@@ -82,8 +103,10 @@ char *say_curated(const struct report *r, const struct entry *entry)
 		return NULL;
 	GString *out = g_string_new(NULL);
 	for (guint i = 0; i < curated->rows->len; i++) {
+		if (is_overtaken(curated->rows, i))
+			continue;
 		g_autofree char *text = row_text(r, curated->rows->pdata[i]);
-		g_string_append_printf(out, "%s%s", i > 0 ? "; " : "", text);
+		g_string_append_printf(out, "%s%s", out->len > 0 ? "; " : "", text);
 	}
 	if (curated->retimed || curated->disputed) {
 		g_autofree char *shown = say_time_zone(r, curated->stated);
@@ -226,6 +249,9 @@ json_t *report_questions(struct report *r)
 		                : (struct ref){ 0 };
 		if (event != NULL)
 			g_array_append_val(refs, ref);
+		else if (r->timeline->start_refs != NULL)
+			g_array_append_vals(refs, r->timeline->start_refs->data,
+			                    r->timeline->start_refs->len);
 		put_text(question, "text", text->str);
 		put(question, "annotations", ids);
 		put(question, "evidence", report_refs(r, refs));
