@@ -15,4 +15,4 @@ libdebrief_a_SOURCES += \
 	src/model/source.c src/model/source.h \
 	src/model/terms.c src/model/terms.def src/model/terms.h \
 	src/model/timeline.c src/model/timeline.h
-UNIT_TESTS += tests/unit/test-columns
+UNIT_TESTS += tests/unit/test-columns tests/unit/test-curation
