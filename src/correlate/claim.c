@@ -236,6 +236,8 @@ void claims_check(struct work *w)
 			continue;
 		lengths_check(w, post);
 		check_states(w, post);
+		shares_check(w, post);
+		absences_check(w, post);
 	}
 	for (guint i = 0; i < w->group->said->len; i++) {
 		const Event *event = w->group->said->pdata[i];
@@ -243,7 +245,9 @@ void claims_check(struct work *w)
 			continue;
 		bool length = lengths_check(w, event);
 		bool state = check_states(w, event);
-		if (!length && !state)
+		bool share = shares_check(w, event);
+		bool absence = absences_check(w, event);
+		if (!length && !state && !share && !absence)
 			unread(w, event);
 	}
 }

@@ -470,6 +470,7 @@ void findings_check(struct work *w)
 		check_stated_end(w);
 		check_starts(w);
 		check_components(w);
+		severities_check(w);
 		check_phase_order(w);
 		check_display_order(w);
 		claims_check(w);

@@ -1,5 +1,6 @@
 # correlate/: pure reasoning, struct evidence -> struct timeline. correlate.c is the list of steps.
 libdebrief_a_SOURCES += \
+	src/correlate/absence.c \
 	src/correlate/baseline.c src/correlate/history.c src/correlate/baseline.h \
 	src/correlate/carrier.c \
 	src/correlate/boundary.c src/correlate/boundary.h \
@@ -47,6 +48,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/rules.c \
 	src/correlate/said.c src/correlate/said.h \
 	src/correlate/sentence.c \
+	src/correlate/share.c \
 	src/correlate/shift.c src/correlate/shift.h \
 	src/correlate/start.c \
 	src/correlate/state.c \

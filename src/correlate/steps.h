@@ -73,6 +73,11 @@ void milestones_find(struct work *w);
 void claims_check(struct work *w);
 /* lasted.c: K11, the first length that one event asserts of the incident; true when it asserts any */
 bool lengths_check(struct work *w, const Event *event);
+/* share.c: K4 and K5 in words; true when the event asserts any; and K5 of the levels of the page */
+bool shares_check(struct work *w, const Event *event);
+void severities_check(struct work *w);
+/* absence.c: K9; true when the event asserts any */
+bool absences_check(struct work *w, const Event *event);
 /* revise.c: revisions of the incident; K6; their rows */
 void revisions_note(struct work *w);
 void revisions_check(struct work *w);
