@@ -85,6 +85,10 @@ static json_t *lengths_json(const struct lengths *lengths)
 	put_int(value, "n", lengths->n);
 	put_int(value, "negative", lengths->negative);
 	put(value, "mean_s", known ? number_json(seconds(lengths->mean)) : NULL);
+	put(value, "geometric_mean_s",
+	    known && isfinite(lengths->geometric)
+	            ? number_json(seconds(lengths->geometric))
+	            : NULL);
 	put(value, "median_s",
 	    known ? number_json(seconds((double)lengths->median)) : NULL);
 	put(value, "median_95",
@@ -283,21 +287,25 @@ static void add_lengths(Table *table, const char *who, const struct lengths *len
 		g_autofree char *median =
 		        one->n > 0 ? length_words((double)one->median) : NULL;
 		g_autofree char *mean = one->n > 0 ? length_words(one->mean) : NULL;
+		g_autofree char *geometric = one->n > 0 && isfinite(one->geometric)
+		                                     ? length_words(one->geometric)
+		                                     : NULL;
 		g_autofree char *low = length_words((double)one->interval.lo);
 		g_autofree char *high = length_words((double)one->interval.hi);
 		g_autofree char *sure = range_known(one->interval)
 		                                ? g_strdup_printf("%s to %s", low, high)
 		                                : NULL;
 		table_row(table, who, stage_length_word((enum stage_length)i), n, median,
-		          sure, mean);
+		          sure, geometric, mean);
 	}
 }
 
 static void lengths_table(const struct context *context, GString *out,
                           const Statistics *history)
 {
-	g_autoptr(Table) table = table_new("llrrrr");
-	table_row(table, "OVER", "LENGTH", "N", "MEDIAN", "95 % OF MEDIAN", "MEAN");
+	g_autoptr(Table) table = table_new("llrrrrr");
+	table_row(table, "OVER", "LENGTH", "N", "MEDIAN", "95 % OF MEDIAN",
+	          "GEOMETRIC MEAN", "MEAN");
 	add_lengths(table, "incidents", history->all);
 	add_lengths(table, "per service", history->per_service);
 	table_print(table, out, context, 0);

@@ -30,17 +30,22 @@ static guint trim_of(guint n)
 struct lengths lengths_of(GArray *values)
 {
 	const guint n = values->len;
-	struct lengths lengths = { .n = n, .interval = RANGE_NONE };
+	struct lengths lengths = { .n = n, .geometric = NAN, .interval = RANGE_NONE };
 	if (n == 0)
 		return lengths;
 	g_array_sort(values, by_length);
 	const gint64 *sorted = (const gint64 *)(gconstpointer)values->data;
-	double sum = 0;
+	double sum = 0, logs = 0;
+	guint above = 0;
 	for (guint i = 0; i < n; i++) {
 		sum += (double)sorted[i];
+		logs += sorted[i] > 0 ? log((double)sorted[i]) : 0;
+		above += sorted[i] > 0;
 		lengths.negative += sorted[i] < 0;
 	}
 	lengths.mean = sum / n;
+	if (above > 0)
+		lengths.geometric = rint(exp(logs / above)); /* no digits of libm */
 	const gint64 low = sorted[(n - 1) / 2];
 	lengths.median = low + (sorted[n / 2] - low) / 2;
 	const guint trim = trim_of(n);

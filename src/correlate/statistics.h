@@ -51,6 +51,7 @@ struct stages {
 struct lengths {
 	guint n, negative;
 	double mean;
+	double geometric; /* mean, of those above 0, as lengths of incidents are about log-normal; NAN: none is */
 	gint64 median;
 	struct range
 	        interval; /* 95 % of the median, by order statistics; RANGE_NONE under n = 6 */

@@ -159,6 +159,16 @@ static void says_how_surely_a_median_is_known(void)
 	g_assert_cmpuint(lengths_of(none).n, ==, 0);
 }
 
+static void means_by_the_logarithm_what_is_above_zero(void)
+{
+	static const gint64 values[] = { 4, 0, 1, 2, -3 };
+	g_autoptr(GArray) some = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_array_append_vals(some, values, G_N_ELEMENTS(values));
+	g_assert_cmpfloat(fabs(lengths_of(some).geometric - 2), <, 1e-9);
+	g_array_set_size(some, 1); /* -3 */
+	g_assert_true(isnan(lengths_of(some).geometric));
+}
+
 /* n: maintenance, d: degraded, p: partial, m: major; "p10-20", "p10+" is open. */
 static const struct {
 	const char *name, *in, *out;
@@ -332,6 +342,8 @@ int main(int argc, char **argv)
 	                leaves_out_what_was_taken_back);
 	g_test_add_func("/statistics/says-how-surely-a-median-is-known",
 	                says_how_surely_a_median_is_known);
+	g_test_add_func("/statistics/means-by-the-logarithm-what-is-above-zero",
+	                means_by_the_logarithm_what_is_above_zero);
 	g_test_add_func("/statistics/counts-nothing-twice", counts_nothing_twice);
 	g_test_add_func("/statistics/adds-up-a-page", adds_up_a_page);
 	g_test_add_func("/statistics/weighs-as-it-is-told", weighs_as_it_is_told);
