@@ -59,7 +59,8 @@ gboolean files_argument(const char *name, const char *value, gpointer data,
 	FILES_FLAG("as", "Name of the source instead of the file's", "NAME"),            \
 	FILES_FLAG("date-format", "How their dates are written: dmy, mdy, ymd or %d.%m.%Y", "ORDER"), \
 	FILES_FLAG("map", "Read them as counts with these columns, named or numbered: "   \
-	                  "time=COLUMN,count=COLUMN; baseline=, component=, series= too", \
+	                  "time=COLUMN,count=COLUMN; baseline=, component=, series= too; "   \
+	                  "gauge=, or errors= and requests=, in place of count=", \
 	           "ROLES"),                                                             \
 	FILES_FLAG("year", "Year of the first time that has none (else inferred, said aloud)",\
 	           "YEAR"),                                                              \

@@ -131,7 +131,10 @@ char *sentence_amount(const struct window *window, double value)
 		                : value < 0.0995 ? "%.1f"
 		                                 : "%.0f",
 		                value * 100);
-		return g_strdup_printf("%s %% of requests", number);
+		return g_strdup_printf("%s %% of %s", number,
+		                       window->series->measure == MEASURE_RECORDS
+		                               ? "records"
+		                               : "requests");
 	}
 	g_autofree char *count = text_count((gint64)CLAMP(value + 0.5, 0, 9e15));
 	return g_strdup_printf("%s in %" G_GINT64_FORMAT " %s", count,

@@ -325,11 +325,20 @@ static GArray *find_spans(Grid *grid)
 	return spans;
 }
 
+/* A log of rare requests has a bin only where one came: of what is usual between them it says nothing. */
+static bool is_sparse(const Grid *grid)
+{
+	guint there = 0;
+	for (guint t = 0; t < grid->n; t++)
+		there += grid->bins[t].ok;
+	return grid->both && there * 3 < grid->n * 2;
+}
+
 static GPtrArray *count_windows(const Series *series, struct baseline **baseline)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
 	g_autoptr(Grid) grid = grid_new(series);
-	if (grid->n < 2)
+	if (grid->n < 2 || is_sparse(grid))
 		return out;
 	baseline_first(grid);
 	g_autoptr(GArray) spans = find_spans(grid);

@@ -118,7 +118,8 @@ char *window_unit(const struct window *window)
 {
 	const Series *series = window->series;
 	if (is_share(window))
-		return g_strdup("of requests");
+		return g_strdup(series->measure == MEASURE_RECORDS ? "of records"
+		                                                   : "of requests");
 	if (series->measure == MEASURE_GAUGE)
 		return g_strdup(series->unit != NULL ? series->unit : "");
 	g_autofree char *width = say_width(series->width);

@@ -172,6 +172,16 @@ static void takes_no_blip_for_a_window(void)
 	g_assert_cmpuint(windows->len, ==, 0);
 }
 
+/* Of a log of rare requests only minutes with one are there: no surge, however many came in one. */
+static void takes_no_visit_for_a_surge(void)
+{
+	g_autoptr(Series) series = series_of(MEASURE_REQUESTS, MINUTE);
+	for (int i = 0; i < 1000; i += 2 + i % 3)
+		add(series, T0 + i * MINUTE, i % 90 < 12 ? 40 : 3);
+	g_autoptr(GPtrArray) windows = windows_of(series, NULL);
+	g_assert_cmpuint(windows->len, ==, 0);
+}
+
 static void marks_ends_outside_the_data(void)
 {
 	g_autoptr(Series) series = simulate(&courses[4], 1);
@@ -288,6 +298,8 @@ int main(int argc, char **argv)
 	                says_how_a_gauge_was_judged);
 	g_test_add_func("/signals/takes-no-blip-for-a-window",
 	                takes_no_blip_for_a_window);
+	g_test_add_func("/signals/takes-no-visit-for-a-surge",
+	                takes_no_visit_for_a_surge);
 	g_test_add_func("/signals/marks-ends-outside-the-data",
 	                marks_ends_outside_the_data);
 	g_test_add_func("/signals/breaks-on-nothing", breaks_on_nothing);
