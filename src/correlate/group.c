@@ -142,7 +142,8 @@ static struct limits limits_of(enum event_kind kind)
 static int kinship(const Incident *incident, const Event *event)
 {
 	for (guint i = 0; event->component != NULL && i < incident->components->len; i++)
-		if (g_strcmp0(incident->components->pdata[i], event->component) == 0)
+		if (g_strcmp0(incident->components->pdata[i], event->component) == 0 &&
+		    !names_a_place(event->component))
 			return 2;
 	if (event->kind == KIND_LOG || event->title == NULL || incident->title == NULL)
 		return 0;

@@ -113,6 +113,9 @@ static bool touches(const struct window *window, struct range reach)
 {
 	/* What never comes back is of the incident at whose time it came. */
 	gint64 end = window->way >= WINDOW_STEP_UP ? window->start.hi : window->end.hi;
+	/* Where the data stop nothing is known of later: years may lie between. */
+	if (end == RANGE_OPEN)
+		end = MAX(window->start.hi, window->end.lo);
 	return window->start.lo <= reach.hi && end >= reach.lo;
 }
 

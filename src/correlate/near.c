@@ -42,6 +42,19 @@ char *word_shared(const char *a, const char *b, const char *page)
 	return NULL;
 }
 
+/* Where it was, and not what was hurt: pages list both alike. */
+bool names_a_place(const char *component)
+{
+	static const char *const places[] = {
+		"global",      "globally",     "worldwide",
+		"all regions", "multi-region", "multiregion"
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
+		if (g_ascii_strcasecmp(component, places[i]) == 0)
+			return true;
+	return false;
+}
+
 static const char *shared_component(const Group *a, const Group *b)
 {
 	g_autoptr(GHashTable) own = g_hash_table_new(g_str_hash, g_str_equal);
@@ -52,7 +65,7 @@ static const char *shared_component(const Group *a, const Group *b)
 	}
 	for (guint i = 0; i < a->levels->len; i++) {
 		const Event *event = a->levels->pdata[i];
-		if (event->component != NULL &&
+		if (event->component != NULL && !names_a_place(event->component) &&
 		    g_hash_table_contains(own, event->component))
 			return event->component;
 	}
@@ -60,7 +73,8 @@ static const char *shared_component(const Group *a, const Group *b)
 	for (guint i = 0; i < b->incident->components->len; i++)
 		g_hash_table_add(own, b->incident->components->pdata[i]);
 	for (guint i = 0; i < a->incident->components->len; i++)
-		if (g_hash_table_contains(own, a->incident->components->pdata[i]))
+		if (!names_a_place(a->incident->components->pdata[i]) &&
+		    g_hash_table_contains(own, a->incident->components->pdata[i]))
 			return a->incident->components->pdata[i];
 	return NULL;
 }

@@ -95,6 +95,7 @@ void curations_note(struct work *w);
 void entries_by_hand(struct work *w);
 /* near.c: a word of both titles that says something, and more than whose page it is, or NULL; g_free() */
 char *word_shared(const char *a, const char *b, const char *page);
+bool names_a_place(const char *component); /* "Global" */
 void neighbours_find(struct work *w);
 void changes_find(struct work *w);
 

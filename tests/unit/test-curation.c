@@ -310,6 +310,96 @@ static void gives_an_event_to_the_incident_that_it_speaks_of(void)
 	}
 }
 
+/* Before, and of one component or of one word; the place alone, or the page, is no kinship. */
+static void names_a_precursor_by_component_or_word(void)
+{
+	static const struct {
+		const char *component, *title;
+		bool precursor;
+	} cases[] = {
+		{ "Search", "Trouble", true },
+		{ "Global", "Trouble", false },
+		{ "Billing", "Trouble", false },
+		{ "Billing", "Search index is old", true },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Evidence) e = evidence_new();
+		const char *const ids[] = { "before", "main" };
+		for (gsize k = 0; k < 2; k++) {
+			Incident *one = add_incident(
+			        e, ids[k], k == 0 ? cases[i].title : "Search is slow",
+			        PHASE_RESOLVED);
+			g_ptr_array_add(one->components,
+			                g_strdup(k == 0 ? cases[i].component : "Search"));
+			g_ptr_array_add(one->components, g_strdup("Global"));
+			add_post(e, ids[k], PHASE_INVESTIGATING,
+			         k == 0 ? "2026-03-09T10:00Z" : "2026-03-10T10:00Z", "x");
+			add_post(e, ids[k], PHASE_RESOLVED,
+			         k == 0 ? "2026-03-09T11:00Z" : "2026-03-10T11:00Z", "y");
+		}
+		evidence_done(e);
+		g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[1], NULL);
+		g_assert_cmpuint(t->neighbours->len, ==, 1);
+		const struct neighbour *near = t->neighbours->pdata[0];
+		g_assert_true(near->precursor == cases[i].precursor);
+		g_assert_true(g_str_has_prefix(near->why, "a precursor") ==
+		              cases[i].precursor);
+		/* named, and not merged */
+		g_assert_cmpint(t->start.lo, ==, at("2026-03-10T10:00Z"));
+	}
+}
+
+/* Two signals an hour of harm each, the second gap min after the first. */
+static void proposes_one_incident_of_windows_of_one_component(void)
+{
+	static const struct {
+		const char *from, *to, *component;
+		guint proposals;
+	} cases[] = {
+		{ "2026-03-10T07:30Z", "2026-03-10T09:00Z", "Billing", 1 }, /* overlaps */
+		{ "2026-03-10T08:20Z", "2026-03-10T09:30Z", "Search", 1 },
+		{ "2026-03-10T08:20Z", "2026-03-10T09:30Z", NULL, 1 },
+		{ "2026-03-10T08:20Z", "2026-03-10T09:30Z", "Billing", 2 },
+		{ "2026-03-10T10:00Z", "2026-03-10T11:00Z", "Search", 2 },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Evidence) e = evidence_new();
+		Series *one = add_series(e, MEASURE_ERRORS, 5 * MINUTE, "Search");
+		Series *two =
+		        add_series(e, MEASURE_ERRORS, 5 * MINUTE, cases[i].component);
+		fill_series(one, "2026-03-09T12:00Z", "2026-03-10T20:00Z",
+		            "2026-03-10T07:00Z", "2026-03-10T08:00Z", 10, 500, 1000,
+		            false);
+		fill_series(two, "2026-03-09T12:00Z", "2026-03-10T20:00Z", cases[i].from,
+		            cases[i].to, 10, 500, 1000, false);
+		evidence_done(e);
+		g_autoptr(GPtrArray) proposals = correlate_propose(e);
+		g_test_message("%s %s", cases[i].from, cases[i].component);
+		g_assert_cmpuint(proposals->len, ==, cases[i].proposals);
+	}
+}
+
+/* Data that stop in the middle of harm say nothing of an incident of another day. */
+static void links_no_window_that_data_cut_off_long_before(void)
+{
+	static const struct {
+		const char *to; /* where the data stop */
+		guint windows;
+	} cases[] = {
+		{ "2026-03-10T09:00Z", 1 },
+		{ "2026-03-10T07:30Z", 0 },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Evidence) e = two_incidents();
+		Series *series = add_series(e, MEASURE_REPORTS, 15 * MINUTE, NULL);
+		fill_series(series, "2026-03-09T12:00Z", cases[i].to, "2026-03-10T06:00Z",
+		            "2026-03-10T23:00Z", 10, 500, NAN, true);
+		evidence_done(e);
+		g_autoptr(Timeline) t = correlate(e, e->incidents->pdata[0], NULL);
+		g_assert_cmpuint(t->windows->len, ==, cases[i].windows);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -340,5 +430,11 @@ int main(int argc, char **argv)
 	                takes_the_start_that_people_say);
 	g_test_add_func("/curation/gives-an-event-to-the-incident-that-it-speaks-of",
 	                gives_an_event_to_the_incident_that_it_speaks_of);
+	g_test_add_func("/curation/links-no-window-that-data-cut-off-long-before",
+	                links_no_window_that_data_cut_off_long_before);
+	g_test_add_func("/curation/names-a-precursor-by-component-or-word",
+	                names_a_precursor_by_component_or_word);
+	g_test_add_func("/curation/proposes-one-incident-of-windows-of-one-component",
+	                proposes_one_incident_of_windows_of_one_component);
 	return g_test_run();
 }
