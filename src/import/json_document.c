@@ -158,6 +158,7 @@ static bool count(struct document *document, const struct line_record *own,
 	parts_add(document->parts, pattern, &record, place->line, offset);
 	notable_offer(document->notable, pattern, &record, place->line, offset,
 	              document->bytes + (offset - document->reading->base));
+	notable_keep(document->notable);
 	return true;
 }
 

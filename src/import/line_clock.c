@@ -532,15 +532,17 @@ static void look_at_pairs(LineClock *clock, const GArray *lines)
 	clock->pairs_minutes = ((int)best - QUARTERS) * 15;
 }
 
-static bool has_clock(const GArray *lines, enum log_clock clock)
+/* A bit for each kind that a record has. */
+static guint clocks_of(const GArray *lines)
 {
+	guint clocks = 0;
 	for (guint i = 0; i < lines->len; i++) {
 		const struct line_record *record =
 		        &g_array_index(lines, struct line_record, i);
-		if (record->begins && record->clock == clock)
-			return true;
+		if (record->begins)
+			clocks |= 1u << record->clock;
 	}
-	return false;
+	return clocks;
 }
 
 void line_clock_look(LineClock *clock, struct records *records, const char *bytes,
@@ -552,9 +554,10 @@ void line_clock_look(LineClock *clock, struct records *records, const char *byte
 		look_at_pairs(clock, lines);
 		look_for_boot(clock, records, bytes, line);
 	}
-	if (has_clock(lines, CLOCK_NO_YEAR))
+	const guint clocks = clocks_of(lines);
+	if ((clocks & 1u << CLOCK_NO_YEAR) != 0)
 		look_at_years(clock, records, bytes, line);
-	if (!clock->has_day && has_clock(lines, CLOCK_NO_DATE))
+	if (!clock->has_day && (clocks & 1u << CLOCK_NO_DATE) != 0)
 		choose_day(clock, lines, line, last && !clock->looked);
 	clock->looked = true;
 }

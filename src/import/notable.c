@@ -19,6 +19,7 @@ struct pick {
 	enum zone_basis basis;
 	unsigned doubts;
 	char *text;        /* raw */
+	const char *from;  /* of which text is to be copied; NULL = it is */
 	gsize kept;        /* bytes of text */
 	gsize text_length; /* without the end of its last line */
 };
@@ -32,6 +33,7 @@ struct notable {
 	GHashTable *candidates;      /* struct tally_pattern * -> struct candidate * */
 	GArray *samples;             /* struct pick */
 	gint64 samples_seen, stride; /* every stride-th one is in samples */
+	GPtrArray *offered;          /* struct pick * that are not copied */
 };
 
 static void pick_clear(gpointer data)
@@ -56,6 +58,7 @@ Notable *notable_new(void)
 	notable->samples = g_array_new(FALSE, FALSE, sizeof(struct pick));
 	g_array_set_clear_func(notable->samples, pick_clear);
 	notable->stride = 1;
+	notable->offered = g_ptr_array_new();
 	return notable;
 }
 
@@ -65,21 +68,16 @@ void notable_free(Notable *notable)
 		return;
 	g_hash_table_unref(notable->candidates);
 	g_array_unref(notable->samples);
+	g_ptr_array_unref(notable->offered);
 	g_free(notable);
 }
 
-/* pick->text is used again: the last record of a pattern changes with every line of it. */
 static void fill(struct pick *pick, const struct tally_pattern *pattern,
                  const struct line_record *record, gint64 line, gint64 offset,
                  const char *text)
 {
-	if (pick->text == NULL)
-		pick->text = g_malloc(BODY_MAX);
-	pick->kept = pick->text_length = MIN(record->extent, (guint32)BODY_MAX);
-	while (pick->text_length > 0 && (text[pick->text_length - 1] == '\n' ||
-	                                 text[pick->text_length - 1] == '\r'))
-		pick->text_length--;
-	memcpy(pick->text, text, pick->kept);
+	pick->from = text;
+	pick->kept = record->extent;
 	pick->pattern = pattern;
 	pick->at = record->at;
 	pick->resolution = record->resolution;
@@ -90,6 +88,27 @@ static void fill(struct pick *pick, const struct tally_pattern *pattern,
 	pick->status = record->status;
 	pick->basis = (enum zone_basis)record->basis;
 	pick->doubts = record->doubts;
+}
+
+/* pick->text is used again: the last record of a pattern changes with every chunk that has one. */
+static void copy_text(struct pick *pick)
+{
+	const char *text = pick->from;
+	if (pick->text == NULL)
+		pick->text = g_malloc(BODY_MAX);
+	pick->from = NULL;
+	pick->kept = pick->text_length = MIN(pick->kept, (gsize)BODY_MAX);
+	while (pick->text_length > 0 && (text[pick->text_length - 1] == '\n' ||
+	                                 text[pick->text_length - 1] == '\r'))
+		pick->text_length--;
+	memcpy(pick->text, text, pick->kept);
+}
+
+void notable_keep(Notable *notable)
+{
+	for (guint i = 0; i < notable->offered->len; i++)
+		copy_text(notable->offered->pdata[i]);
+	g_ptr_array_set_size(notable->offered, 0);
 }
 
 /* Every second sample goes, and of those to come too: what stays is even over the file. */
@@ -119,6 +138,7 @@ static void sample(Notable *notable, struct candidate *candidate,
 		return;
 	struct pick pick = { 0 };
 	fill(&pick, pattern, record, line, offset, text);
+	copy_text(&pick);
 	pick.text = g_realloc(pick.text, MAX(pick.kept, 1));
 	g_array_append_val(notable->samples, pick);
 	if (notable->samples->len >= SAMPLES_HELD)
@@ -140,9 +160,12 @@ void notable_offer(Notable *notable, const struct tally_pattern *pattern,
 		g_hash_table_insert(notable->candidates, (gpointer)(guintptr)pattern,
 		                    candidate);
 		fill(&candidate->first, pattern, record, line, offset, text);
+		copy_text(&candidate->first);
 		return;
 	}
 	sample(notable, candidate, pattern, record, line, offset, text);
+	if (candidate->last.from == NULL)
+		g_ptr_array_add(notable->offered, &candidate->last);
 	fill(&candidate->last, pattern, record, line, offset, text);
 }
 

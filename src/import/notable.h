@@ -19,6 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notable, notable_free)
 void notable_offer(Notable *notable, const struct tally_pattern *pattern,
                    const struct line_record *record, gint64 line, gint64 offset,
                    const char *text);
+/* Before the bytes of those offered go away: copies what is kept of them. */
+void notable_keep(Notable *notable);
 /*
  * Gives the events to the sink, by offset. formats: read the source's own words out of the line again. keep: their raw
  * lines as chunks too, as many whole ones as the body holds.

@@ -113,8 +113,9 @@ void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint
 		return;
 	widen_span(rates, record->at);
 	const gint64 width = grains[rates->grain].width;
-	if (rates->latest == NULL ||
-	    (guint64)(record->at - rates->latest->start) >= (guint64)width)
+	const bool moved = rates->latest == NULL ||
+	                   (guint64)(record->at - rates->latest->start) >= (guint64)width;
+	if (moved)
 		rates->latest = bin_at(rates->bins, record->at - record->at % width);
 	struct counted *of = &rates->latest->of[record->request ? REQUESTS : RECORDS];
 	const struct mark mark = { line, offset, record->length };
@@ -125,7 +126,7 @@ void rates_add(Rates *rates, const struct line_record *record, gint64 line, gint
 	if (failed && of->errors == 0)
 		of->first_error = mark;
 	of->errors += failed ? record->count : 0;
-	if (g_hash_table_size(rates->bins) > BINS_MAX &&
+	if (moved && g_hash_table_size(rates->bins) > BINS_MAX &&
 	    rates->grain + 1 < G_N_ELEMENTS(grains))
 		coarsen(rates);
 }

@@ -5,8 +5,8 @@
 
 enum { PATTERNS_MAX = 10000, ROLLUPS_MAX = 32768 };
 
-/* Rollups as they were begun: where lines of a pattern come and go between minutes, more than one of it. */
-struct tally_minute {
+/* Rollups as they ended: where lines of a pattern come and go between minutes, more than one of it. */
+struct minute {
 	gint64 start; /* key of the table */
 	GArray *rollups;
 };
@@ -16,14 +16,14 @@ struct tally {
 	GHashTable *by_key;  /* char *key -> struct tally_pattern *, owns both */
 	GPtrArray *patterns; /* in order of ids, borrowed */
 	guint given; /* of the patterns: the sink knows them, if not their counts */
-	GHashTable *minutes; /* struct tally_minute *, keyed by start; owns them */
-	struct tally_minute *latest; /* that a rollup was begun in; may be NULL */
-	guint held;                  /* rollups of all minutes */
+	GHashTable *minutes;   /* struct minute *, keyed by start; owns them */
+	struct minute *latest; /* that a rollup ended in; may be NULL */
+	guint held; /* rollups: of all minutes, and those that have not ended */
 };
 
 static void minute_free(gpointer data)
 {
-	struct tally_minute *minute = data;
+	struct minute *minute = data;
 	g_array_unref(minute->rollups);
 	g_free(minute);
 }
@@ -103,19 +103,34 @@ static bool give_patterns(Tally *tally, guint from, GError **error)
 	return true;
 }
 
-static void forget_minutes(Tally *tally)
+/* --- minutes ------------------------------------------------------------------------------ */
+
+static struct minute *minute_at(Tally *tally, gint64 start)
 {
-	tally->latest = NULL;
-	for (guint i = 0; i < tally->patterns->len; i++)
-		((struct tally_pattern *)tally->patterns->pdata[i])->minute = NULL;
+	if (tally->latest != NULL && tally->latest->start == start)
+		return tally->latest;
+	tally->latest = g_hash_table_lookup(tally->minutes, &start);
+	if (tally->latest != NULL)
+		return tally->latest;
+	struct minute *minute = g_new0(struct minute, 1);
+	minute->start = start;
+	minute->rollups = g_array_new(FALSE, FALSE, sizeof(struct log_rollup));
+	g_hash_table_add(tally->minutes, minute);
+	return tally->latest = minute;
 }
 
-/* --- minutes ------------------------------------------------------------------------------ */
+static void end_rollup(Tally *tally, struct tally_pattern *pattern)
+{
+	if (pattern->now.count > 0)
+		g_array_append_val(minute_at(tally, pattern->now.minute)->rollups,
+		                   pattern->now);
+	pattern->now.count = 0;
+}
 
 static int by_start(gconstpointer a, gconstpointer b)
 {
-	const struct tally_minute *x = *(const struct tally_minute *const *)a;
-	const struct tally_minute *y = *(const struct tally_minute *const *)b;
+	const struct minute *x = *(const struct minute *const *)a;
+	const struct minute *y = *(const struct minute *const *)b;
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
@@ -128,7 +143,7 @@ static int by_pattern(gconstpointer a, gconstpointer b)
 }
 
 /* Sorts the rollups, and makes one of those of a pattern: each goes on behind the one before. */
-static void settle(Tally *tally, struct tally_minute *minute)
+static void settle(Tally *tally, struct minute *minute)
 {
 	struct log_rollup *all = (struct log_rollup *)(void *)minute->rollups->data;
 	const guint n = minute->rollups->len;
@@ -149,6 +164,9 @@ static void settle(Tally *tally, struct tally_minute *minute)
 static GPtrArray *settled_minutes(Tally *tally)
 {
 	GPtrArray *minutes = g_ptr_array_new();
+	for (guint i = 0; i < tally->patterns->len; i++)
+		end_rollup(tally, tally->patterns->pdata[i]);
+	tally->latest = NULL;
 	GHashTableIter iter;
 	gpointer minute;
 	g_hash_table_iter_init(&iter, tally->minutes);
@@ -157,7 +175,6 @@ static GPtrArray *settled_minutes(Tally *tally)
 		g_ptr_array_add(minutes, minute);
 	}
 	g_ptr_array_sort(minutes, by_start);
-	forget_minutes(tally);
 	return minutes;
 }
 
@@ -166,7 +183,7 @@ static bool give_rollups(Tally *tally, guint to_hold, GError **error)
 {
 	g_autoptr(GPtrArray) minutes = settled_minutes(tally);
 	for (guint i = 0; i < minutes->len && tally->held > to_hold; i++) {
-		const struct tally_minute *minute = minutes->pdata[i];
+		const struct minute *minute = minutes->pdata[i];
 		const GArray *rollups = minute->rollups;
 		if (!tally->sink->rollups(
 		            tally->sink->user,
@@ -185,38 +202,21 @@ static bool make_room(Tally *tally, GError **error)
 	       give_rollups(tally, ROLLUPS_MAX / 2, error);
 }
 
-static struct tally_minute *minute_at(Tally *tally, gint64 start)
-{
-	if (tally->latest != NULL && tally->latest->start == start)
-		return tally->latest;
-	tally->latest = g_hash_table_lookup(tally->minutes, &start);
-	if (tally->latest != NULL)
-		return tally->latest;
-	struct tally_minute *minute = g_new0(struct tally_minute, 1);
-	minute->start = start;
-	minute->rollups = g_array_new(FALSE, FALSE, sizeof(struct log_rollup));
-	g_hash_table_add(tally->minutes, minute);
-	return tally->latest = minute;
-}
-
 static bool begin_rollup(Tally *tally, struct tally_pattern *pattern, gint64 at,
                          gint64 line, gint64 offset, GError **error)
 {
+	end_rollup(tally, pattern);
 	if (tally->held >= ROLLUPS_MAX && !make_room(tally, error))
 		return false;
-	pattern->start = at - at % MINUTE; /* times begin in 1970 */
-	pattern->minute = minute_at(tally, pattern->start);
-	pattern->rollup = pattern->minute->rollups->len;
-	const struct log_rollup rollup = {
-		.minute = pattern->start,
+	tally->held++;
+	pattern->now = (struct log_rollup){
+		.minute = at - at % MINUTE, /* times begin in 1970 */
 		.pattern = pattern->seen.id,
 		.severity = pattern->seen.severity,
 		.status_class = pattern->seen.status_class,
 		.first_line = line,
 		.first_offset = offset,
 	};
-	g_array_append_val(pattern->minute->rollups, rollup);
-	tally->held++;
 	return true;
 }
 
@@ -240,14 +240,12 @@ bool tally_add(Tally *tally, struct tally_pattern *pattern,
 	count_pattern(&pattern->seen, record->at, record->count, offset);
 	if (record->at == INSTANT_NONE)
 		return true;
-	if ((pattern->minute == NULL ||
-	     (guint64)(record->at - pattern->start) >= MINUTE) &&
+	struct log_rollup *now = &pattern->now;
+	if ((now->count == 0 || (guint64)(record->at - now->minute) >= MINUTE) &&
 	    !begin_rollup(tally, pattern, record->at, line, offset, error))
 		return false;
-	struct log_rollup *rollup = &g_array_index(pattern->minute->rollups,
-	                                           struct log_rollup, pattern->rollup);
-	rollup->count += record->count;
-	rollup->last_line = line;
+	now->count += record->count;
+	now->last_line = line;
 	return true;
 }
 

@@ -15,15 +15,12 @@ Tally *tally_new(const struct sink *sink);
 void tally_free(Tally *tally);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tally, tally_free)
 
-struct tally_minute;
 /* A pattern of the source and what is counted of it so far. */
 struct tally_pattern {
 	struct log_pattern seen;
-	char *text; /* seen.text, valid UTF-8 */
-	/* The minute that the last line fell into, its start and the place of the rollup in it; may be NULL. */
-	struct tally_minute *minute;
-	gint64 start;
-	guint rollup;
+	struct log_rollup
+	        now; /* of the minute that its last line fell into; count 0 = none */
+	char *text;  /* seen.text, valid UTF-8 */
 };
 /* The pattern of a chunk's key; the caller keeps it for the chunk. */
 struct tally_pattern *tally_pattern_of(Tally *tally, const char *key, int status_class);

@@ -13,30 +13,39 @@ enum {
 	KNOWN_BITS = 0x3f,
 };
 
-void columns_add(GByteArray *columns, struct column_state *state, gint64 at,
-                 gint64 pattern, int status_class, gsize length)
+G_STATIC_ASSERT(COLUMN_MAX == 1 + 3 * VARINT_MAX);
+
+guint8 *columns_put(guint8 *out, struct column_state *state, gint64 at, gint64 pattern,
+                    int status_class, gsize length)
 {
-	gint64 step = (gint64)((guint64)at - (guint64)state->at);
-	int time = at == INSTANT_NONE   ? TIME_NONE
-	           : step == 0          ? TIME_SAME
-	           : step % SECOND == 0 ? TIME_SECONDS
-	                                : TIME_MICROSECONDS;
-	bool new_pattern = pattern != state->pattern;
-	guint8 flags = (guint8)((status_class & CLASS_BITS) | time << TIME_SHIFT |
-	                        (new_pattern ? PATTERN_GIVEN : 0));
-	guint8 bytes[1 + 3 * VARINT_MAX], *out = bytes;
-	*out++ = flags;
+	const gint64 step = (gint64)((guint64)at - (guint64)state->at);
+	const int time = at == INSTANT_NONE   ? TIME_NONE
+	                 : step == 0          ? TIME_SAME
+	                 : step % SECOND == 0 ? TIME_SECONDS
+	                                      : TIME_MICROSECONDS;
+	const bool new_pattern = pattern != state->pattern;
+	*out++ = (guint8)((status_class & CLASS_BITS) | time << TIME_SHIFT |
+	                  (new_pattern ? PATTERN_GIVEN : 0));
 	if (time == TIME_SECONDS)
 		out = varint_put(out, varint_zigzag(step / SECOND));
 	else if (time == TIME_MICROSECONDS)
 		out = varint_put(out, varint_zigzag(step));
 	if (new_pattern)
 		out = varint_put(out, (guint64)pattern);
-	out = varint_put(out, length);
-	g_byte_array_append(columns, bytes, (guint)(out - bytes));
 	if (time != TIME_NONE)
 		state->at = at;
 	state->pattern = pattern;
+	return varint_put(out, length);
+}
+
+void columns_add(GByteArray *columns, struct column_state *state, gint64 at,
+                 gint64 pattern, int status_class, gsize length)
+{
+	const guint len = columns->len;
+	g_byte_array_set_size(columns, len + COLUMN_MAX);
+	const guint8 *end = columns_put(columns->data + len, state, at, pattern,
+	                                status_class, length);
+	g_byte_array_set_size(columns, (guint)(end - columns->data));
 }
 
 struct column_reader columns_read(const guint8 *bytes, gsize len)

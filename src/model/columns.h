@@ -17,7 +17,10 @@
 struct column_state {
 	gint64 at, pattern; /* of the line before; start with all zero */
 };
-/* at = INSTANT_NONE for a line without a time; pattern 0 for a line without one. */
+#define COLUMN_MAX 31 /* bytes of an entry at most */
+/* at = INSTANT_NONE for a line without a time; pattern 0 for a line without one. Returns the end of the entry. */
+guint8 *columns_put(guint8 *out, struct column_state *state, gint64 at, gint64 pattern,
+                    int status_class, gsize length);
 void columns_add(GByteArray *columns, struct column_state *state, gint64 at,
                  gint64 pattern, int status_class, gsize length);
 
