@@ -22,10 +22,12 @@ struct bin {
 };
 
 struct part {
-	char *name;
+	struct bin
+	        now; /* that the last record fell into, with none in it = there is no such */
 	gint64 errors;
-	GArray *bins; /* struct bin; sorted and apart up to settled, then as they came */
+	GArray *bins; /* struct bin, the others; sorted and apart up to settled, then as they ended */
 	guint settled;
+	char *name;
 };
 
 /* The parts of one dimension that requests have, or other records. */
@@ -131,9 +133,17 @@ static int by_start(gconstpointer a, gconstpointer b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
+static void end_bin(struct part *part)
+{
+	if (part->now.all > 0)
+		g_array_append_val(part->bins, part->now);
+	part->now.all = 0;
+}
+
 /* Sorts the bins, and makes one of those that start alike. */
 static void settle(Parts *parts, struct part *part)
 {
+	end_bin(part);
 	struct bin *bins = (struct bin *)(void *)part->bins->data;
 	const guint n = part->bins->len;
 	guint kept = 0;
@@ -151,6 +161,7 @@ static void settle(Parts *parts, struct part *part)
 static void coarsen_part(Parts *parts, struct part *part)
 {
 	const gint64 width = grains[parts->grain].width;
+	end_bin(part);
 	for (guint i = 0; i < part->bins->len; i++) {
 		struct bin *bin = &g_array_index(part->bins, struct bin, i);
 		bin->start -= bin->start % width;
@@ -190,28 +201,39 @@ static void make_room(Parts *parts)
 	}
 }
 
-/* Lines are out of order by moments mostly: the bin is one of the last two. */
-static struct bin *bin_at(Parts *parts, struct part *part, gint64 start)
+static bool holds(const struct bin *bin, gint64 at, gint64 width)
 {
+	return bin->all > 0 && (guint64)(at - bin->start) < (guint64)width;
+}
+
+/* Lines are out of order by moments mostly: the bin is one of the last two. */
+static void begin_bin(Parts *parts, struct part *part, gint64 at)
+{
+	const gint64 width = grains[parts->grain].width;
 	const guint n = part->bins->len;
-	struct bin *bins = (struct bin *)(void *)part->bins->data;
-	for (guint i = 1; i <= MIN(n, 2); i++)
-		if (bins[n - i].start == start)
-			return &bins[n - i];
+	struct bin *before = n > 0 ? &g_array_index(part->bins, struct bin, n - 1) : NULL;
+	if (before != NULL && holds(before, at, width)) {
+		const struct bin now = part->now;
+		part->now = *before;
+		*before = now;
+		g_array_set_size(part->bins, now.all > 0 ? n : n - 1);
+		part->settled = MIN(part->settled, n - 1);
+		return;
+	}
 	if (n >= 1024 && n >= 2 * part->settled)
 		settle(parts, part);
-	const struct bin bin = { .start = start };
-	g_array_append_val(part->bins, bin);
+	end_bin(part);
+	part->now = (struct bin){ .start = at - at % width };
 	parts->n_bins++;
-	return &g_array_index(part->bins, struct bin, part->bins->len - 1);
 }
 
 /* Records come in the order of the file: the first one, and the first that failed, give the place. */
 static void count(Parts *parts, struct part *part, const struct line_record *record,
                   bool failed, gint64 line, gint64 offset)
 {
-	const gint64 width = grains[parts->grain].width;
-	struct bin *bin = bin_at(parts, part, record->at - record->at % width);
+	struct bin *bin = &part->now;
+	if (!holds(bin, record->at, grains[parts->grain].width))
+		begin_bin(parts, part, record->at);
 	if (bin->all == 0 || (failed && bin->errors == 0)) {
 		bin->line = line;
 		bin->offset = offset;
@@ -377,8 +399,9 @@ static bool give(const Parts *parts, const struct part *part, int dimension, int
 	return sink->series(sink->user, series, error);
 }
 
-static void add_to(Parts *parts, struct part *into, const struct part *part)
+static void add_to(Parts *parts, struct part *into, struct part *part)
 {
+	end_bin(part);
 	g_array_append_vals(into->bins, part->bins->data, part->bins->len);
 	parts->n_bins += part->bins->len;
 	into->errors += part->errors;
@@ -388,6 +411,7 @@ static bool give_family(Parts *parts, int dimension, int kind, const struct sink
                         const Source *source, GError **error)
 {
 	struct family *of = &parts->of[dimension][kind];
+	end_bin(of->others);
 	const guint n = of->parts->len + (of->others->bins->len > 0);
 	g_ptr_array_sort(of->parts, by_errors);
 	guint shown = 0;
