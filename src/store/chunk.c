@@ -254,11 +254,12 @@ static GBytes *pack_by_key(Store *store, const void *bytes, gsize len, gint64 *k
 	return pack(bytes, len, NULL, error);
 }
 
+/* Borrowed until the bindings are cleared. */
 static void bind_bytes(sqlite3_stmt *stmt, int mark, GBytes *bytes)
 {
 	gsize size;
 	const void *data = g_bytes_get_data(bytes, &size);
-	sqlite3_bind_blob64(stmt, mark, data, size, SQLITE_TRANSIENT);
+	sqlite3_bind_blob64(stmt, mark, data, size, SQLITE_STATIC);
 }
 
 static bool put_row(Store *store, const struct log_chunk *chunk, gint64 key,
@@ -294,7 +295,9 @@ static bool put_row(Store *store, const struct log_chunk *chunk, gint64 key,
 	if (key != 0)
 		sqlite3_bind_int64(stmt, 11, key);
 	bind_bytes(stmt, 12, packed);
-	return statement_run(store, stmt, error);
+	const bool ok = statement_run(store, stmt, error);
+	sqlite3_clear_bindings(stmt);
+	return ok;
 }
 
 /* Of a document: it waits until the page that it shows is known, which it is at the end of the source. */
@@ -523,7 +526,9 @@ static bool put_again(Store *store, gint64 id, gint64 key, GBytes *bytes, gint64
 		sqlite3_bind_int64(stmt, 2, key);
 	bind_bytes(stmt, 3, packed);
 	*used = key != 0 ? key : id;
-	return statement_run(store, stmt, error);
+	const bool ok = statement_run(store, stmt, error);
+	sqlite3_clear_bindings(stmt);
+	return ok;
 }
 
 /* The first that was packed by it becomes the key of the others. */
