@@ -245,17 +245,32 @@ bool store_commit_source(Store *store, Source *source, GError **error)
 
 /* --- what needs no second look ------------------------------------------------------ */
 
+enum { SAMPLES_AT_ONCE = 8 };
+
+/* n of them: one, or as many as a statement takes at once. */
+static bool put_some_samples(Store *store, gint64 id, const struct sample *samples, int n,
+                             GError **error)
+{
+	sqlite3_stmt *stmt =
+	        statement(store, n > 1 ? QUERY_PUT_SAMPLES : QUERY_PUT_SAMPLE, error);
+	if (stmt == NULL)
+		return false;
+	sqlite3_bind_int64(stmt, 1, id);
+	for (int i = 0; i < n; i++)
+		row_bind_at(stmt, 2 + i * sample_fields.n, &sample_fields, &samples[i]);
+	return statement_run(store, stmt, error);
+}
+
 static bool put_samples(Store *store, gint64 id, const Series *series, GError **error)
 {
-	for (guint i = 0; i < series->samples->len; i++) {
-		sqlite3_stmt *stmt = statement(store, QUERY_PUT_SAMPLE, error);
-		if (stmt == NULL)
+	const struct sample *samples =
+	        (const struct sample *)(gconstpointer)series->samples->data;
+	const guint len = series->samples->len;
+	for (guint i = 0; i < len;) {
+		const guint n = len - i >= SAMPLES_AT_ONCE ? SAMPLES_AT_ONCE : 1;
+		if (!put_some_samples(store, id, &samples[i], (int)n, error))
 			return false;
-		row_bind(stmt, &sample_fields,
-		         &g_array_index(series->samples, struct sample, i));
-		sqlite3_bind_int64(stmt, sample_fields.n + 1, id);
-		if (!statement_run(store, stmt, error))
-			return false;
+		i += n;
 	}
 	return true;
 }

@@ -175,10 +175,16 @@ static void bind_field(sqlite3_stmt *stmt, int mark, const struct field *field,
 	}
 }
 
-void row_bind(sqlite3_stmt *stmt, const struct fields *fields, const void *from)
+void row_bind_at(sqlite3_stmt *stmt, int mark, const struct fields *fields,
+                 const void *from)
 {
 	for (int i = 0; i < fields->n; i++)
-		bind_field(stmt, i + 1, &fields->all[i], from);
+		bind_field(stmt, mark + i, &fields->all[i], from);
+}
+
+void row_bind(sqlite3_stmt *stmt, const struct fields *fields, const void *from)
+{
+	row_bind_at(stmt, 1, fields, from);
 }
 
 static bool number_fits(const struct field *field, gint64 number)

@@ -62,6 +62,9 @@ extern const struct fields source_fields, event_fields, statement_fields, series
 
 /* Binds the fields to ?1, ?2, ... */
 void row_bind(sqlite3_stmt *stmt, const struct fields *fields, const void *from);
+/* To ?mark and on. */
+void row_bind_at(sqlite3_stmt *stmt, int mark, const struct fields *fields,
+                 const void *from);
 /* Reads columns 0, 1, ... into a new struct; strings are its own. */
 bool row_read(Store *store, sqlite3_stmt *stmt, const struct fields *fields, void *into,
               GError **error);

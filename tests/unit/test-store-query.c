@@ -8,7 +8,7 @@ static bool is_plumbing(const char *sql)
 	       strcmp(sql, "ROLLBACK") == 0;
 }
 
-/* "SCAN x" is a full scan; scans of a constant row, of a sub-select or over a key are none. */
+/* "SCAN x" is a full scan; scans of constant rows, of a sub-select or over a key are none. */
 static bool plan_scans(sqlite3 *db, const char *sql)
 {
 	g_autofree char *explain = g_strconcat("EXPLAIN QUERY PLAN ", sql, NULL);
@@ -18,7 +18,7 @@ static bool plan_scans(sqlite3 *db, const char *sql)
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
 		const char *detail = (const char *)sqlite3_column_text(stmt, 3);
 		if (g_str_has_prefix(detail, "SCAN") &&
-		    strcmp(detail, "SCAN CONSTANT ROW") != 0) {
+		    strstr(detail, "CONSTANT ROW") == NULL) {
 			g_test_message("%s: %s", sql, detail);
 			scans = true;
 		}
