@@ -120,7 +120,10 @@ static inline bool same(const char *a, const char *b, guint32 len)
 {
 	if (len <= 16)
 		return same16(a, b, len);
-	return same16(a, b, 16) && memcmp(a + 16, b + 16, len - 16) == 0;
+	for (; len > 16; a += 16, b += 16, len -= 16)
+		if (bytes16_same(a, b) != 0xffff)
+			return false;
+	return same16(a, b, len);
 }
 
 /* 1 to 8 digits, the lowest bytes of w. */
@@ -134,17 +137,22 @@ static inline guint64 number_of(guint64 w, guint n)
 
 /* --- pieces and values ------------------------------------------------------------------ */
 
-/* "5.0" of "Mozilla/5.0", the number of a version: as good as never another one the next time. 0: it is none. */
-static gsize version_at(const char *line, const char *at, const char *end)
+static gsize version_behind_slash(const char *at, const char *end)
 {
 	const char *from = at;
 	bool dot = false;
-	if (at == line || at[-1] != '/' || at == end || !g_ascii_isdigit(*at))
-		return 0;
-	for (; at < end && (g_ascii_isdigit(*at) || *at == '.'); at++)
+	for (; at < end && (kinds[(guchar)*at] == DIGIT || *at == '.'); at++)
 		dot |= *at == '.';
 	return dot && (at == end || kinds[(guchar)*at] >= ENDS_WORD) ? (gsize)(at - from)
 	                                                             : 0;
+}
+
+/* "5.0" of "Mozilla/5.0", the number of a version: as good as never another one the next time. 0: it is none. */
+static inline gsize version_at(const char *line, const char *at, const char *end)
+{
+	if (at == line || at[-1] != '/' || at == end || kinds[(guchar)*at] != DIGIT)
+		return 0;
+	return version_behind_slash(at, end);
 }
 
 /* A word with a digit; 0 for any other. */
@@ -161,7 +169,9 @@ static gsize value_at(const char *line, const char *at, const char *end)
 static const char *stop_at(const char *at, const char *end)
 {
 	for (; end - at >= 16; at += 16) {
-		const guint stops = bytes16_digits(at) | bytes16_are(at, '\n');
+		const Bytes16 bytes = bytes16_load(at);
+		const guint stops = bytes16_mask(bytes16_in(bytes, '0', '9') |
+		                                 bytes16_eq(bytes, '\n'));
 		if (stops != 0)
 			return at + bytes16_first(stops);
 	}
@@ -204,6 +214,13 @@ static guint32 hash_of(const char *text, gsize len, guint place)
 	return (guint32)(h ^ h >> 32);
 }
 
+static inline bool same_piece(const struct encoder *e, const char *a, const char *b,
+                              gsize len)
+{
+	return (gsize)(e->end - b) < len + SLACK ? memcmp(a, b, len) == 0
+	                                         : same(a, b, (guint32)len);
+}
+
 /* The node of that text at the place; *known: it was there. NODES_MAX = there is no room for it. */
 static guint node_of(struct encoder *e, const char *text, gsize len, bool *known)
 {
@@ -212,7 +229,7 @@ static guint node_of(struct encoder *e, const char *text, gsize len, bool *known
 	for (; e->slots[slot] != 0; slot = (slot + 1) % SLOTS) {
 		const struct node *node = &e->nodes[e->slots[slot]];
 		if (node->hash == hash && node->text_len == len &&
-		    memcmp(node->text, text, len) == 0) {
+		    same_piece(e, node->text, text, len)) {
 			*known = true;
 			return e->slots[slot];
 		}
@@ -311,11 +328,14 @@ static void put_piece(struct encoder *e, const char *text, gsize len, guint next
 		add_text(&e->pieces, text, len);
 }
 
-/* The piece behind a value, and the step. *now is what the node expects then; repeats: it was expected, else it is put. */
-static void put_rest(struct encoder *e, struct node *now, const char *text, bool repeats)
+/*
+ * The piece behind a value, and the step. repeats: the value was expected, else it is put. False: the piece has no node,
+ * so that the node must stay as it was.
+ */
+static bool put_rest(struct encoder *e, struct node *node, const char *text,
+                     guint32 behind, bool repeats)
 {
 	const gsize len = piece_at(e->begin, text, e->end);
-	struct node *node = &e->nodes[e->node];
 	bool known;
 	const guint next = node_of(e, text, len, &known);
 	const bool expected = known && node->value != NULL && node->next == next;
@@ -327,20 +347,22 @@ static void put_rest(struct encoder *e, struct node *now, const char *text, bool
 		                                                    : STEP_NEW));
 	if (!expected)
 		put_piece(e, text, len, next, known);
-	if (next < NODES_MAX) {
-		now->next = next;
-		now->next_behind = now->behind + (guint32)len;
-		*node = *now;
-	}
 	e->at = text + len;
-	go_on(e, next < NODES_MAX ? next : 0, len > 0 && e->at[-1] == '\n');
+	const bool noded = next < NODES_MAX;
+	if (noded) {
+		node->next = next;
+		node->next_behind = behind + (guint32)len;
+	}
+	go_on(e, noded ? next : 0, len > 0 && e->at[-1] == '\n');
+	return noded;
 }
 
 /* --- steps whose value is told by the words of the line ---------------------------------- */
 
 static void slow_step(struct encoder *e)
 {
-	struct node now = e->nodes[e->node];
+	struct node *node = &e->nodes[e->node];
+	struct node now = *node;
 	const char *value = e->at;
 	const gsize size = value_at(e->begin, value, e->end);
 	const bool repeats = now.value != NULL && value_len(&now) == size &&
@@ -353,7 +375,11 @@ static void slow_step(struct encoder *e)
 		put_text(e, value, size);
 		node_take(&now, value, size, false);
 	}
-	put_rest(e, &now, value + size, repeats);
+	if (put_rest(e, node, value + size, now.behind, repeats)) {
+		now.next = node->next;
+		now.next_behind = node->next_behind;
+		*node = now;
+	}
 }
 
 /* --- steps whose value is as the node expects it, but for its digits ---------------------- */
@@ -381,13 +407,10 @@ static bool known_text(struct encoder *e, struct node *node)
 	const bool repeats = same(at, node->value, len);
 	if (!repeats && (!node->hex || !put_hex(e, at, len)))
 		return false;
-	if (expected) {
+	if (expected)
 		take_expected(e, node, at + len + piece, repeats);
-	} else {
-		struct node now = *node;
-		now.value = at;
-		put_rest(e, &now, at + len, repeats);
-	}
+	else if (put_rest(e, node, at + len, node->behind, repeats))
+		node->value = at;
 	return true;
 }
 
@@ -411,11 +434,22 @@ static inline bool known_digits(struct encoder *e, struct node *node)
 		node->digits = n;
 		take_expected(e, node, behind + node->next_behind, repeats);
 	} else {
-		struct node now = *node;
-		now.value = e->at;
-		now.digits = n;
-		put_rest(e, &now, behind + node->behind, repeats);
+		const char *value = e->at;
+		if (put_rest(e, node, behind + node->behind, node->behind, repeats)) {
+			node->value = value;
+			node->digits = n;
+		}
 	}
+	return true;
+}
+
+/* All as it was, and short. */
+static inline bool known_all(struct encoder *e, struct node *node)
+{
+	const guint len = node->ahead + node->digits + node->next_behind;
+	if (len > 16 || !same16(e->at, node->value, len))
+		return false;
+	take_expected(e, node, e->at + len, true);
 	return true;
 }
 
@@ -425,7 +459,8 @@ static inline bool known_step(struct encoder *e)
 	const gsize most = (gsize)node->ahead + DIGITS_MAX + node->next_behind + SLACK;
 	if (node->value == NULL || (gsize)(e->end - e->at) < most)
 		return false;
-	return node->digits > 0 ? known_digits(e, node) : known_text(e, node);
+	return known_all(e, node) ||
+	       (node->digits > 0 ? known_digits(e, node) : known_text(e, node));
 }
 
 /* --- a chunk ------------------------------------------------------------------------- */
