@@ -69,6 +69,24 @@ static int retitle(Job *job, char **words, int n)
 	return hand_put(job, NULL, rows);
 }
 
+/* Start and end must not change places; a wrong day is the usual reason. */
+static int check_order(const Job *job, const Curation *row)
+{
+	const bool start = g_strcmp0(row->about, "start") == 0;
+	const struct range other = row->about == NULL ? RANGE_NONE
+	                           : start            ? job->timeline->impact_end
+	                                              : job->timeline->start;
+	if (!range_known(other) || (start && range_is_open(other)) ||
+	    (start ? row->at.lo <= other.hi : row->at.hi >= other.lo))
+		return 0;
+	g_autofree char *said = when_text(job->context->zone, row->at);
+	g_autofree char *limit = when_text(job->context->zone, other);
+	message("%s lies %s, %s", said, start ? "after the end" : "before the start",
+	        limit);
+	message_hint("write the day with it: --at '2026-06-02 12:30'");
+	return ERROR_USAGE;
+}
+
 static int say_time(Job *job, enum act act, const char *word)
 {
 	g_autoptr(GPtrArray) rows = rows_new();
@@ -87,6 +105,7 @@ static int say_time(Job *job, enum act act, const char *word)
 	else if (code == 0 && job->timeline == NULL)
 		job_pick_quietly(job);
 	code = code != 0 ? code : hand_time(job, at, &row->at);
+	code = code != 0 ? code : check_order(job, row);
 	return code != 0 ? code : hand_put(job, NULL, rows);
 }
 

@@ -167,12 +167,19 @@ static void tell(const Job *job, const struct curation *row)
 {
 	g_autofree char *what = about(row);
 	g_autofree char *act = g_ascii_strdown(act_name((int)row->act), -1);
+	g_autofree char *time =
+	        range_known(row->at) ? when_text(job->context->zone, row->at) : NULL;
+	/* as it was understood: "06:10" is of the day of the incident */
+	g_autofree char *at =
+	        time != NULL
+	                ? g_strdup_printf(", %s %s", time, zone_name(job->context->zone))
+	                : g_strdup("");
 	if (job->context->dry_run)
-		message("would be %s: %s", act, what);
+		message("would be %s: %s%s", act, what, at);
 	else if (!job->context->quiet)
-		message_line("A%" N ": %s %s; \"debrief event undo A%" N
+		message_line("A%" N ": %s %s%s; \"debrief event undo A%" N
 		             "\" takes it back",
-		             row->id, what, act, row->id);
+		             row->id, what, act, at, row->id);
 }
 
 int hand_put(const Job *job, Incident *made, const GPtrArray *rows)

@@ -116,6 +116,66 @@ static void adds_an_incident_by_hand_and_keeps_the_current_one(void)
 	g_assert_cmpint(incident->window.hi, ==, T + HOUR);
 }
 
+static struct curation *row_of(enum act act, gint64 event)
+{
+	struct curation *row = curation_new(act);
+	row->author = g_strdup("ann");
+	row->event = event;
+	return row;
+}
+
+/* One row that cannot be kept, and none is; nor is the incident that they would make. */
+static void keeps_all_that_is_said_or_nothing(void)
+{
+	static const struct {
+		gint64 event, undoes;
+	} cases[] = { { 9, 0 }, { 0, 9 }, { -1, 0 } };
+	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
+	give_log(store, "a.log");
+	g_autofree char *before = digest_ok(store);
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GPtrArray) rows =
+		        g_ptr_array_new_with_free_func((GDestroyNotify)curation_free);
+		g_autoptr(Incident) made = incident_new();
+		made->kind = INCIDENT_OUTAGE;
+		made->title = g_strdup("Part");
+		g_ptr_array_add(rows, row_of(ACT_PIN, 1));
+		struct curation *bad = row_of(ACT_UNDO, cases[i].event);
+		bad->undoes = cases[i].undoes;
+		g_ptr_array_add(rows, bad);
+		g_assert_false(store_annotate(store, made, rows, &error));
+		g_assert_cmpint(error_exit_code(error), ==, ERROR_USAGE);
+	}
+	g_autofree char *after = digest_ok(store);
+	g_assert_cmpstr(after, ==, before);
+}
+
+/* Rows outlive the source of their event, and find it when its bytes come again. */
+static void finds_what_was_said_of_a_source_that_came_again(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Store) store = open_ok(NULL, STORE_TEMPORARY);
+	g_autoptr(GPtrArray) rows =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)curation_free);
+	struct curation *row = row_of(ACT_RETITLE, 2);
+	row->text = g_strdup("told");
+	row->made_at = 77 * SECOND;
+	g_ptr_array_add(rows, row);
+	give_log(store, "a.log");
+	g_assert_true(store_annotate(store, NULL, rows, &error));
+	g_assert_cmpint(row->id, ==, 1);
+	g_assert_true(store_remove_source(store, 1, &error));
+	g_autoptr(Evidence) without = load_ok(store);
+	g_assert_cmpint(((struct curation *)without->curations->pdata[0])->event, ==, 0);
+	give_log(store, "a.log");
+	g_autoptr(Evidence) again = load_ok(store);
+	const struct curation *kept = again->curations->pdata[0];
+	g_assert_cmpint(kept->event, ==, 4);
+	g_assert_cmpint(kept->made_at, ==, 77 * SECOND);
+	g_assert_cmpstr(evidence_event(again, 4)->curated->title, ==, "told");
+}
+
 static void keeps_a_claim_once_with_bytes_to_point_at(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -309,6 +369,10 @@ int main(int argc, char **argv)
 	g_test_add_func(
 	        "/store/curate/adds-an-incident-by-hand-and-keeps-the-current-one",
 	        adds_an_incident_by_hand_and_keeps_the_current_one);
+	g_test_add_func("/store/curate/keeps-all-that-is-said-or-nothing",
+	                keeps_all_that_is_said_or_nothing);
+	g_test_add_func("/store/curate/finds-what-was-said-of-a-source-that-came-again",
+	                finds_what_was_said_of_a_source_that_came_again);
 	g_test_add_func("/store/curate/keeps-a-claim-once-with-bytes-to-point-at",
 	                keeps_a_claim_once_with_bytes_to_point_at);
 	g_test_add_func("/store/sql/answers-queries", answers_queries);
