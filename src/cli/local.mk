@@ -19,6 +19,7 @@ CMDS = \
 	src/cli/cmd_note.c \
 	src/cli/cmd_report.c \
 	src/cli/cmd_chart.c \
+	src/cli/cmd_doctor.c \
 	src/cli/cmd_query.c \
 	src/cli/cmd_rules.c \
 	src/cli/cmd_help.c \

@@ -1,6 +1,7 @@
 # correlate/: pure reasoning, struct evidence -> struct timeline. correlate.c is the list of steps.
 libdebrief_a_SOURCES += \
 	src/correlate/absence.c \
+	src/correlate/align.c src/correlate/align.h \
 	src/correlate/baseline.c src/correlate/history.c src/correlate/baseline.h \
 	src/correlate/carrier.c \
 	src/correlate/boundary.c src/correlate/boundary.h \
@@ -22,6 +23,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/gauge.c src/correlate/gauge.h \
 	src/correlate/gauge_window.c \
 	src/correlate/group.c src/correlate/group.h \
+	src/correlate/ident.c src/correlate/ident.h \
 	src/correlate/impact.c \
 	src/correlate/interval.c \
 	src/correlate/lasted.c \

@@ -362,3 +362,50 @@ bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *
 	g_string_free(walk.open, TRUE);
 	return ok;
 }
+
+/* --- lines with their times ------------------------------------------------------------------- */
+
+static bool give_timed(const struct walk *walk, const struct ahead_chunk *chunk,
+                       GBytes *columns, store_timed_cb cb, void *user, bool *go_on,
+                       GError **error)
+{
+	const struct chunk_place *place = chunk->place;
+	gsize size;
+	const guint8 *data = g_bytes_get_data(columns, &size);
+	struct column_reader reader = columns_read(data, size);
+	struct column column;
+	gint64 at = 0, line = place->line;
+	for (; *go_on && columns_next(&reader, &column); line++) {
+		if (column.length > place->length - at)
+			return lengths_differ(walk, error);
+		if (column.at != INSTANT_NONE && column.length > 0)
+			*go_on = cb(user, column.at, line, place->offset + at,
+			            chunk->text + at, (gsize)column.length);
+		at += column.length;
+	}
+	return !reader.damaged || lengths_differ(walk, error);
+}
+
+bool store_timed_lines(Store *store, gint64 source, store_timed_cb cb, void *user,
+                       GError **error)
+{
+	struct walk walk = {
+		.store = store, .source = source, .lo = INSTANT_NONE, .hi = RANGE_OPEN
+	};
+	g_autoptr(GArray) places = places_of(&walk, error);
+	if (places == NULL)
+		return false;
+	g_autoptr(Ahead) ahead = ahead_new(store, places, NULL);
+	struct ahead_chunk chunk;
+	int next = 0;
+	bool go_on = true;
+	while (go_on && (next = ahead_next(ahead, &chunk, error)) == 1) {
+		if (!chunk.place->columns || chunk.text == NULL)
+			continue;
+		g_autoptr(GBytes) columns = chunk_columns(store, chunk.place->row, error);
+		if (columns == NULL ||
+		    !give_timed(&walk, &chunk, columns, cb, user, &go_on, error))
+			return false;
+	}
+	return next >= 0;
+}

@@ -121,6 +121,15 @@ typedef bool (*store_line_cb)(void *user, gint64 source, gint64 line, gint64 off
 bool store_lines(Store *store, gint64 source, gint64 lo, gint64 hi, const char *needle,
                  store_line_cb cb, void *user, GError **error);
 
+/*
+ * Every line of a log that has a time, and when, by its own clock, uncorrected. A document gives none. What is longer than a
+ * chunk or goes over its end is left out.
+ */
+typedef bool (*store_timed_cb)(void *user, gint64 at, gint64 line, gint64 offset,
+                               const char *bytes, gsize len);
+bool store_timed_lines(Store *store, gint64 source, store_timed_cb cb, void *user,
+                       GError **error);
+
 /* Of the file; NULL: there is no such source. g_free() */
 char *store_source_name(Store *store, gint64 source);
 
