@@ -70,6 +70,7 @@ UNIT_TESTS += \
 	tests/unit/test-estimate \
 	tests/unit/test-finding \
 	tests/unit/test-gauge \
+	tests/unit/test-ident \
 	tests/unit/test-interval \
 	tests/unit/test-milestone \
 	tests/unit/test-metric \
