@@ -14,9 +14,12 @@ struct decoder {
 
 /* --- bytes -------------------------------------------------------------------------- */
 
+/* Where nothing was ever added there are no bytes to point at. */
 static struct part part_of(const GByteArray *bytes)
 {
-	return (struct part){ bytes->data, bytes->data + bytes->len };
+	static const guint8 none[1];
+	const guint8 *at = bytes->data != NULL ? bytes->data : none;
+	return (struct part){ at, at + bytes->len };
 }
 
 static bool get_varint(struct part *part, guint32 *value)

@@ -79,7 +79,8 @@ void line_search_free(LineSearch *search)
 
 static bool has(const GByteArray *part, const char *text, gsize len)
 {
-	return len == 0 || memmem(part->data, part->len, text, len) != NULL;
+	return len == 0 ||
+	       (part->len >= len && memmem(part->data, part->len, text, len) != NULL);
 }
 
 enum line_found line_search_pieces(const LineSearch *search, const GByteArray *pieces)
