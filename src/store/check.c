@@ -192,7 +192,7 @@ static bool check_schema(Store *store, GError **error)
 		error_at(
 		        error, ERROR_STORE, &place,
 		        "its schema is not that of version %d: another debrief wrote it, "
-		        "or it was altered",
+		        "or it is altered or damaged",
 		        known_version());
 		return error_hint(error, "import the files into a new store; nothing "
 		                         "was changed");
