@@ -19,6 +19,9 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/debrief-golden.XXXXXX") || exit 99
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 143' TERM INT HUP
 
+# Long enough for a build with sanitizers on a busy machine: it is there for what hangs.
+limit=300
+
 # What the user's environment says must not matter.
 unset DEBRIEF_STORE PAGER NO_COLOR CLICOLOR_FORCE TZ LC_ALL LANG SOURCE_DATE_EPOCH
 PATH=$builddir:$PATH
@@ -62,7 +65,7 @@ run_case() {
 	if test -d "$1/files"; then cp -R "$1/files/." "$scratch"; chmod -R u+w "$scratch"; fi
 	if needs "$1" incident; then cp -R "$work/incident" "$scratch/incident"; fi
 	if needs "$1" store; then cp "$work/made/base.debrief" "$scratch/x.debrief"; fi
-	(cd "$scratch" && exec timeout 60 sh "$1/cmd") >"$work/out" 2>"$work/err" </dev/null
+	(cd "$scratch" && exec timeout "$limit" sh "$1/cmd") >"$work/out" 2>"$work/err" </dev/null
 	code=$?
 	if test "$code" = 0; then : >"$work/code"; else echo "$code" >"$work/code"; fi
 	bad=

@@ -1,5 +1,6 @@
 #include "base/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #define DIGEST_BYTES 32
@@ -55,6 +56,11 @@ void digest_free(Digest *digest)
 		return;
 	EVP_MD_CTX_free(digest->context);
 	g_free(digest);
+}
+
+void digest_end_thread(void)
+{
+	OPENSSL_thread_stop();
 }
 
 static void digest_bytes(const void *bytes, gsize len, guchar out[EVP_MAX_MD_SIZE])

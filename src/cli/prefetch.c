@@ -1,5 +1,7 @@
 #include "cli/prefetch.h"
 
+#include "base/digest.h"
+
 enum { THREADS_MAX = 4, SLOTS_MAX = THREADS_MAX + 1 };
 
 struct slot {
@@ -33,6 +35,7 @@ static void look_by_thread(gpointer data, gpointer user)
 	struct slot *slot = data;
 	struct prefetch *prefetch = user;
 	look(prefetch, slot);
+	digest_end_thread(); /* the pool keeps its threads beyond the end of main() */
 	g_mutex_lock(&prefetch->mutex);
 	slot->done = true;
 	g_cond_signal(&prefetch->cond);
