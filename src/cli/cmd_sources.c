@@ -1,3 +1,4 @@
+#include "cli/hand.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -8,8 +9,7 @@
 
 #define N G_GINT64_FORMAT
 
-static char *component, *lane, *author, *clock_offset, *clock_within, *clock_zone,
-        *clock_why;
+static char *component, *lane, *clock_offset, *clock_within, *clock_zone;
 
 static int list_json(const Job *job)
 {
@@ -185,8 +185,8 @@ static int set(const Job *job, const Source *source)
 		.offset = clock_offset,
 		.within = clock_within,
 		.zone = clock_zone,
-		.why = clock_why,
-		.by = author != NULL ? author : g_get_user_name(),
+		.why = hand_why,
+		.by = hand_author(),
 	};
 	const bool clocked =
 	        clock_offset != NULL || clock_within != NULL || clock_zone != NULL;
@@ -197,7 +197,9 @@ static int set(const Job *job, const Source *source)
 		             source->id);
 		return ERROR_USAGE;
 	}
-	int code = clocked ? source_clock_set(job, source, &clock) : 0;
+	int code = hand_check(false);
+	if (code == 0 && clocked)
+		code = source_clock_set(job, source, &clock);
 	if (code != 0 || job->context->dry_run || (component == NULL && lane == NULL))
 		return code;
 	const char *name = component != NULL ? component : source->component;
@@ -291,10 +293,7 @@ const struct cmd cmd_sources = {
 	                  "For set: zone of times that carry none, or "
 	                  "none",
 	                  "ZONE" },
-	                { "why", 0, 0, CMD_TEXT, &clock_why,
-	                  "For set: the reason, kept with it", "TEXT" },
-	                { "by", 0, 0, CMD_TEXT, &author,
-	                  "For set: who says so (default: the user)", "WHO" },
+	                HAND_OPTIONS,
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,
 };

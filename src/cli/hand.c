@@ -55,7 +55,7 @@ int hand_text(const char *what, const char *text, gsize max, bool lines)
 	return 0;
 }
 
-static const char *author(void)
+const char *hand_author(void)
 {
 	const char *name = hand_by != NULL ? hand_by : g_getenv("DEBRIEF_AUTHOR");
 	return name != NULL && *name != '\0' ? name : g_get_user_name();
@@ -63,7 +63,7 @@ static const char *author(void)
 
 int hand_check(bool needs_why)
 {
-	int code = hand_text("who says so", author(), HAND_TITLE_MAX, false);
+	int code = hand_text("who says so", hand_author(), HAND_TITLE_MAX, false);
 	if (code == 0 && hand_why != NULL)
 		code = hand_text("the reason", hand_why, HAND_WHY_MAX, false);
 	if (code == 0 && needs_why && hand_why == NULL) {
@@ -90,7 +90,7 @@ static gint64 given_now(void)
 Curation *hand_row(enum act act)
 {
 	Curation *row = curation_new(act);
-	row->author = g_strdup(author());
+	row->author = g_strdup(hand_author());
 	row->why = g_strdup(hand_why);
 	row->made_at = given_now();
 	return row;

@@ -1,5 +1,6 @@
 /*
- * hand.h - what the verbs share by which people say something of the evidence: event, merge, split, new, note.
+ * hand.h - what the verbs share by which people say something of the evidence: event, merge, split, new, note, and
+ *          "sources set".
  *
  * Shape   a row of what is said has who, when and why; nothing is changed, rows are added
  * Who     --by, else DEBRIEF_AUTHOR, else the name of the login
@@ -25,6 +26,8 @@ extern char *hand_by, *hand_why;
 
 /* Whether a text may be kept: UTF-8, not blank, no hidden characters, one line unless lines. Says what is wrong. */
 int hand_text(const char *what, const char *text, gsize max, bool lines);
+/* Who says it: see above. */
+const char *hand_author(void);
 /* By and why may be kept; why is needed where the evidence is contradicted. */
 int hand_check(bool needs_why);
 Curation *hand_row(enum act act);
