@@ -164,6 +164,12 @@ static void hear_onset(struct book *book, const struct window *window)
 	        MAX(book->width[MILESTONE_IMPACT_START], window->series->width);
 }
 
+/* impact.c has decided that nobody knows it: what one signal shows is the end of that signal. */
+static bool is_end_open(const Timeline *t)
+{
+	return range_is_open(t->impact_end);
+}
+
 static void hear_machine_end(struct book *book, const struct window *window)
 {
 	const struct range at = window->end;
@@ -177,8 +183,9 @@ static void hear_machine_end(struct book *book, const struct window *window)
 	if (window->censored_end || range_is_open(at))
 		return;
 	const gint64 likely = CLAMP(window->end_likely, at.lo, at.hi);
-	testify(book, MILESTONE_IMPACT_END, TESTIMONY_MEASURED, at, likely, ERROR_MACHINE,
-	        ground);
+	if (!is_end_open(book->w->t))
+		testify(book, MILESTONE_IMPACT_END, TESTIMONY_MEASURED, at, likely,
+		        ERROR_MACHINE, ground);
 	testify(book, MILESTONE_MITIGATED, TESTIMONY_MEASURED, at, likely, ERROR_MACHINE,
 	        ground);
 	book->width[MILESTONE_IMPACT_END] = book->width[MILESTONE_MITIGATED] =
@@ -615,10 +622,18 @@ static char *why_of(const struct estimate *e)
 	return g_string_free(why, FALSE);
 }
 
+static const char *missing_text(const Timeline *t, enum milestone_key key)
+{
+	return key == MILESTONE_IMPACT_END && is_end_open(t)
+	               ? "no \"resolved\" post in the evidence"
+	               : missing[key];
+}
+
 /* By order alone: "not determined" rather than a guess, but with what is known. */
 static void set_missing(const struct book *book, struct milestone *m,
                         struct range allowed)
 {
+	const char *lacks = missing_text(book->w->t, m->key);
 	const Zone *zone = book->w->t->zone;
 	g_autofree char *lo =
 	        allowed.lo != RANGE_UNKNOWN
@@ -630,11 +645,10 @@ static void set_missing(const struct book *book, struct milestone *m,
 	                : NULL;
 	m->why = lo != NULL && hi != NULL
 	                 ? g_strdup_printf("%s; by the order of things between %s and %s",
-	                                   missing[m->key], lo, hi)
-	         : hi != NULL
-	                 ? g_strdup_printf("%s; %s at the latest", missing[m->key], hi)
-	         : lo != NULL ? g_strdup_printf("%s; not before %s", missing[m->key], lo)
-	                      : g_strdup(missing[m->key]);
+	                                   lacks, lo, hi)
+	         : hi != NULL ? g_strdup_printf("%s; %s at the latest", lacks, hi)
+	         : lo != NULL ? g_strdup_printf("%s; not before %s", lacks, lo)
+	                      : g_strdup(lacks);
 }
 
 static const struct ground *ground_said(const struct testimony *said)
@@ -737,7 +751,7 @@ static void book_open(struct book *book, struct work *w)
 	hear_windows(book);
 	hear_starts(book);
 	hear_stated_end(book);
-	if (book->said[MILESTONE_IMPACT_END]->len == 0)
+	if (book->said[MILESTONE_IMPACT_END]->len == 0 && !is_end_open(w->t))
 		hear_reports_ends(book);
 	hear_first_post(book);
 	hear_deeds(book);

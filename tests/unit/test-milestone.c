@@ -56,6 +56,8 @@ static const struct {
 	  "10:58", "11:02", CONFIDENCE_MEDIUM, 1, 0, 0 },
 	{ "nobody-tells-the-end", "i=10:30 r=12:00", MILESTONE_IMPACT_END, "-", "-",
 	  CONFIDENCE_NONE, 0, 0, 0 },
+	{ "a-signal-is-back-and-nobody-resolved-it", "i=10:30 m=11:30 hurt=10:05-11:00",
+	  MILESTONE_IMPACT_END, "-", "-", CONFIDENCE_NONE, 0, 0, 0 },
 	{ "not-resolved", "i=10:30 m=11:30", MILESTONE_RESOLVED, "-", "-",
 	  CONFIDENCE_NONE, 0, 0, 0 },
 	{ "harm-after-the-stated-end",
