@@ -171,6 +171,15 @@ static const char *named_in(const GPtrArray *names, const char *quote, bool *man
 	return found;
 }
 
+/* What was measured of the one component that a sentence names, or of all. False: of several, or nothing. */
+static bool seen_of_quote(const struct work *w, const char *quote,
+                          struct share_seen *seen)
+{
+	bool many;
+	*seen = share_seen(w, named_in(w->group->names, quote, &many));
+	return seen->window != NULL && !many;
+}
+
 /* "12 %", "12,5 percent", "about 12 percent of requests", in a sentence of harm. False: no share of requests. */
 static bool read_share(const GArray *tokens, gssize i, double *share, enum limit *limit)
 {
@@ -213,13 +222,11 @@ static bool check_percentage(struct work *w, const Event *event, const char *tex
 {
 	double said;
 	enum limit limit;
-	bool many;
 	if (!read_share(tokens, i, &said, &limit))
 		return false;
 	g_autofree char *quote = token_quote(text, tokens, i);
-	const char *component = named_in(w->group->names, quote, &many);
-	struct share_seen seen = share_seen(w, component);
-	if (seen.window == NULL || many)
+	struct share_seen seen;
+	if (!seen_of_quote(w, quote, &seen))
 		return false;
 	add_share(w, "K5", verdict_of_share(said, limit, &seen), event, quote, &seen);
 	return true;
@@ -293,13 +300,11 @@ static bool check_amount(struct work *w, const Event *event, const char *text,
                          const GArray *tokens, gssize i)
 {
 	const enum amount amount = amount_at(tokens, i);
-	bool many;
 	if (amount == AMOUNT_NONE || !asserts_harm(tokens, i))
 		return false;
 	g_autofree char *quote = token_quote(text, tokens, i);
-	const char *component = named_in(w->group->names, quote, &many);
-	struct share_seen seen = share_seen(w, component);
-	if (seen.window == NULL || many)
+	struct share_seen seen;
+	if (!seen_of_quote(w, quote, &seen))
 		return false;
 	add_share(w, "K4", verdict_of_amount(amount, &seen), event, quote, &seen);
 	return true;
