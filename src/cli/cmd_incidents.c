@@ -63,7 +63,7 @@ static int list_json(const Job *job, const struct weights *weights)
 	for (guint i = 0; i < all->len; i++) {
 		json_t *incident = incident_json(job, all->pdata[i]);
 		vendor_put_stages(job->context, incident,
-		                  &g_array_index(history->stages, struct stages, i));
+		                  &g_array_index(history->stages, struct stage_times, i));
 		json_array_append_new(list, incident);
 	}
 	json_t *product = json_pack("{s:s, s:o}", "schema", "debrief.incidents/1",

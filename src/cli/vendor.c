@@ -116,12 +116,12 @@ static json_t *measures_json(const struct lengths *lengths)
 }
 
 void vendor_put_stages(const struct context *context, json_t *incident,
-                       const struct stages *stages)
+                       const struct stage_times *stages)
 {
 	json_t *at = json_object(), *lengths = json_object();
 	for (int i = 0; i < STAGE_COUNT; i++) {
 		const Event *post = stages->post[i];
-		put(at, stage_word((enum stage)i),
+		put(at, stage_word((enum stage_key)i),
 		    post != NULL ? view_time(context, post->at, post->zone) : NULL);
 	}
 	for (int i = 0; i < STAGE_BETWEEN; i++) {

@@ -15,7 +15,7 @@ bool vendor_weights(const char *text, struct weights *weights, GError **error);
 
 /* Puts "stages" and "stage_lengths" of one incident into its object. */
 void vendor_put_stages(const struct context *context, json_t *incident,
-                       const struct stages *stages);
+                       const struct stage_times *stages);
 /* Puts "statistics", "pages" and "weights" into the product. */
 void vendor_put_history(const struct context *context, json_t *product,
                         const Statistics *history);

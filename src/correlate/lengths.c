@@ -27,6 +27,16 @@ static guint trim_of(guint n)
 	return k;
 }
 
+/* Between the two values that are nearest to it; the difference of two lengths fits in 64 bits, both being under 1,000 years. */
+static gint64 quantile(const gint64 *sorted, guint n, double share)
+{
+	const double place = share * (n - 1);
+	const guint below = (guint)place;
+	const guint above = MIN(below + 1, n - 1);
+	const double part = (place - below) * (double)(sorted[above] - sorted[below]);
+	return sorted[below] + (gint64)rint(part);
+}
+
 struct lengths lengths_of(GArray *values)
 {
 	const guint n = values->len;
@@ -48,6 +58,10 @@ struct lengths lengths_of(GArray *values)
 		lengths.geometric = rint(exp(logs / above)); /* no digits of libm */
 	const gint64 low = sorted[(n - 1) / 2];
 	lengths.median = low + (sorted[n / 2] - low) / 2;
+	lengths.min = sorted[0];
+	lengths.p25 = quantile(sorted, n, 0.25);
+	lengths.p75 = quantile(sorted, n, 0.75);
+	lengths.max = sorted[n - 1];
 	const guint trim = trim_of(n);
 	if (trim > 0)
 		lengths.interval = (struct range){ sorted[trim - 1], sorted[n - trim] };

@@ -5,82 +5,48 @@
 
 #include <string.h>
 
-/* --- words ------------------------------------------------------------------- */
-
-static const struct {
-	const char *word;
-	enum phase phase;
-} stage_terms[STAGE_COUNT] = {
-	[STAGE_INVESTIGATING] = { "investigating", PHASE_INVESTIGATING },
-	[STAGE_IDENTIFIED] = { "identified", PHASE_IDENTIFIED },
-	[STAGE_MONITORING] = { "monitoring", PHASE_MONITORING },
-	[STAGE_RESOLVED] = { "resolved", PHASE_RESOLVED },
-	[STAGE_POSTMORTEM] = { "postmortem", PHASE_POSTMORTEM },
+static const enum phase stage_phases[STAGE_COUNT] = {
+	[STAGE_INVESTIGATING] = PHASE_INVESTIGATING,
+	[STAGE_IDENTIFIED] = PHASE_IDENTIFIED,
+	[STAGE_MONITORING] = PHASE_MONITORING,
+	[STAGE_RESOLVED] = PHASE_RESOLVED,
+	[STAGE_POSTMORTEM] = PHASE_POSTMORTEM,
 };
-
+/* The lengths that are a difference of two stages. */
 static const struct {
-	const char *word, *definition;
-	enum stage from, to; /* the same: not a difference of two */
-} length_terms[STAGE_LENGTH_COUNT] = {
-	[STAGE_INVESTIGATE] = { "p_investigate", "identified − investigating",
-	                        STAGE_INVESTIGATING, STAGE_IDENTIFIED },
-	[STAGE_REPAIR] = { "p_repair", "monitoring − identified", STAGE_IDENTIFIED,
-	                   STAGE_MONITORING },
-	[STAGE_CHECK] = { "p_check", "resolved − monitoring", STAGE_MONITORING,
-	                  STAGE_RESOLVED },
-	[STAGE_LEARN] = { "p_learn", "postmortem − resolved", STAGE_RESOLVED,
-	                  STAGE_POSTMORTEM },
-	[STAGE_TO_RESOLVED] = { "mttr",
-	                        "resolved − the earliest of investigating, identified "
-	                        "and monitoring",
-	                        STAGE_COUNT, STAGE_COUNT },
-	[STAGE_BETWEEN] = { "mtbf",
-	                    "start − start of the incident before; a start is the "
-	                    "earliest of investigating, identified, monitoring and "
-	                    "resolved",
-	                    STAGE_COUNT, STAGE_COUNT },
+	enum stage_key from, to;
+} length_ends[STAGE_TO_RESOLVED] = {
+	[STAGE_INVESTIGATE] = { STAGE_INVESTIGATING, STAGE_IDENTIFIED },
+	[STAGE_REPAIR] = { STAGE_IDENTIFIED, STAGE_MONITORING },
+	[STAGE_CHECK] = { STAGE_MONITORING, STAGE_RESOLVED },
+	[STAGE_LEARN] = { STAGE_RESOLVED, STAGE_POSTMORTEM },
 };
-
-const char *stage_word(enum stage stage)
-{
-	return stage_terms[stage].word;
-}
-
-const char *stage_length_word(enum stage_length length)
-{
-	return length_terms[length].word;
-}
-
-const char *stage_length_definition(enum stage_length length)
-{
-	return length_terms[length].definition;
-}
 
 /* --- stages of one incident --------------------------------------------------- */
 
 static void see_stage(void *user, const Event *event)
 {
-	struct stages *stages = user;
+	struct stage_times *stages = user;
 	if (event->kind != KIND_POST || event->withdrawn || !range_known(event->at))
 		return;
 	for (int stage = 0; stage < STAGE_COUNT; stage++) {
 		const Event **first = &stages->post[stage];
-		if (event->phase == stage_terms[stage].phase &&
+		if (event->phase == stage_phases[stage] &&
 		    (*first == NULL || event->at.lo < (*first)->at.lo))
 			*first = event;
 	}
 }
 
-static gint64 stage_at(const struct stages *stages, enum stage stage)
+static gint64 stage_at(const struct stage_times *stages, enum stage_key stage)
 {
 	return stages->post[stage] != NULL ? stages->post[stage]->at.lo : INSTANT_NONE;
 }
 
-static gint64 earliest(const struct stages *stages, enum stage last)
+static gint64 earliest(const struct stage_times *stages, enum stage_key last)
 {
 	gint64 at = INSTANT_NONE;
 	for (int stage = 0; stage <= (int)last; stage++) {
-		const gint64 this = stage_at(stages, (enum stage)stage);
+		const gint64 this = stage_at(stages, (enum stage_key)stage);
 		if (this != INSTANT_NONE && (at == INSTANT_NONE || this < at))
 			at = this;
 	}
@@ -92,13 +58,13 @@ static gint64 difference(gint64 from, gint64 to)
 	return from != INSTANT_NONE && to != INSTANT_NONE ? to - from : INSTANT_NONE;
 }
 
-static struct stages stages_of(const Catalog *catalog, const Incident *incident)
+static struct stage_times stages_of(const Catalog *catalog, const Incident *incident)
 {
-	struct stages stages = { 0 };
+	struct stage_times stages = { 0 };
 	catalog_each(catalog, incident, see_stage, &stages);
 	for (int i = 0; i < STAGE_TO_RESOLVED; i++)
-		stages.length[i] = difference(stage_at(&stages, length_terms[i].from),
-		                              stage_at(&stages, length_terms[i].to));
+		stages.length[i] = difference(stage_at(&stages, length_ends[i].from),
+		                              stage_at(&stages, length_ends[i].to));
 	stages.length[STAGE_TO_RESOLVED] = difference(earliest(&stages, STAGE_MONITORING),
 	                                              stage_at(&stages, STAGE_RESOLVED));
 	stages.start = earliest(&stages, STAGE_RESOLVED);
@@ -113,23 +79,6 @@ struct gather {
 	GArray *times; /* struct level_stay at LEVEL_MAJOR: incident time */
 	ComponentHistory *component;
 };
-
-static void component_history_free(ComponentHistory *component)
-{
-	g_array_unref(component->stays);
-	g_array_unref(component->days);
-	g_free(component);
-}
-
-static ComponentHistory *component_history_new(const char *name)
-{
-	ComponentHistory *component = g_new0(ComponentHistory, 1);
-	component->name = name;
-	component->stays = g_array_new(FALSE, FALSE, sizeof(struct level_stay));
-	component->days = g_array_new(FALSE, FALSE, sizeof(struct day_levels));
-	component->availability = -1;
-	return component;
-}
 
 static struct gather *gather_new(ComponentHistory *component)
 {
@@ -150,7 +99,7 @@ static void gather_free(gpointer data)
 	g_free(gather);
 }
 
-static void gather_stages(struct gather *gather, const struct stages *stages)
+static void gather_stages(struct gather *gather, const struct stage_times *stages)
 {
 	for (int i = 0; i < STAGE_BETWEEN; i++)
 		if (stages->length[i] != INSTANT_NONE)
@@ -265,25 +214,6 @@ struct page_work {
 	struct gather *whole, *pool;
 };
 
-static void page_history_free(gpointer data)
-{
-	struct page_history *page = data;
-	component_history_free(page->whole);
-	g_ptr_array_unref(page->components);
-	g_free(page);
-}
-
-static struct page_history *page_history_new(const char *name)
-{
-	struct page_history *page = g_new0(struct page_history, 1);
-	page->name = name;
-	page->from = page->to = INSTANT_NONE;
-	page->whole = component_history_new(NULL);
-	page->components =
-	        g_ptr_array_new_with_free_func((GDestroyNotify)component_history_free);
-	return page;
-}
-
 static struct page_work *page_work_new(const char *name)
 {
 	struct page_work *work = g_new0(struct page_work, 1);
@@ -352,7 +282,7 @@ static void count_incident(ComponentHistory *component, const Timeline *t, bool 
 }
 
 static void gather_incident(struct page_work *work, const Timeline *t,
-                            const struct stages *stages, gint64 seen)
+                            const struct stage_times *stages, gint64 seen)
 {
 	bool levelled = false;
 	for (guint i = 0; i < t->components->len; i++) {
@@ -438,9 +368,10 @@ static void read_page(Statistics *history, struct page_work *work, const Catalog
 	for (guint i = 0; i < work->timelines->len; i++) {
 		const Timeline *t = work->timelines->pdata[i];
 		const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(places, t));
-		gather_incident(work, t,
-		                &g_array_index(history->stages, struct stages, place),
-		                seen_until(work->page, t, catalog));
+		gather_incident(
+		        work, t,
+		        &g_array_index(history->stages, struct stage_times, place),
+		        seen_until(work->page, t, catalog));
 	}
 	page_work_out(work, history, zone, pool);
 	g_ptr_array_add(history->pages, work->page);
@@ -453,13 +384,10 @@ Statistics *statistics_of(const Evidence *evidence, const GPtrArray *timelines,
 	g_autoptr(GPtrArray) works = pages_of(timelines);
 	g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL);
 	struct gather *all = gather_new(NULL), *pool = gather_new(NULL);
-	Statistics *history = g_new0(Statistics, 1);
-	history->weights = *weights;
-	history->stages = g_array_new(FALSE, FALSE, sizeof(struct stages));
-	history->pages = g_ptr_array_new_with_free_func(page_history_free);
+	Statistics *history = statistics_new(weights);
 	for (guint i = 0; i < timelines->len; i++) {
 		const Timeline *t = timelines->pdata[i];
-		struct stages stages = stages_of(catalog, t->incident);
+		struct stage_times stages = stages_of(catalog, t->incident);
 		g_array_append_val(history->stages, stages);
 		g_hash_table_insert(places, timelines->pdata[i], GUINT_TO_POINTER(i));
 		gather_stages(all, &stages);
@@ -473,13 +401,4 @@ Statistics *statistics_of(const Evidence *evidence, const GPtrArray *timelines,
 	gather_free(all);
 	gather_free(pool);
 	return history;
-}
-
-void statistics_free(Statistics *history)
-{
-	if (history == NULL)
-		return;
-	g_array_unref(history->stages);
-	g_ptr_array_unref(history->pages);
-	g_free(history);
 }

@@ -1,10 +1,12 @@
 # model/: the nouns that all stages share
 libdebrief_a_SOURCES += \
+	src/model/collection.c src/model/collection.h \
 	src/model/columns.c src/model/columns.h \
 	src/model/correction.c src/model/correction.h \
 	src/model/curation.c src/model/curation.h \
 	src/model/event.c src/model/event.h \
 	src/model/evidence.c src/model/evidence.h \
+	src/model/history.c src/model/history.h \
 	src/model/incident.c src/model/incident.h \
 	src/model/log.c src/model/log.h \
 	src/model/log_history.c src/model/log_history.h \

@@ -60,8 +60,8 @@ static void keeps_the_earliest_of_each_stage(void)
 		add_incident(e, "x", "Errors", PHASE_RESOLVED);
 		add_posts(e, "x", courses[i].posts, at("2026-03-10T10:00Z"));
 		g_autoptr(Statistics) history = history_done(e, &timelines);
-		const struct stages *stages =
-		        &g_array_index(history->stages, struct stages, 0);
+		const struct stage_times *stages =
+		        &g_array_index(history->stages, struct stage_times, 0);
 		for (int k = 0; k < STAGE_BETWEEN; k++) {
 			g_string_append(got, k > 0 ? " " : "");
 			if (stages->length[k] == INSTANT_NONE)
@@ -108,7 +108,7 @@ static void leaves_out_what_was_taken_back(void)
 	add_posts(e, "x", "i0 d5 d9 r20", at("2026-03-10T10:00Z"));
 	((Event *)e->events->pdata[1])->withdrawn = true;
 	g_autoptr(Statistics) history = history_done(e, &timelines);
-	g_assert_cmpint(g_array_index(history->stages, struct stages, 0)
+	g_assert_cmpint(g_array_index(history->stages, struct stage_times, 0)
 	                        .length[STAGE_INVESTIGATE],
 	                ==, 9 * MINUTE);
 }
