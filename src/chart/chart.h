@@ -10,7 +10,7 @@
 #include "base/zone.h"
 #include "chart/palette.h"
 #include "chart/scene.h"
-#include "model/timeline.h"
+#include "model/collection.h"
 
 struct chart_options {
 	double width;     /* 720 or 400, any from 320 to 2000 */
@@ -26,9 +26,23 @@ struct chart {
 	/* The same numbers as rows: first row is the head; GPtrArray of GStrv. */
 	GPtrArray *(*table)(const Timeline *timeline,
 	                    const struct chart_options *options);
+	/* Instead of these two, in charts of many incidents. NULL when there is nothing to show. */
+	Scene *(*draw_many)(const Collection *collection,
+	                    const struct chart_options *options);
+	GPtrArray *(*table_many)(const Collection *collection,
+	                         const struct chart_options *options);
 };
 extern const struct chart *const chart_registry[]; /* generated, NULL-ended */
 const struct chart *chart_named(const char *name);
+/* NULL also of a chart that draws the other kind, and where the width is less than it needs. */
+Scene *chart_draw(const struct chart *chart, const Timeline *timeline,
+                  const struct chart_options *options);
+Scene *chart_draw_many(const struct chart *chart, const Collection *collection,
+                       const struct chart_options *options);
+GPtrArray *chart_table(const struct chart *chart, const Timeline *timeline,
+                       const struct chart_options *options);
+GPtrArray *chart_table_many(const struct chart *chart, const Collection *collection,
+                            const struct chart_options *options);
 
 /* PNG and PDF hold what the fonts of this machine can draw; chart/text.h lists the rest, text_warnings(). */
 GBytes *paint_png(const Scene *scene, enum theme theme, int scale, GError **error);

@@ -49,8 +49,7 @@ static int print_data(const struct context *context, const struct chart *chart,
                       const Timeline *timeline)
 {
 	const struct chart_options options = { width, context->zone, true };
-	g_autoptr(GPtrArray) rows =
-	        chart->table != NULL ? chart->table(timeline, &options) : NULL;
+	g_autoptr(GPtrArray) rows = chart_table(chart, timeline, &options);
 	if (rows == NULL || rows->len == 0)
 		return nothing_to_show(chart);
 	g_autofree char *columns = g_strnfill(g_strv_length(rows->pdata[0]), 'l');
@@ -123,7 +122,7 @@ static int draw(struct context *context, const struct chart *chart,
 		message("--theme both makes two files and needs -o FILE");
 		return ERROR_USAGE;
 	}
-	g_autoptr(Scene) scene = chart->draw(timeline, &options);
+	g_autoptr(Scene) scene = chart_draw(chart, timeline, &options);
 	if (scene == NULL)
 		return nothing_to_show(chart);
 	const enum theme theme =

@@ -10,7 +10,7 @@ static Scene *draw(const struct chart *chart, const Timeline *timeline,
                    const struct render_options *options, double width, bool chrome)
 {
 	struct chart_options wanted = { width, options->zone, chrome };
-	return width < chart->min_width ? NULL : chart->draw(timeline, &wanted);
+	return chart_draw(chart, timeline, &wanted);
 }
 
 static void put_svg(GString *out, const char *class, const Scene *scene)
@@ -79,7 +79,7 @@ char *figure_html(const struct chart *chart, const Timeline *timeline,
 	}
 	put_line(out, "<p class=\"note\">", wide->note, "</p>\n");
 	struct chart_options wanted = { WIDE, options->zone, false };
-	GPtrArray *table = chart->table != NULL ? chart->table(timeline, &wanted) : NULL;
+	GPtrArray *table = chart_table(chart, timeline, &wanted);
 	if (table != NULL) {
 		put_table(out, table);
 		g_ptr_array_unref(table);

@@ -353,8 +353,7 @@ static json_t *charts_json(const struct report *r)
 	struct chart_options options = { 720, r->zone, false };
 
 	for (const struct chart *const *at = chart_registry; *at != NULL; at++) {
-		GPtrArray *table =
-		        (*at)->table == NULL ? NULL : (*at)->table(r->timeline, &options);
+		GPtrArray *table = chart_table(*at, r->timeline, &options);
 		if (table == NULL)
 			continue;
 		json_t *chart = json_object(), *rows = json_array();

@@ -9,7 +9,7 @@ static void paint(const char *out, const struct chart_case *c, const struct char
                   double width, enum theme theme)
 {
 	const struct chart_options options = { width, c->zone, true };
-	g_autoptr(Scene) scene = chart->draw(c->timeline, &options);
+	g_autoptr(Scene) scene = chart_draw(chart, c->timeline, &options);
 	if (scene == NULL)
 		return;
 	g_autofree char *path =

@@ -20,7 +20,7 @@ static Scene *worked_scene(const char *chart, double width, bool chrome)
 	        g_test_build_filename(G_TEST_DIST, "testdata", "chart", "worked", NULL);
 	struct chart_case *c = chart_case_load(folder);
 	const struct chart_options options = { width, NULL, chrome };
-	Scene *scene = chart_named(chart)->draw(c->timeline, &options);
+	Scene *scene = chart_draw(chart_named(chart), c->timeline, &options);
 	chart_case_free(c);
 	g_assert_nonnull(scene);
 	return scene;
@@ -161,6 +161,8 @@ static void svg_is_well_formed_and_keeps_its_ids(void)
 {
 	for (int k = 0; chart_registry[k] != NULL; k++) {
 		const char *name = chart_registry[k]->name;
+		if (chart_registry[k]->draw == NULL)
+			continue;
 		for (int in_page = 0; in_page < 2; in_page++) {
 			g_autoptr(Scene) scene = worked_scene(name, 720, in_page == 0);
 			g_autofree char *svg =
@@ -202,7 +204,7 @@ static void both_forms_in_one_page_share_no_id(void)
 	        g_string_new("<page xmlns='http://www.w3.org/2000/svg'>");
 	for (int k = 0; chart_registry[k] != NULL; k++) {
 		static const double widths[] = { 720, 400 };
-		for (int w = 0; w < 2; w++) {
+		for (int w = 0; w < 2 && chart_registry[k]->draw != NULL; w++) {
 			g_autoptr(Scene) scene =
 			        worked_scene(chart_registry[k]->name, widths[w], false);
 			g_autofree char *svg = paint_svg(scene, true, THEME_LIGHT);
@@ -363,6 +365,8 @@ static void all_charts_are_painted_quickly(void)
 {
 	gint64 begin = g_get_monotonic_time();
 	for (int k = 0; chart_registry[k] != NULL; k++) {
+		if (chart_registry[k]->draw == NULL)
+			continue;
 		g_autoptr(Scene) scene = worked_scene(chart_registry[k]->name, 720, true);
 		g_autofree char *svg G_GNUC_UNUSED = paint_svg(scene, true, THEME_LIGHT);
 		g_autoptr(GBytes) png G_GNUC_UNUSED =
