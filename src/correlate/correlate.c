@@ -96,11 +96,17 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zo
 
 GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
 {
+	return correlate_some(evidence, evidence->incidents, zone);
+}
+
+GPtrArray *correlate_some(const Evidence *evidence, const GPtrArray *incidents,
+                          const Zone *zone)
+{
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
 	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
 	const gint64 cutoff = newest(evidence);
-	for (guint i = 0; i < evidence->incidents->len; i++) {
-		const Incident *incident = evidence->incidents->pdata[i];
+	for (guint i = 0; i < incidents->len; i++) {
+		const Incident *incident = incidents->pdata[i];
 		struct work w;
 		work_open(&w, catalog, incident, group_of(catalog, incident), zone);
 		measure(&w, catalog);

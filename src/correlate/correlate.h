@@ -48,6 +48,9 @@ const Incident *correlate_pick(const Evidence *evidence, Incident **made,
  * intervals, but no findings, rows or neighbours. Timeline *, in the order of evidence->incidents.
  */
 GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone);
+/* The same of some (const Incident *, of the evidence or proposed), in their order. */
+GPtrArray *correlate_some(const Evidence *evidence, const GPtrArray *incidents,
+                          const Zone *zone);
 /* Its "resolved"; else after its last post. */
 struct range timeline_end(const Timeline *timeline);
 /* The last phase that the page announced, or that its silence does; else the status that it states. */

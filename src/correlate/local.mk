@@ -45,6 +45,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/phase_words.c src/correlate/phase_words.h \
 	src/correlate/phrase.c src/correlate/phrase.h \
 	src/correlate/propose.c \
+	src/correlate/ranks.c src/correlate/ranks.h \
 	src/correlate/rarity.c src/correlate/rarity.h \
 	src/correlate/revise.c \
 	src/correlate/robust.c src/correlate/robust.h \
@@ -59,6 +60,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/statistics.c src/correlate/statistics.h \
 	src/correlate/steps.h \
 	src/correlate/surprise.c src/correlate/surprise.h \
+	src/correlate/together.c src/correlate/together.h src/correlate/trend.c \
 	src/correlate/token.c src/correlate/token.h \
 	src/correlate/tone.c src/correlate/tone.h \
 	src/correlate/window.c src/correlate/window.h \
@@ -82,11 +84,13 @@ UNIT_TESTS += \
 	tests/unit/test-phase \
 	tests/unit/test-phase-words \
 	tests/unit/test-phrase \
+	tests/unit/test-ranks \
 	tests/unit/test-rarity \
 	tests/unit/test-revise \
 	tests/unit/test-said-seen \
 	tests/unit/test-signals \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \
+	tests/unit/test-trend \
 	tests/unit/test-window
 EXTRA_DIST += tests/unit/correlate-fixture.h

@@ -82,9 +82,8 @@ void trend_group_leave_out(struct trend_group *group, const char *why)
 	g_ptr_array_add(group->left_out, left);
 }
 
-static void trend_group_free(gpointer data)
+void trend_group_free(struct trend_group *group)
 {
-	struct trend_group *group = data;
 	g_free(group->name);
 	g_array_unref(group->observations);
 	g_ptr_array_unref(group->left_out);
@@ -94,7 +93,7 @@ static void trend_group_free(gpointer data)
 Trend *trend_new(void)
 {
 	Trend *trend = g_new0(Trend, 1);
-	trend->groups = g_ptr_array_new_with_free_func(trend_group_free);
+	trend->groups = g_ptr_array_new_with_free_func((GDestroyNotify)trend_group_free);
 	trend->shift.u = trend->shift.p = NAN;
 	trend->shift.shift = INSTANT_NONE;
 	trend->shift.within = RANGE_NONE;

@@ -104,5 +104,6 @@ const struct member *collection_member(const Collection *collection, guint i);
 Trend *trend_new(void);
 void trend_free(Trend *trend);
 struct trend_group *trend_group_new(const char *name);
+void trend_group_free(struct trend_group *group);
 /* One more that has no observation, and why. */
 void trend_group_leave_out(struct trend_group *group, const char *why);
