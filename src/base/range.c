@@ -197,3 +197,47 @@ char *range_length_text(struct range length, bool binned)
 	g_autofree char *limits = limits_text(lo, hi, unit, true);
 	return g_strdup_printf("%s (%s)", middle, limits);
 }
+
+/* --- differences in words ------------------------------------------------- */
+
+/* With its sign, which a difference always has. */
+static char *change_text(gint64 count, gint64 unit)
+{
+	g_autofree char *text = length_text(count, unit);
+	return g_strconcat(count > 0 ? "+" : "", text, NULL);
+}
+
+/* "27 to 31", "−31 to −27"; of both directions each with its sign. */
+static char *change_limits(gint64 lo, gint64 hi, gint64 unit)
+{
+	if (lo >= 0 || hi <= 0)
+		return limits_text(lo, hi, unit, true);
+	g_autofree char *from = length_text(lo, unit);
+	g_autofree char *to = length_text(hi, unit);
+	return g_strdup_printf("%s to +%s", from, to);
+}
+
+char *range_change_text(struct range change, bool binned)
+{
+	if (!range_known(change))
+		return g_strdup("cannot tell");
+	const gint64 unit = unit_for(change, binned);
+	const gint64 lo = round_down(change.lo, unit);
+	if (range_is_open(change)) {
+		g_autofree char *least = change_text(lo, unit);
+		return g_strdup_printf("at least %s", least);
+	}
+	const gint64 hi = round_up(change.hi, unit);
+	const gint64 middle = round_half_up(range_middle(change), unit);
+	const bool one = spread_goes_without_saying(change, unit);
+	if (one && middle == 0)
+		return g_strdup("no difference");
+	g_autofree char *likely = change_text(middle, unit);
+	if (one)
+		return g_steal_pointer(&likely);
+	g_autofree char *limits = change_limits(lo, hi, unit);
+	if (binned || (change.lo < 0 && change.hi > 0))
+		return lo < 0 && hi > 0 ? g_steal_pointer(&limits)
+		                        : limits_text(lo, hi, unit, false);
+	return g_strdup_printf("%s (%s)", likely, limits);
+}

@@ -43,3 +43,8 @@ bool range_overlaps(struct range a, struct range b);
  * Unknown gives "not known". Free with g_free().
  */
 char *range_length_text(struct range length, bool binned);
+/*
+ * How much longer one length is than another: "+29 min (27 to 31)", "−40 s", "−20 to +10 min" where even the direction is
+ * open, "at least +29 min", "no difference". Rounded as above. Unknown gives "cannot tell". Free with g_free().
+ */
+char *range_change_text(struct range change, bool binned);

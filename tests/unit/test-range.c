@@ -80,6 +80,39 @@ static void prints_lengths_as_people_say_them(void)
 	g_assert_cmpstr(none, ==, "not known");
 }
 
+static void words_a_difference_with_its_sign(void)
+{
+	static const struct {
+		double lo, hi;
+		bool binned;
+		const char *want;
+	} cases[] = {
+		{ 1620, 1860, false, "+29 min (27 to 31)" },
+		{ -1860, -1620, false, "−29 min (−31 to −27)" },
+		{ 1620, 1860, true, "27 to 31 min" },
+		{ -1860, -1620, true, "−31 to −27 min" },
+		{ -1200, 600, false, "−20 min to +10 min" },
+		{ 10500, 10500, false, "+2 h 55 min" },
+		{ 10440, 10680, false, "+2 h 56 min (2 h 54 min to 2 h 58 min)" },
+		{ -45, -45, false, "−45 s" },
+		{ 600, 660, false, "+11 min" },
+		{ 0, 0, false, "no difference" },
+		{ 0, 240, false, "+2 min (0 to 4)" },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const struct range r = range_of(S(cases[i].lo), S(cases[i].hi));
+		g_autofree char *got = range_change_text(r, cases[i].binned);
+		g_assert_cmpstr(got, ==, cases[i].want);
+	}
+	g_autofree char *none = range_change_text(RANGE_NONE, false);
+	g_assert_cmpstr(none, ==, "cannot tell");
+	g_autofree char *more = range_change_text(range_of(S(1740), OPEN), false);
+	g_assert_cmpstr(more, ==, "at least +29 min");
+	g_autofree char *wide = range_change_text(
+	        (struct range){ G_MININT64 + 1, G_MAXINT64 - 1 }, false);
+	g_assert_nonnull(wide);
+}
+
 static void prints_the_widest_lengths(void)
 {
 	static const struct range cases[] = {
@@ -198,6 +231,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/range/prints-lengths-as-people-say-them",
 	                prints_lengths_as_people_say_them);
 	g_test_add_func("/range/prints-the-widest-lengths", prints_the_widest_lengths);
+	g_test_add_func("/range/words-a-difference-with-its-sign",
+	                words_a_difference_with_its_sign);
 	g_test_add_func("/range/computes-with-limits", computes_with_limits);
 	g_test_add_func("/range/saturates-without-meaning-open-or-unknown",
 	                saturates_without_meaning_open_or_unknown);
