@@ -19,6 +19,7 @@ CMDS = \
 	src/cli/cmd_note.c \
 	src/cli/cmd_report.c \
 	src/cli/cmd_chart.c \
+	src/cli/cmd_trend.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_query.c \
 	src/cli/cmd_rules.c \
@@ -45,6 +46,7 @@ libdebrief_a_SOURCES += \
 	src/cli/suggest.c src/cli/suggest.h \
 	src/cli/summary.c src/cli/summary.h \
 	src/cli/table.c src/cli/table.h \
+	src/cli/trend_print.c src/cli/trend_print.h \
 	src/cli/trace.c src/cli/trace.h \
 	src/cli/trace_name.c src/cli/trace_name.h \
 	src/cli/vendor.c src/cli/vendor.h \

@@ -1,6 +1,7 @@
 #include "cli/pipeline.h"
 
 #include "cli/discover.h"
+#include "correlate/statistics.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -20,6 +21,8 @@ void job_free(Job *job)
 	if (job == NULL)
 		return;
 	json_decref(job->report);
+	g_clear_pointer(&job->collection, collection_free);
+	g_clear_pointer(&job->timelines, g_ptr_array_unref);
 	g_clear_pointer(&job->timeline, timeline_free);
 	g_clear_pointer(&job->log, log_history_free);
 	g_clear_pointer(&job->made, incident_free);
@@ -303,6 +306,16 @@ int job_one_name(int argc, char **argv, const char **name)
 	message("one incident at a time; \"%s\" is one too many", argv[2]);
 	message_hint("debrief help %s", argv[0]);
 	return ERROR_USAGE;
+}
+
+void job_collect(Job *job, const struct weights *weights)
+{
+	const Zone *zone = job->context->zone;
+	job->timelines = correlate_all(job->evidence, zone);
+	job->collection = collection_new(zone);
+	collection_add_all(job->collection, job->timelines);
+	job->collection->history =
+	        statistics_of(job->evidence, job->timelines, weights, zone);
 }
 
 struct when job_when(const Job *job)

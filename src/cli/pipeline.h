@@ -10,6 +10,7 @@
 #include "cli/ingest.h"
 #include "cli/when.h"
 #include "correlate/correlate.h"
+#include "correlate/together.h"
 #include "render/render.h"
 #include "store/store.h"
 
@@ -26,6 +27,9 @@ struct job {
 	LogHistory *log; /* what logs counted around it; the timeline points into it */
 	Timeline *timeline;
 	json_t *report;
+	GPtrArray *
+	        timelines; /* of job_collect(): all incidents, or those of a comparison */
+	Collection *collection;
 };
 Job *job_new(const struct context *context);
 void job_free(Job *job);
@@ -42,6 +46,8 @@ int job_pick(Job *job, const char *name);
 void job_pick_quietly(Job *job);
 int job_correlate(Job *job);
 int job_report(Job *job); /* the report JSON */
+/* Every incident of the store, as far as lists need it, with the history of its pages. */
+void job_collect(Job *job, const struct weights *weights);
 struct render_options job_render_options(Job *job);
 
 /* Store for reading, evidence, incident, timeline and report at once, as most verbs need it. */

@@ -69,15 +69,6 @@ static double seconds(double us)
 	return us / (double)SECOND;
 }
 
-/* "27 min"; a page may show its posts in an order that makes a length negative. */
-static char *length_words(double us)
-{
-	const gint64 length = (gint64)floor(fabs(us) + 0.5);
-	g_autofree char *text = range_length_text(range_point(length), false);
-	return us < 0 && length > 0 ? g_strdup_printf("−%s", text)
-	                            : g_steal_pointer(&text);
-}
-
 static json_t *lengths_json(const struct lengths *lengths)
 {
 	json_t *value = json_object();
@@ -96,8 +87,8 @@ static json_t *lengths_json(const struct lengths *lengths)
 	                     number_json(seconds((double)lengths->interval.lo)), "hi_s",
 	                     number_json(seconds((double)lengths->interval.hi)))
 	         : NULL);
-	g_autofree char *median = length_words((double)lengths->median);
-	g_autofree char *mean = length_words(lengths->mean);
+	g_autofree char *median = view_one_length((double)lengths->median);
+	g_autofree char *mean = view_one_length(lengths->mean);
 	if (known)
 		put_format(value, "text", "median %s, mean %s, n = %u", median, mean,
 		           lengths->n);
@@ -285,13 +276,13 @@ static void add_lengths(Table *table, const char *who, const struct lengths *len
 		const struct lengths *one = &lengths[i];
 		g_autofree char *n = g_strdup_printf("%u", one->n);
 		g_autofree char *median =
-		        one->n > 0 ? length_words((double)one->median) : NULL;
-		g_autofree char *mean = one->n > 0 ? length_words(one->mean) : NULL;
+		        one->n > 0 ? view_one_length((double)one->median) : NULL;
+		g_autofree char *mean = one->n > 0 ? view_one_length(one->mean) : NULL;
 		g_autofree char *geometric = one->n > 0 && isfinite(one->geometric)
-		                                     ? length_words(one->geometric)
+		                                     ? view_one_length(one->geometric)
 		                                     : NULL;
-		g_autofree char *low = length_words((double)one->interval.lo);
-		g_autofree char *high = length_words((double)one->interval.hi);
+		g_autofree char *low = view_one_length((double)one->interval.lo);
+		g_autofree char *high = view_one_length((double)one->interval.hi);
 		g_autofree char *sure = range_known(one->interval)
 		                                ? g_strdup_printf("%s to %s", low, high)
 		                                : NULL;
@@ -338,14 +329,15 @@ static void add_component(Table *table, const struct page_history *page,
 	const gint64 *time = component->levels.time;
 	const struct lengths *mttr = &component->lengths[STAGE_TO_RESOLVED];
 	g_autofree char *n = g_strdup_printf("%u", component->incidents);
-	g_autofree char *inside = length_words((double)component->incident_time);
-	g_autofree char *degraded = length_words((double)time[LEVEL_DEGRADED]);
-	g_autofree char *partial = length_words((double)time[LEVEL_PARTIAL]);
-	g_autofree char *major = length_words((double)time[LEVEL_MAJOR]);
-	g_autofree char *planned = length_words((double)time[LEVEL_MAINTENANCE]);
+	g_autofree char *inside = view_one_length((double)component->incident_time);
+	g_autofree char *degraded = view_one_length((double)time[LEVEL_DEGRADED]);
+	g_autofree char *partial = view_one_length((double)time[LEVEL_PARTIAL]);
+	g_autofree char *major = view_one_length((double)time[LEVEL_MAJOR]);
+	g_autofree char *planned = view_one_length((double)time[LEVEL_MAINTENANCE]);
 	g_autofree char *share =
 	        share_words(component->availability, component->levels.open);
-	g_autofree char *median = mttr->n > 0 ? length_words((double)mttr->median) : NULL;
+	g_autofree char *median =
+	        mttr->n > 0 ? view_one_length((double)mttr->median) : NULL;
 	table_row(table, page->name,
 	          component->name != NULL ? component->name : "(worst of all)", n, inside,
 	          known ? degraded : NULL, known ? partial : NULL, known ? major : NULL,

@@ -5,6 +5,8 @@
 #include "cli/output.h"
 #include "render/report.h"
 
+#include <math.h>
+
 json_t *view_time(const struct context *context, struct range at, enum zone_basis basis)
 {
 	/* No day of reference: the text carries its date. */
@@ -65,6 +67,24 @@ char *view_evidence(const json_t *object)
 		g_string_append_printf(out, "%s%s", i > 0 ? " " : "",
 		                       json_string_value(json_array_get(list, i)));
 	return g_string_free(out, FALSE);
+}
+
+char *view_one_length(double us)
+{
+	const gint64 length = (gint64)floor(fabs(us) + 0.5);
+	g_autofree char *text = range_length_text(range_point(length), false);
+	return us < 0 && length > 0 ? g_strdup_printf("−%s", text)
+	                            : g_steal_pointer(&text);
+}
+
+json_t *view_length_json(gint64 us)
+{
+	json_t *value = json_object();
+	g_autofree char *text = view_one_length((double)us);
+	put_int(value, "lo_s", (gint64)floor((double)us / (double)SECOND));
+	put_int(value, "hi_s", (gint64)ceil((double)us / (double)SECOND));
+	put_text(value, "text", text);
+	return value;
 }
 
 char *view_count(gint64 n)

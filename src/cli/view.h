@@ -22,6 +22,10 @@ const char *view_length(const json_t *object, const char *key);
 const char *view_string(const json_t *object, const char *key);
 /* "E12 S3@1204": the evidence of object. g_free(). */
 char *view_evidence(const json_t *object);
+/* "27 min", "−3 min": a length of one value, which may be negative; us. g_free(). */
+char *view_one_length(double us);
+/* {"lo_s","hi_s","text"} of such a length; of a range as report_length() */
+json_t *view_length_json(gint64 us);
 /* "1,204". g_free(). */
 char *view_count(gint64 n);
 
