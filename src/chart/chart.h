@@ -48,7 +48,13 @@ GPtrArray *chart_table_many(const struct chart *chart, const Collection *collect
 GBytes *paint_png(const Scene *scene, enum theme theme, int scale, GError **error);
 GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at,
                   GError **error);
-/* Native SVG. inline_in_page: no style of its own, classes only (page carries chart_css()); else standalone. */
-char *paint_svg(const Scene *scene, bool inline_in_page, enum theme theme);
+/*
+ * Native SVG: real text, links, tool-tips. Alone it follows the light or dark of its reader, or stays in the one
+ * theme; inline it has classes and no style of its own, since the page carries chart_css().
+ */
+enum svg_form { SVG_FOLLOWS, SVG_INLINE, SVG_FIXED };
+char *paint_svg(const Scene *scene, enum svg_form form, enum theme theme);
+/* SVG with every text as outlines, for programs without fonts: no links, one theme, ids that begin with the chart's. */
+char *paint_outline(const Scene *scene, enum theme theme, GError **error);
 /* Rules for inline charts: ".f-ink{fill:var(--c-ink)}" and the variables of both themes. */
 char *chart_css(void);

@@ -9,6 +9,7 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/milestones.c src/chart/milestones.h \
 	src/chart/number.c src/chart/number.h \
 	src/chart/paint.c src/chart/paint_svg.c \
+	src/chart/outline.c src/chart/outline.h \
 	src/chart/palette.c src/chart/palette.h \
 	src/chart/panel.c src/chart/plot.c src/chart/plot.h \
 	src/chart/place.c src/chart/place.h \
@@ -20,9 +21,10 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/text.c src/chart/text.h \
 	src/chart/words.c src/chart/words.h
 UNIT_TESTS += tests/unit/test-palette tests/unit/test-place tests/unit/test-scale \
-	tests/unit/test-chart tests/unit/test-paint
+	tests/unit/test-chart tests/unit/test-paint tests/unit/test-painters
 tests_unit_test_chart_SOURCES = tests/unit/test-chart.c tests/unit/chart-case.c tests/unit/chart-case.h
 tests_unit_test_paint_SOURCES = tests/unit/test-paint.c tests/unit/chart-case.c tests/unit/chart-case.h
+tests_unit_test_painters_SOURCES = tests/unit/test-painters.c tests/unit/chart-case.c tests/unit/chart-case.h
 EXTRA_DIST += testdata/chart
 # For looking at: paints all cases of testdata/chart into a folder.
 EXTRA_PROGRAMS += tests/unit/chart-gallery

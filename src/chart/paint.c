@@ -1,8 +1,10 @@
-/* Scenes through Cairo: PNG at 1x and 2x, PDF. The only file that knows Cairo, but for text.c. */
+/* Scenes through Cairo: PNG at 1x and 2x, PDF, outlined SVG. The only file that knows Cairo, but for text.c. */
 #include "chart/chart.h"
+#include "chart/outline.h"
 #include "chart/text.h"
 
 #include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <cairo.h>
 #include <math.h>
 
@@ -242,4 +244,26 @@ GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at, GErro
 		return g_byte_array_free_to_bytes(bytes);
 	g_byte_array_unref(bytes);
 	return NULL;
+}
+
+char *paint_outline(const Scene *scene, enum theme theme, GError **error)
+{
+	GByteArray *bytes = g_byte_array_new();
+	cairo_surface_t *surface = cairo_svg_surface_create_for_stream(
+	        append, bytes, scene->width, scene->height);
+	cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX);
+	cairo_t *cr = cairo_create(surface);
+	paint_scene(cr, scene, theme, false);
+	cairo_status_t drawn = cairo_status(cr);
+	cairo_destroy(cr);
+	cairo_surface_finish(surface);
+	cairo_status_t written = cairo_surface_status(surface);
+	cairo_surface_destroy(surface);
+	char *tidy = NULL;
+	if (status_ok(drawn, scene, error) && status_ok(written, scene, error)) {
+		g_byte_array_append(bytes, (const guint8 *)"", 1);
+		tidy = outline_tidy((const char *)bytes->data, scene);
+	}
+	g_byte_array_unref(bytes);
+	return tidy;
 }

@@ -4,10 +4,13 @@
  * Every colour is written twice: as attribute for viewers without CSS (librsvg's other exporters turn black there),
  * and as class, so that the page's theme wins. No ids but the title's and the description's.
  */
-#include "base/text.h"
 #include "chart/chart.h"
 #include "chart/number.h"
 #include "chart/text.h"
+
+#define TEXT_CSS                                                                         \
+	".chart text{font-family:Inter,system-ui,sans-serif;"                            \
+	"font-feature-settings:\"tnum\",\"calt\",\"kern\";white-space:pre}\n"
 
 struct writer {
 	GString *out;
@@ -15,12 +18,6 @@ struct writer {
 	GPtrArray *open; /* one entry an open group: is it a link? */
 	bool hidden;     /* inside a run of decoration */
 };
-
-static void escape(GString *out, const char *text)
-{
-	g_autofree char *clean = text_clean(text);
-	text_html(out, clean);
-}
 
 static void attribute(GString *out, const char *name, double value)
 {
@@ -34,7 +31,7 @@ static void element(GString *out, const char *name, const char *text)
 	if (text == NULL || *text == '\0')
 		return;
 	g_string_append_printf(out, "<%s>", name);
-	escape(out, text);
+	text_svg(out, text);
 	g_string_append_printf(out, "</%s>", name);
 }
 
@@ -145,7 +142,7 @@ static void write_text(const struct writer *w, const struct primitive *p)
 			g_string_append(out, " lengthAdjust=\"spacingAndGlyphs\"");
 	}
 	g_string_append_c(out, '>');
-	escape(out, p->text);
+	text_svg(out, p->text);
 	g_string_append(out, "</text>");
 }
 
@@ -194,11 +191,11 @@ static void open_group(struct writer *w, const struct primitive *p)
 	set_hidden(w, !link);
 	g_string_append(w->out, link ? "<a href=\"" : "<g>");
 	if (link) {
-		escape(w->out, p->href);
+		text_svg(w->out, p->href);
 		g_string_append_c(w->out, '"');
 		if (p->label != NULL) {
 			g_string_append(w->out, " aria-label=\"");
-			escape(w->out, p->label);
+			text_svg(w->out, p->label);
 			g_string_append_c(w->out, '"');
 		}
 		g_string_append_c(w->out, '>');
@@ -272,19 +269,31 @@ char *chart_css(void)
 		        out, ".f-%s{fill:var(--c-%s)}.s-%s{stroke:var(--c-%s)}\n", word,
 		        word, word, word);
 	}
-	g_string_append(
-	        out, ".chart text{font-family:Inter,system-ui,sans-serif;"
-	             "font-feature-settings:\"tnum\",\"calt\",\"kern\";white-space:pre}\n"
-	             ".chart a{text-decoration:none}\n"
-	             ".chart a:focus-visible{outline:2px solid var(--c-rep)}\n");
+	g_string_append(out, TEXT_CSS ".chart a{text-decoration:none}\n"
+	                              ".chart a:focus-visible{outline:2px solid "
+	                              "var(--c-rep)}\n");
 	return g_string_free(out, FALSE);
 }
 
-static void write_head(struct writer *w, const Scene *scene, bool inline_in_page)
+/* In one theme the attributes say it all. */
+static void write_style(struct writer *w, enum svg_form form)
+{
+	g_autofree char *css = chart_css();
+	if (form == SVG_FOLLOWS)
+		g_string_append_printf(w->out, "<style>\n%s</style>\n", css);
+	else
+		g_string_append_printf(w->out, "<style>\n%s</style>\n", TEXT_CSS);
+	set_hidden(w, true);
+	g_string_append(w->out, "<rect width=\"100%\" height=\"100%\"");
+	colours(w, TOKEN_BG, TOKEN_NONE, 0);
+	g_string_append(w->out, "/>\n");
+}
+
+static void write_head(struct writer *w, const Scene *scene, enum svg_form form)
 {
 	GString *out = w->out;
 	g_string_append(out, "<svg id=\"");
-	escape(out, scene->id);
+	text_svg(out, scene->id);
 	g_string_append(
 	        out,
 	        "\" class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
@@ -300,25 +309,19 @@ static void write_head(struct writer *w, const Scene *scene, bool inline_in_page
 	                       " aria-labelledby=\"%s-t\" aria-describedby=\"%s-d\">\n",
 	                       scene->id, scene->id);
 	g_string_append_printf(out, "<title id=\"%s-t\">", scene->id);
-	escape(out, scene->title != NULL ? scene->title : scene->id);
+	text_svg(out, scene->title != NULL ? scene->title : scene->id);
 	g_string_append_printf(out, "</title>\n<desc id=\"%s-d\">", scene->id);
-	escape(out, scene->desc != NULL ? scene->desc : "");
+	text_svg(out, scene->desc != NULL ? scene->desc : "");
 	g_string_append(out, "</desc>\n");
-	if (inline_in_page)
-		return;
-	g_autofree char *css = chart_css();
-	g_string_append_printf(out, "<style>\n%s</style>\n", css);
-	set_hidden(w, true);
-	g_string_append(out, "<rect width=\"100%\" height=\"100%\"");
-	colours(w, TOKEN_BG, TOKEN_NONE, 0);
-	g_string_append(out, "/>\n");
+	if (form != SVG_INLINE)
+		write_style(w, form);
 }
 
-char *paint_svg(const Scene *scene, bool inline_in_page, enum theme theme)
+char *paint_svg(const Scene *scene, enum svg_form form, enum theme theme)
 {
 	g_autoptr(GPtrArray) open = g_ptr_array_new();
 	struct writer w = { g_string_new(NULL), theme, open, false };
-	write_head(&w, scene, inline_in_page);
+	write_head(&w, scene, form);
 	for (guint i = 0; i < scene->primitives->len; i++)
 		write_primitive(&w,
 		                &g_array_index(scene->primitives, struct primitive, i));

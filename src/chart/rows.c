@@ -1,4 +1,5 @@
 #include "chart/rows.h"
+#include "chart/text.h"
 
 #include <stdarg.h>
 
@@ -19,7 +20,7 @@ void rows_add(GPtrArray *rows, ...)
 	va_start(args, rows);
 	for (const char *cell = va_arg(args, const char *); cell != NULL;
 	     cell = va_arg(args, const char *))
-		g_ptr_array_add(cells, g_strdup(cell));
+		g_ptr_array_add(cells, text_unisolate(cell));
 	va_end(args);
 	g_ptr_array_add(cells, NULL);
 	g_ptr_array_add(rows, g_ptr_array_steal(cells, NULL));

@@ -277,6 +277,28 @@ char *text_isolate(const char *text)
 	return g_steal_pointer(&own);
 }
 
+char *text_unisolate(const char *text)
+{
+	return clean(text, true, false);
+}
+
+void text_svg(GString *out, const char *text)
+{
+	g_autofree char *whole = text_clean(text);
+	char *piece = whole;
+	for (char *c = whole; *c != '\0'; c = g_utf8_next_char(c)) {
+		if (!is_isolate(g_utf8_get_char(c)))
+			continue;
+		g_autofree char *isolate = g_strndup(c, 3);
+		*c = '\0';
+		text_html(out, piece);
+		g_string_append(out, isolate);
+		piece = c + 3;
+		c += 2;
+	}
+	text_html(out, piece);
+}
+
 /* The longest head, in letters, that fits with an ellipsis: by halving, since width grows with length. */
 char *text_ellipsis(const char *text, enum text_style style, double width)
 {

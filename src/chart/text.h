@@ -24,6 +24,10 @@ char *text_clean(const char *text);
 char *text_label(const char *text);
 /* Between U+2068 and U+2069 when it has right-to-left letters, so that it cannot turn its neighbours round. */
 char *text_isolate(const char *text);
+/* The other way round, for rows of tables and for programs. */
+char *text_unisolate(const char *text);
+/* Cleaned and escaped for elements and attributes; the isolates of a label act and are not spelled out. */
+void text_svg(GString *out, const char *text);
 /* Cut with an ellipsis so that it is no wider than width. */
 char *text_ellipsis(const char *text, enum text_style style, double width);
 /* Lines no wider than width, char *; the last of max_lines is cut. At least one line. */

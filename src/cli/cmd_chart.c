@@ -1,4 +1,5 @@
 #include "base/range.h"
+#include "base/text.h"
 #include "chart/chart.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -14,8 +15,8 @@
 #define PNG_SCALE 2
 
 static int width = 720;
-static char *theme_word;
-static gboolean as_data;
+static char *theme_word, *svg_word;
+static char *data_word; /* "text" or "csv"; NULL = a picture */
 
 static int list(const struct context *context)
 {
@@ -45,6 +46,16 @@ static int nothing_to_show(const struct chart *chart)
 	return ERROR_DATA;
 }
 
+static void csv_row(GString *out, char *const *cells)
+{
+	for (guint i = 0; cells[i] != NULL; i++) {
+		if (i > 0)
+			g_string_append_c(out, ',');
+		text_csv(out, cells[i]);
+	}
+	g_string_append_c(out, '\n');
+}
+
 static int print_data(const struct context *context, const struct chart *chart,
                       const Timeline *timeline)
 {
@@ -52,6 +63,13 @@ static int print_data(const struct context *context, const struct chart *chart,
 	g_autoptr(GPtrArray) rows = chart_table(chart, timeline, &options);
 	if (rows == NULL || rows->len == 0)
 		return nothing_to_show(chart);
+	if (g_str_equal(data_word, "csv") ||
+	    (context->output != NULL && g_str_has_suffix(context->output, ".csv"))) {
+		g_autoptr(GString) out = g_string_new(NULL);
+		for (guint i = 0; i < rows->len; i++)
+			csv_row(out, rows->pdata[i]);
+		return output_product(context, out->str, out->len);
+	}
 	g_autofree char *columns = g_strnfill(g_strv_length(rows->pdata[0]), 'l');
 	g_autoptr(Table) table = table_new(columns);
 	for (guint i = 0; i < rows->len; i++)
@@ -66,8 +84,12 @@ static GBytes *paint(const Scene *scene, const char *suffix, enum theme theme,
 		return paint_png(scene, theme, PNG_SCALE, error);
 	if (g_str_equal(suffix, ".pdf"))
 		return paint_pdf(scene, theme, created_at, error);
-	char *svg = paint_svg(scene, false, theme);
-	return g_bytes_new_take(svg, strlen(svg));
+	const bool outline = g_strcmp0(svg_word, "outline") == 0;
+	char *svg =
+	        outline ? paint_outline(scene, theme, error)
+	                : paint_svg(scene, theme_word != NULL ? SVG_FIXED : SVG_FOLLOWS,
+	                            theme);
+	return svg != NULL ? g_bytes_new_take(svg, strlen(svg)) : NULL;
 }
 
 /* ".svg" on stdout; NULL and a message for suffixes that are no picture. */
@@ -146,7 +168,26 @@ static bool options_fit(void)
 		message("--theme is light, dark or both, not \"%s\"", theme_word);
 		return false;
 	}
+	if (svg_word != NULL && !g_str_equal(svg_word, "text") &&
+	    !g_str_equal(svg_word, "outline")) {
+		message("--svg is text or outline, not \"%s\"", svg_word);
+		return false;
+	}
 	return true;
+}
+
+/* --data, --data=csv */
+static gboolean set_data(const char *option G_GNUC_UNUSED, const char *value,
+                         gpointer user G_GNUC_UNUSED, GError **error)
+{
+	if (value != NULL && !g_str_equal(value, "text") && !g_str_equal(value, "csv")) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+		            "--data is text or csv, not \"%s\"", value);
+		return FALSE;
+	}
+	g_free(data_word);
+	data_word = g_strdup(value != NULL ? value : "text");
+	return TRUE;
 }
 
 static int run(struct context *context, int argc, char **argv)
@@ -167,8 +208,8 @@ static int run(struct context *context, int argc, char **argv)
 	code = code != 0 ? code : job_correlate(job);
 	if (code != 0)
 		return code;
-	return as_data ? print_data(context, chart, job->timeline)
-	               : draw(context, chart, job->timeline);
+	return data_word != NULL ? print_data(context, chart, job->timeline)
+	                         : draw(context, chart, job->timeline);
 }
 
 const struct cmd cmd_chart = {
@@ -177,9 +218,12 @@ const struct cmd cmd_chart = {
 	.args = "[NAME [INC]]",
 	.summary = "one chart as SVG, PNG or PDF, or its numbers",
 	.about = "Without arguments it lists the charts. The suffix of -o decides the "
-	         "form; without "
-	         "-o it is SVG on standard output. PNG is painted at twice the width in "
-	         "pixels.",
+	         "form; without -o it is SVG on standard output. PNG is painted at twice "
+	         "the width in pixels.\n\n"
+	         "An SVG is light or dark as its reader is, unless --theme says which. "
+	         "Its "
+	         "texts keep their width whatever font shows them; --svg=outline draws "
+	         "them as shapes, for programs without fonts.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief chart hero -o hero.svg",
@@ -187,17 +231,25 @@ const struct cmd cmd_chart = {
 	                { "debrief chart stages --width 400 --theme both -o stages.png",
 	                  "For a phone: stages.png and stages-dark.png." },
 	                { "debrief chart claim --data", "Its numbers, as a table." },
+	                { "debrief chart hero --data=csv -o hero.csv",
+	                  "Its numbers, for a spreadsheet." },
 	                { NULL, NULL } },
 	.exits = "The evidence has nothing that the chart could show, or the incident "
 	         "could not be "
 	         "chosen.",
 	.options =
-	        (const GOptionEntry[]){ { "width", 0, 0, G_OPTION_ARG_INT, &width,
-	                                  "Width in px, 320 to 2000 (default 720)", "N" },
-	                                { "theme", 0, 0, CMD_TEXT, &theme_word,
-	                                  "light (default), dark or both", "THEME" },
-	                                { "data", 0, 0, G_OPTION_ARG_NONE, &as_data,
-	                                  "The table of its numbers", NULL },
-	                                { NULL, 0, 0, 0, NULL, NULL, NULL } },
+	        (const GOptionEntry[]){
+	                { "width", 0, 0, G_OPTION_ARG_INT, &width,
+	                  "Width in px, 320 to 2000 (default 720)", "N" },
+	                { "theme", 0, 0, CMD_TEXT, &theme_word,
+	                  "light, dark or both files", "THEME" },
+	                { "svg", 0, 0, CMD_TEXT, &svg_word,
+	                  "SVG with real text (default), or with "
+	                  "outlines for programs without fonts",
+	                  "text|outline" },
+	                { "data", 0, G_OPTION_FLAG_OPTIONAL_ARG | G_OPTION_FLAG_FILENAME,
+	                  G_OPTION_ARG_CALLBACK, (gpointer)set_data,
+	                  "The table of its numbers, as text or CSV", "text|csv" },
+	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,
 };

@@ -116,8 +116,10 @@ static char *option_form(const GOptionEntry *option)
 	if (option->short_name != 0)
 		g_string_append_printf(form, "-%c, ", option->short_name);
 	g_string_append_printf(form, "--%s", option->long_name);
+	const bool optional = option->flags & G_OPTION_FLAG_OPTIONAL_ARG;
 	if (option->arg_description != NULL)
-		g_string_append_printf(form, " %s", option->arg_description);
+		g_string_append_printf(form, optional ? "[=%s]" : " %s",
+		                       option->arg_description);
 	return g_string_free(form, FALSE);
 }
 

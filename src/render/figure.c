@@ -1,5 +1,6 @@
 #include "render/figure.h"
 #include "base/text.h"
+#include "chart/text.h"
 
 #include <string.h>
 
@@ -15,7 +16,7 @@ static Scene *draw(const struct chart *chart, const Timeline *timeline,
 
 static void put_svg(GString *out, const char *class, const Scene *scene)
 {
-	g_autofree char *svg = paint_svg(scene, true, THEME_LIGHT);
+	g_autofree char *svg = paint_svg(scene, SVG_INLINE, THEME_LIGHT);
 	g_string_append_printf(out, "<div class=\"%s\">%s</div>\n", class, svg);
 }
 
@@ -24,7 +25,7 @@ static void put_line(GString *out, const char *open, const char *text, const cha
 	if (text == NULL || *text == '\0')
 		return;
 	g_string_append(out, open);
-	text_html(out, text);
+	text_svg(out, text);
 	g_string_append(out, close);
 }
 
@@ -108,8 +109,9 @@ static bool add_png(const struct chart *chart, const Scene *scene, enum theme th
 /* One line: a line break would end the HTML block, and with it the picture. */
 static char *alternative(const Scene *scene)
 {
-	g_autofree char *line =
-	        text_one_line(scene->desc != NULL ? scene->desc : scene->title, 1000);
+	g_autofree char *whole =
+	        text_unisolate(scene->desc != NULL ? scene->desc : scene->title);
+	g_autofree char *line = text_one_line(whole, 1000);
 	GString *out = g_string_new(NULL);
 
 	text_attr(out, line);

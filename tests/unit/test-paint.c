@@ -166,7 +166,8 @@ static void svg_is_well_formed_and_keeps_its_ids(void)
 		for (int in_page = 0; in_page < 2; in_page++) {
 			g_autoptr(Scene) scene = worked_scene(name, 720, in_page == 0);
 			g_autofree char *svg =
-			        paint_svg(scene, in_page == 1, THEME_LIGHT);
+			        paint_svg(scene, in_page == 1 ? SVG_INLINE : SVG_FOLLOWS,
+			                  THEME_LIGHT);
 			xmlDoc *doc = parse(svg);
 			g_autofree char *foreign =
 			        g_strdup_printf("//*[@id and @id != '%s' and "
@@ -190,7 +191,7 @@ static void svg_is_well_formed_and_keeps_its_ids(void)
 static void milestones_link_to_their_rows(void)
 {
 	g_autoptr(Scene) scene = worked_scene("hero", 720, false);
-	g_autofree char *svg = paint_svg(scene, true, THEME_LIGHT);
+	g_autofree char *svg = paint_svg(scene, SVG_INLINE, THEME_LIGHT);
 	xmlDoc *doc = parse(svg);
 	g_assert_cmpint(count(doc, "//s:a[@href='#m1']"), ==, 1);
 	g_assert_cmpint(count(doc, "//s:a[@href='#m4'][s:title]"), ==, 1);
@@ -207,7 +208,7 @@ static void both_forms_in_one_page_share_no_id(void)
 		for (int w = 0; w < 2 && chart_registry[k]->draw != NULL; w++) {
 			g_autoptr(Scene) scene =
 			        worked_scene(chart_registry[k]->name, widths[w], false);
-			g_autofree char *svg = paint_svg(scene, true, THEME_LIGHT);
+			g_autofree char *svg = paint_svg(scene, SVG_INLINE, THEME_LIGHT);
 			g_string_append(page, svg);
 		}
 	}
@@ -222,7 +223,7 @@ static void both_forms_in_one_page_share_no_id(void)
 static void evil_text_stays_inert_in_svg(void)
 {
 	g_autoptr(Scene) scene = evil_scene();
-	g_autofree char *svg = paint_svg(scene, true, THEME_LIGHT);
+	g_autofree char *svg = paint_svg(scene, SVG_INLINE, THEME_LIGHT);
 	xmlDoc *doc = parse(svg);
 	g_assert_cmpint(count(doc, "//*[local-name() = 'script']"), ==, 0);
 	g_assert_cmpint(count(doc, "//@*[contains(., 'javascript')]"), ==, 0);
@@ -231,10 +232,78 @@ static void evil_text_stays_inert_in_svg(void)
 	xmlFreeDoc(doc);
 }
 
+/* Cairo counts its ids through the whole process, and the same in every drawing. */
+static void outlines_in_one_page_share_no_id(void)
+{
+	g_autoptr(GString) page = g_string_new("<page>");
+	static const char *const names[] = { "hero", "stages", "claim" };
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autoptr(Scene) scene = worked_scene(names[i], 720, true);
+		g_autofree char *svg = paint_outline(scene, THEME_DARK, NULL);
+		xmlDoc *doc = parse(svg);
+		g_autofree char *foreign =
+		        g_strdup_printf("//*[@id and @id != '%s' and "
+		                        "not(starts-with(@id, '%s-'))]",
+		                        names[i], names[i]);
+		g_assert_cmpint(count(doc, foreign), ==, 0);
+		g_assert_cmpint(count(doc, "//s:symbol"), >, 20);
+		g_assert_cmpint(count(doc, "/s:svg[@role='img']/s:desc[string()]"), ==,
+		                1);
+		g_assert_cmpint(count(doc, "/s:svg[@width='720'][@viewBox]"), ==, 1);
+		g_assert_cmpint(count(doc, "//s:use[not(starts-with(@*[local-name() = "
+		                           "'href'], '#'))]"),
+		                ==, 0);
+		g_assert_cmpint(count(doc, "//s:image"), ==, 0);
+		xmlFreeDoc(doc);
+		g_assert_null(strstr(svg, "<?xml"));
+		g_string_append(page, svg);
+	}
+	g_string_append(page, "</page>");
+	xmlDoc *doc = parse(page->str);
+	g_assert_cmpint(
+	        count(doc, "//*[@id = preceding::*/@id or @id = ancestor::*/@id]"), ==,
+	        0);
+	xmlFreeDoc(doc);
+}
+
+static void evil_text_stays_inert_in_outlines(void)
+{
+	g_autoptr(Scene) scene = evil_scene();
+	g_autofree char *svg = paint_outline(scene, THEME_LIGHT, NULL);
+	xmlDoc *doc = parse(svg);
+	g_assert_cmpint(count(doc, "//*[local-name() = 'script']"), ==, 0);
+	g_assert_cmpint(count(doc, "//s:a"), ==, 0);
+	xmlFreeDoc(doc);
+}
+
+/* What spells out hidden letters elsewhere must let a label's own isolates be. */
+static void right_to_left_labels_are_isolated_not_spelled(void)
+{
+	g_autofree char *label = text_isolate("\xd8\xae\xd8\xb7\xd8\xa3 <x>");
+	g_autoptr(GString) out = g_string_new(NULL);
+	text_svg(out, label);
+	g_assert_cmpstr(out->str, ==,
+	                "\xe2\x81\xa8\xd8\xae\xd8\xb7\xd8\xa3 &lt;x&gt;\xe2\x81\xa9");
+	g_autofree char *bare = text_unisolate(label);
+	g_assert_cmpstr(bare, ==, "\xd8\xae\xd8\xb7\xd8\xa3 <x>");
+}
+
+static void a_theme_that_was_asked_for_stays(void)
+{
+	g_autoptr(Scene) scene = worked_scene("stages", 720, true);
+	g_autofree char *fixed = paint_svg(scene, SVG_FIXED, THEME_DARK);
+	g_autofree char *follows = paint_svg(scene, SVG_FOLLOWS, THEME_LIGHT);
+	g_assert_null(strstr(fixed, "prefers-color-scheme"));
+	g_assert_null(strstr(fixed, "var(--c-"));
+	g_assert_nonnull(strstr(fixed, "#14181D"));
+	g_assert_null(strstr(fixed, "#FFFFFF"));
+	g_assert_nonnull(strstr(follows, "prefers-color-scheme"));
+}
+
 static void hero_is_small(void)
 {
 	g_autoptr(Scene) scene = worked_scene("hero", 720, true);
-	g_autofree char *svg = paint_svg(scene, false, THEME_LIGHT);
+	g_autofree char *svg = paint_svg(scene, SVG_FOLLOWS, THEME_LIGHT);
 	g_test_message("hero.svg: %u bytes", (guint)strlen(svg));
 	g_assert_cmpuint(strlen(svg), <=, 40000);
 }
@@ -242,7 +311,7 @@ static void hero_is_small(void)
 static void bytes_know_no_locale_and_no_zone_of_the_machine(void)
 {
 	g_autoptr(Scene) scene = worked_scene("hero", 720, true);
-	g_autofree char *before = paint_svg(scene, false, THEME_LIGHT);
+	g_autofree char *before = paint_svg(scene, SVG_FOLLOWS, THEME_LIGHT);
 	static const char *const locales[] = { "de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8",
 		                               "nl_NL.UTF-8" };
 	const char *set = NULL;
@@ -250,7 +319,7 @@ static void bytes_know_no_locale_and_no_zone_of_the_machine(void)
 		set = setlocale(LC_ALL, locales[i]);
 	g_setenv("TZ", "Asia/Tokyo", TRUE);
 	g_autoptr(Scene) again = worked_scene("hero", 720, true);
-	g_autofree char *after = paint_svg(again, false, THEME_LIGHT);
+	g_autofree char *after = paint_svg(again, SVG_FOLLOWS, THEME_LIGHT);
 	setlocale(LC_ALL, "C");
 	g_unsetenv("TZ");
 	g_test_message("locale: %s", set != NULL ? set : "none of another kind here");
@@ -368,7 +437,8 @@ static void all_charts_are_painted_quickly(void)
 		if (chart_registry[k]->draw == NULL)
 			continue;
 		g_autoptr(Scene) scene = worked_scene(chart_registry[k]->name, 720, true);
-		g_autofree char *svg G_GNUC_UNUSED = paint_svg(scene, true, THEME_LIGHT);
+		g_autofree char *svg G_GNUC_UNUSED =
+		        paint_svg(scene, SVG_INLINE, THEME_LIGHT);
 		g_autoptr(GBytes) png G_GNUC_UNUSED =
 		        paint_png(scene, THEME_LIGHT, 1, NULL);
 	}
@@ -392,6 +462,11 @@ int main(int argc, char **argv)
 	CASE(milestones_link_to_their_rows, "milestones-link-to-their-rows");
 	CASE(both_forms_in_one_page_share_no_id, "both-forms-in-one-page-share-no-id");
 	CASE(evil_text_stays_inert_in_svg, "evil-text-stays-inert-in-svg");
+	CASE(outlines_in_one_page_share_no_id, "outlines-in-one-page-share-no-id");
+	CASE(evil_text_stays_inert_in_outlines, "evil-text-stays-inert-in-outlines");
+	CASE(right_to_left_labels_are_isolated_not_spelled,
+	     "right-to-left-labels-are-isolated-not-spelled");
+	CASE(a_theme_that_was_asked_for_stays, "a-theme-that-was-asked-for-stays");
 	CASE(hero_is_small, "hero-is-small");
 	CASE(bytes_know_no_locale_and_no_zone_of_the_machine,
 	     "bytes-know-no-locale-and-no-zone-of-the-machine");
