@@ -4,7 +4,7 @@
 UNIT_TESTS += tests/unit/test-linear
 tests_unit_test_linear_SOURCES = tests/unit/test-linear.c tests/fuzz/import-bytes.h \
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
-check_PROGRAMS += $(UNIT_TESTS) $(FUZZ_TARGETS)
+check_PROGRAMS += $(UNIT_TESTS) $(FUZZ_TARGETS) tests/on-a-terminal
 TESTS += $(UNIT_TESTS) $(FUZZ_TARGETS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS += tests/check-layers.sh tests/check-raw-lines.sh
 EXTRA_DIST += tests/corpus tests/lsan.supp tests/markdown.h

@@ -1,3 +1,4 @@
+#include "cli/glance.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -14,7 +15,11 @@ static int run(struct context *context, int argc, char **argv)
 	if (context->json)
 		return output_json(context, json_incref(job->report));
 	g_autoptr(GString) out = g_string_new(NULL);
-	summary_text(out, context, job->report);
+	summary_head(out, context, job->report);
+	g_autofree char *picture = glance_text(context, job->timeline);
+	if (picture != NULL)
+		g_string_append_printf(out, "\n%s", picture);
+	summary_body(out, context, job->report);
 	return output_product(context, out->str, out->len);
 }
 
@@ -27,6 +32,9 @@ const struct cmd cmd_show = {
 	         "JSON value "
 	         "(schemas/report.schema.json), which is what every document is made "
 	         "of.\n\n"
+	         "On a terminal a bar shows the stages, and under it the main signal "
+	         "on the same time; not with --plain, TERM=dumb or a locale without "
+	         "UTF-8.\n\n"
 	         "Every number in it can be asked about: debrief explain "
 	         "intervals.to_monitoring, "
 	         "debrief explain K11/1, debrief explain E12.",

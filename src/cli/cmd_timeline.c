@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "cli/glance.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -148,7 +149,8 @@ static Table *table_with_head(const Job *job)
 	return table;
 }
 
-static int print_rows(const Job *job, json_t *rows)
+/* whole: the rows are of the whole incident, so that a picture of it may stand above them. */
+static int print_rows(const Job *job, json_t *rows, bool whole)
 {
 	const struct context *context = job->context;
 	if (context->json)
@@ -157,6 +159,9 @@ static int print_rows(const Job *job, json_t *rows)
 		                             "timeline", rows));
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(Table) table = table_with_head(job);
+	g_autofree char *picture = whole ? glance_text(context, job->timeline) : NULL;
+	if (picture != NULL)
+		g_string_append_printf(out, "%s\n", picture);
 	bool unsure = false;
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
@@ -270,7 +275,8 @@ static int run(struct context *context, int argc, char **argv)
 	if (raw)
 		return print_raw(job, &filter);
 	json_t *rows = rows_of(job, &filter);
-	code = print_rows(job, rows);
+	code = print_rows(job, rows,
+	                  !filter.spanned && filter.lane == 0 && needle == NULL);
 	json_decref(rows);
 	return code;
 }

@@ -29,6 +29,7 @@ libdebrief_a_SOURCES += \
 	src/cli/cmd.h \
 	src/cli/discover.c src/cli/discover.h \
 	src/cli/files.c src/cli/files.h \
+	src/cli/glance.c src/cli/glance.h \
 	src/cli/hand.c src/cli/hand.h \
 	src/cli/inputs.c src/cli/inputs.h \
 	src/cli/ingest.c src/cli/ingest.h \
@@ -53,7 +54,7 @@ libdebrief_a_SOURCES += \
 	src/cli/view.c src/cli/view.h \
 	src/cli/when.c src/cli/when.h \
 	$(CMDS)
-UNIT_TESTS += \
+UNIT_TESTS += tests/unit/test-glance \
 	tests/unit/test-output \
 	tests/unit/test-suggest \
 	tests/unit/test-when
@@ -69,3 +70,4 @@ doc/man/debrief-%.1: debrief$(EXEEXT)
 
 dist_check_SCRIPTS += tests/run-golden.sh
 EXTRA_DIST += testdata/cli tests/check-schema.py
+tests_unit_test_glance_SOURCES = tests/unit/test-glance.c tests/unit/chart-case.c tests/unit/chart-case.h

@@ -312,6 +312,31 @@ int output_columns(const struct context *context)
 	return size.ws_col;
 }
 
+/* The locale as the environment names it: what is printed never depends on it otherwise. */
+static bool speaks_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *locale = NULL;
+	for (gsize i = 0; i < G_N_ELEMENTS(names) && (locale == NULL || !*locale); i++)
+		locale = g_getenv(names[i]);
+	if (locale == NULL)
+		return false;
+	g_autofree char *lower = g_ascii_strdown(locale, -1);
+	return strstr(lower, "utf-8") != NULL || strstr(lower, "utf8") != NULL;
+}
+
+int output_canvas(const struct context *context)
+{
+	struct winsize size = { 0 };
+	const char *term = g_getenv("TERM");
+	if (context->plain || context->json || !output_is_terminal(context) ||
+	    term == NULL || *term == '\0' || g_str_equal(term, "dumb") || !speaks_utf8())
+		return 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return 80;
+	return size.ws_col;
+}
+
 /* no-color.org and bixense.com/clicolors: a flag wins, then NO_COLOR, then CLICOLOR_FORCE, then the terminal. */
 bool output_colored(const struct context *context)
 {

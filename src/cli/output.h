@@ -38,4 +38,6 @@ int output_json(const struct context *context, json_t *value);
 
 bool output_is_terminal(const struct context *context);
 int output_columns(const struct context *context); /* 0 = no limit */
+/* Columns for a picture in block letters; 0 where none may stand: not a terminal, or one that cannot show it. */
+int output_canvas(const struct context *context);
 bool output_colored(const struct context *context);

@@ -30,7 +30,7 @@ static void wrapped(GString *out, const char *lead, const char *text)
 	g_string_append_c(out, '\n');
 }
 
-static void head(GString *out, const struct context *context, const json_t *report)
+void summary_head(GString *out, const struct context *context, const json_t *report)
 {
 	const json_t *incident = json_object_get(report, "incident");
 	view_heading(out, context, view_string(incident, "title"));
@@ -429,9 +429,8 @@ static void curations(GString *out, const struct context *context, const json_t 
 	}
 }
 
-void summary_text(GString *out, const struct context *context, const json_t *report)
+void summary_body(GString *out, const struct context *context, const json_t *report)
 {
-	head(out, context, report);
 	sentences(out, context, report);
 	findings(out, context, report);
 	curations(out, context, report);
@@ -446,4 +445,10 @@ void summary_text(GString *out, const struct context *context, const json_t *rep
 	components(out, context, report);
 	neighbours(out, context, report);
 	notices(out, context, report);
+}
+
+void summary_text(GString *out, const struct context *context, const json_t *report)
+{
+	summary_head(out, context, report);
+	summary_body(out, context, report);
 }
