@@ -4,6 +4,7 @@ CHARTS = \
 libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
 	src/chart/chart.c \
+	src/chart/claim.h src/chart/claim_rows.c src/chart/claim_words.c \
 	src/chart/hatch.c src/chart/hatch.h \
 	src/chart/hero.h src/chart/hero_words.c \
 	src/chart/milestones.c src/chart/milestones.h \
