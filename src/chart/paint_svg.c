@@ -8,6 +8,9 @@
 #include "chart/number.h"
 #include "chart/text.h"
 
+#include <math.h>
+#include <string.h>
+
 #define TEXT_CSS                                                                         \
 	".chart text{font-family:Inter,system-ui,sans-serif;"                            \
 	"font-feature-settings:\"tnum\",\"calt\",\"kern\";white-space:pre}\n"
@@ -77,32 +80,64 @@ static void finish(const struct writer *w, const struct primitive *p)
 	g_string_append(w->out, "/>");
 }
 
-static void command(GString *out, char letter, double x, double y)
+/* A pen on hundredths of a px: steps from where it stands are short to write, and add up to no error. */
+struct pen {
+	GString *out;
+	gint64 x, y;
+};
+
+static gint64 hundredths(double value)
 {
-	g_string_append_c(out, letter);
-	number_append(out, x);
-	g_string_append_c(out, ' ');
-	number_append(out, y);
+	return (gint64)nearbyint(CLAMP(value, -1e6, 1e6) * 100);
 }
 
-/* Steps are horizontal and vertical runs: H and V keep them short. */
+/* A minus sign parts two numbers by itself. */
+static void put_step(GString *out, char letter, gint64 step)
+{
+	if (letter != '\0')
+		g_string_append_c(out, letter);
+	else if (step >= 0)
+		g_string_append_c(out, ' ');
+	number_append(out, (double)step / 100);
+}
+
+static void move_to(struct pen *pen, double x, double y)
+{
+	pen->x = hundredths(x);
+	pen->y = hundredths(y);
+	put_step(pen->out, 'M', pen->x);
+	put_step(pen->out, '\0', pen->y);
+}
+
+static void step_to(struct pen *pen, char letter, double x, double y)
+{
+	const gint64 dx = hundredths(x) - pen->x, dy = hundredths(y) - pen->y;
+	if (letter == 'l' && dx == 0 && dy == 0)
+		return;
+	if (letter == 'l' && dy == 0) {
+		put_step(pen->out, 'h', dx);
+	} else if (letter == 'l' && dx == 0) {
+		put_step(pen->out, 'v', dy);
+	} else {
+		put_step(pen->out, letter, dx);
+		put_step(pen->out, '\0', dy);
+	}
+	pen->x += dx;
+	pen->y += dy;
+}
+
 static void write_points(const struct writer *w, const struct primitive *p)
 {
+	struct pen pen = { w->out, 0, 0 };
 	g_string_append(w->out, "<path d=\"");
-	const struct point *last = NULL;
 	for (guint i = 0; i < p->points->len; i++) {
 		const struct point *at = &g_array_index(p->points, struct point, i);
-		bool same_x = last != NULL && ABS(last->x - at->x) < 0.005;
-		bool same_y = last != NULL && ABS(last->y - at->y) < 0.005;
-		if (last == NULL || (!same_x && !same_y)) {
-			command(w->out, last == NULL ? 'M' : 'L', at->x, at->y);
-		} else if (!same_x || !same_y) {
-			g_string_append_c(w->out, same_y ? 'H' : 'V');
-			number_append(w->out, same_y ? at->x : at->y);
-		}
-		last = at;
+		if (i == 0)
+			move_to(&pen, at->x, at->y);
+		else
+			step_to(&pen, 'l', at->x, at->y);
 	}
-	g_string_append(w->out, p->close ? "Z\"" : "\"");
+	g_string_append(w->out, p->close ? "z\"" : "\"");
 	if (!p->close && p->stroke != TOKEN_NONE)
 		g_string_append(w->out, " stroke-linejoin=\"round\"");
 	finish(w, p);
@@ -110,11 +145,15 @@ static void write_points(const struct writer *w, const struct primitive *p)
 
 static void write_segments(const struct writer *w, const struct primitive *p)
 {
+	struct pen pen = { w->out, 0, 0 };
 	g_string_append(w->out, "<path d=\"");
 	for (guint i = 0; i < p->points->len; i++) {
 		const struct segment *s = &g_array_index(p->points, struct segment, i);
-		command(w->out, 'M', s->x1, s->y1);
-		command(w->out, 'L', s->x2, s->y2);
+		if (i == 0)
+			move_to(&pen, s->x1, s->y1);
+		else
+			step_to(&pen, 'm', s->x1, s->y1);
+		step_to(&pen, 'l', s->x2, s->y2);
 	}
 	g_string_append_c(w->out, '"');
 	finish(w, p);
@@ -167,13 +206,32 @@ static void write_circle(const struct writer *w, const struct primitive *p)
 	finish(w, p);
 }
 
-static void write_line(const struct writer *w, const struct primitive *p)
+/* Ticks and grid lines come in rows that look the same: n of them are one path. */
+static void write_lines(const struct writer *w, const struct primitive *p, guint n)
 {
+	struct pen pen = { w->out, 0, 0 };
 	g_string_append(w->out, "<path d=\"");
-	command(w->out, 'M', p->x, p->y);
-	command(w->out, 'L', p->w, p->h);
+	for (guint i = 0; i < n; i++) {
+		if (i == 0)
+			move_to(&pen, p[i].x, p[i].y);
+		else
+			step_to(&pen, 'm', p[i].x, p[i].y);
+		step_to(&pen, 'l', p[i].w, p[i].h);
+	}
 	g_string_append_c(w->out, '"');
 	finish(w, p);
+}
+
+/* How many lines from here on look like the first; where they would shine through one another, that one alone. */
+static guint lines_alike(const struct primitive *p, guint n)
+{
+	guint i = 1;
+	while (i < n && p->opacity >= 1 && p[i].kind == PRIM_LINE &&
+	       p[i].stroke == p->stroke &&
+	       memcmp(&p[i].width, &p->width, sizeof p->width) == 0 &&
+	       memcmp(p[i].dash, p->dash, sizeof p->dash) == 0 && p[i].opacity >= 1)
+		i++;
+	return i;
 }
 
 /* Everything outside links is decoration to a screen reader: title and description say it in sentences. */
@@ -212,22 +270,25 @@ static void close_group(struct writer *w)
 	}
 }
 
-static void write_primitive(struct writer *w, const struct primitive *p)
+/* Of n that are left the first, and those that it speaks for: how many were written. */
+static guint write_primitive(struct writer *w, const struct primitive *p, guint n)
 {
+	guint written = 1;
 	if (p->kind != PRIM_GROUP && p->kind != PRIM_END)
 		set_hidden(w, true);
 	switch (p->kind) {
 	case PRIM_GROUP:
 		open_group(w, p);
-		return;
+		return 1;
 	case PRIM_END:
 		close_group(w);
-		return;
+		return 1;
 	case PRIM_RECT:
 		write_rect(w, p);
 		break;
 	case PRIM_LINE:
-		write_line(w, p);
+		written = lines_alike(p, n);
+		write_lines(w, p, written);
 		break;
 	case PRIM_POLY:
 		write_points(w, p);
@@ -244,6 +305,7 @@ static void write_primitive(struct writer *w, const struct primitive *p)
 	}
 	if (w->open->len == 0)
 		g_string_append_c(w->out, '\n');
+	return written;
 }
 
 static void append_variables(GString *out, enum theme theme)
@@ -322,9 +384,10 @@ char *paint_svg(const Scene *scene, enum svg_form form, enum theme theme)
 	g_autoptr(GPtrArray) open = g_ptr_array_new();
 	struct writer w = { g_string_new(NULL), theme, open, false };
 	write_head(&w, scene, form);
-	for (guint i = 0; i < scene->primitives->len; i++)
-		write_primitive(&w,
-		                &g_array_index(scene->primitives, struct primitive, i));
+	const struct primitive *all =
+	        (const struct primitive *)(gpointer)scene->primitives->data;
+	for (guint i = 0, n = scene->primitives->len; i < n;)
+		i += write_primitive(&w, all + i, n - i);
 	while (open->len > 0)
 		close_group(&w);
 	set_hidden(&w, false);

@@ -114,7 +114,10 @@ static void prepare(void)
 	state.features = pango_attr_list_new();
 	pango_attr_list_insert(state.features,
 	                       pango_attr_font_features_new("tnum=1,calt=1,kern=1"));
-	state.inter = context_over(FcConfigCreate());
+	/* Else the first question to fontconfig loads the machine's own, and complains where there is none. */
+	FcConfig *config = FcConfigCreate();
+	FcConfigSetCurrent(config);
+	state.inter = context_over(config);
 }
 
 static PangoContext *system_context(void)

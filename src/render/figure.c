@@ -71,13 +71,8 @@ char *figure_html(const struct chart *chart, const Timeline *timeline,
 	put_line(out, "<span>", wide->subtitle, "</span>");
 	g_string_append(out, "</figcaption>\n");
 	put_svg(out, narrow != NULL ? "wide" : "wide only", wide);
-	if (narrow != NULL) {
-		/* both stand in one page: their ids must differ */
-		g_autofree char *id = g_strconcat(narrow->id, "-narrow", NULL);
-		g_free(narrow->id);
-		narrow->id = g_steal_pointer(&id);
+	if (narrow != NULL)
 		put_svg(out, "narrow", narrow);
-	}
 	put_line(out, "<p class=\"note\">", wide->note, "</p>\n");
 	struct chart_options wanted = { WIDE, options->zone, false };
 	GPtrArray *table = chart_table(chart, timeline, &wanted);
