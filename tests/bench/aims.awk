@@ -64,6 +64,7 @@ END {
 	search("search, a text that is nowhere: above 1 GB/s", "grep_none")
 	search("search, a number: above 1 GB/s", "grep_number")
 	search("search, a text in every line: above 1 GB/s", "grep_all")
+	within("every chart of one incident: under 200 ms", "charts", 0.200)
 	if (have("nginx", "tenth")) {
 		r = (cpu["nginx"] / bytes["nginx"]) / (cpu["tenth"] / bytes["tenth"])
 		say("10 x the log: no more than 10 x the CPU time, within 10 %", sprintf("%.1f x", 10 * r), r < 1.1)

@@ -177,6 +177,7 @@ fi
 row version 0 "\`debrief --version\`" "$debrief" --version
 row report 0 "\`report\` of the worked incident, files to HTML" "$debrief" report "$incident/incidents.json" "$incident/reports.csv" \
 	"$incident/events.jsonl" --component "Claude API" "$incident/access.log.gz" -o "$BENCH_DIR/report.html"
+row charts 0 "every chart of one incident, 720 and 400 px, SVG, the wide ones also PNG" "$PWD/tests/bench/charts" "$srcdir/testdata/chart/worked"
 pages=$((BENCH_MB < 1000 ? BENCH_MB : 1000))
 captures=$BENCH_DIR/captures-$pages
 [ -d "$captures" ] || { mkdir "$captures.tmp" && awk -v n="$pages" -v dir="$captures.tmp" -f "$here/make-captures.awk" &&
