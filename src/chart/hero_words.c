@@ -204,8 +204,11 @@ static void add_native_peak(GString *out, const struct hero *h)
 		return;
 	g_autofree char *value = plot_value(plot, plot->window->peak);
 	g_autofree char *bin = words_bin(plot->series->width);
-	g_autofree char *time = words_clock(plot->window->peak_at, h->sheet.zone);
-	g_string_append_printf(out, " Highest share in one %s: %s, at %s.", bin, value,
+	g_autofree char *time =
+	        plot->series->width < MINUTE
+	                ? words_clock_fine(plot->window->peak_at, h->sheet.zone)
+	                : words_clock(plot->window->peak_at, h->sheet.zone);
+	g_string_append_printf(out, " Highest share in any %s: %s, at %s.", bin, value,
 	                       time);
 }
 
@@ -249,6 +252,8 @@ char *hero_note(const struct hero *h)
 		g_string_append(out, " Dashed: usual level.");
 	if (has_gap(h, h->reports) || has_gap(h, h->errors))
 		g_string_append(out, " Grey hatching: no data.");
+	if (story_posts_between(h->story, h->scale.from, h->scale.to) > 0)
+		g_string_append(out, " Short ticks: other public posts.");
 	add_native_peak(out, h);
 	add_source(out, h, h->reports, "Reports");
 	add_source(out, h, h->errors, h->errors != NULL ? h->errors->name : NULL);
@@ -340,9 +345,10 @@ static void table_plot(GPtrArray *rows, const struct hero *h, const Plot *plot)
 {
 	for (guint i = 0; plot != NULL && i < plot->bins->len; i++) {
 		const struct bin *bin = &g_array_index(plot->bins, struct bin, i);
-		g_autofree char *from = words_stamp(bin->start, h->sheet.zone);
-		g_autofree char *to =
-		        words_stamp(bin->start + plot->width, h->sheet.zone);
+		char *(*stamp)(gint64, const Zone *) =
+		        plot->width < MINUTE ? words_stamp_fine : words_stamp;
+		g_autofree char *from = stamp(bin->start, h->sheet.zone);
+		g_autofree char *to = stamp(bin->start + plot->width, h->sheet.zone);
 		g_autofree char *value = plot_value(plot, bin->value);
 		g_autofree char *usual =
 		        isfinite(bin->baseline) ? plot_value(plot, bin->baseline) : NULL;

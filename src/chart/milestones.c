@@ -5,10 +5,13 @@
 #include "chart/words.h"
 
 #include <math.h>
+#include <string.h>
 
 #define RADIUS 8.5
 #define GAP 12.0
 #define NAME_LIMIT 150.0
+#define SECONDS_BELOW (12 * MINUTE)
+#define DAYS_FROM (36 * HOUR)
 
 enum mode { MODE_LONG, MODE_TWO_LINES, MODE_BRIEF, MODE_TIME, MODE_NUMBER, MODE_NONE };
 
@@ -26,18 +29,45 @@ static char *name_in(const struct moment *moment, enum mode mode)
 	                     mode == MODE_BRIEF ? NAME_LIMIT / 2 : NAME_LIMIT);
 }
 
+/* Seconds where minutes would say too little and the source has them; days where the clock alone would. */
+enum clock { CLOCK_MINUTES, CLOCK_SECONDS, CLOCK_DAYS };
+
+static enum clock clock_for(const Story *story, const struct time_scale *scale)
+{
+	const gint64 span = scale->to - scale->from;
+	for (guint i = 0; i < story->moments->len && span <= SECONDS_BELOW; i++) {
+		const struct range at = moment_at(story, (int)i)->at;
+		if (at.lo == at.hi && at.lo % MINUTE != 0)
+			return CLOCK_SECONDS;
+	}
+	return span >= DAYS_FROM ? CLOCK_DAYS : CLOCK_MINUTES;
+}
+
+static char *time_in(const struct moment *moment, enum clock clock, const Zone *zone)
+{
+	const gint64 at = words_instant(moment->at);
+	if (clock == CLOCK_SECONDS && moment->at.lo == moment->at.hi)
+		return words_clock_fine(at, zone);
+	g_autofree char *time = words_time(moment->at, zone);
+	if (clock != CLOCK_DAYS)
+		return g_steal_pointer(&time);
+	g_autofree char *day = words_short_date(at, zone);
+	return g_strdup_printf("%.*s %s", (int)(strchr(day, ' ') - day) + 4, day, time);
+}
+
 static double badge_width(const struct moment *moment)
 {
 	g_autofree char *number = g_strdup_printf("%d", moment->number);
 	return MAX(2 * RADIUS, text_width(number, STYLE_TICK_BOLD) + 8);
 }
 
-static double label_width(const struct moment *moment, enum mode mode, const Zone *zone)
+static double label_width(const struct moment *moment, enum mode mode, enum clock clock,
+                          const Zone *zone)
 {
 	double badge = badge_width(moment);
 	if (mode == MODE_NUMBER)
 		return badge;
-	g_autofree char *time = words_time(moment->at, zone);
+	g_autofree char *time = time_in(moment, clock, zone);
 	g_autofree char *name = name_in(moment, mode);
 	double first = text_width(time, STYLE_LABEL_BOLD);
 	double second = *name != '\0' ? text_width(name, STYLE_LABEL) : 0;
@@ -53,32 +83,49 @@ static int thin(int n, double room)
 	return MIN(n, MAX(fit, 1));
 }
 
+/* Whether all labels of one form fit on the row; then they are placed. */
+static bool try_form(struct milestones *plan, const struct sheet *sheet, enum mode mode,
+                     enum clock clock)
+{
+	const double gap = mode == MODE_NUMBER ? 3 : GAP;
+	const gsize n = (gsize)MAX(plan->n, 1);
+	g_autofree double *target = g_new0(double, n), *width = g_new0(double, n);
+	for (int i = 0; i < plan->n; i++) {
+		const struct moment *moment = moment_at(plan->story, i);
+		width[i] = label_width(moment, mode, clock, sheet->zone);
+		target[i] = time_x(plan->scale, words_instant(moment->at)) -
+		            badge_width(moment) / 2;
+	}
+	if (!place_row(target, width, plan->n, gap, sheet->left, sheet->right,
+	               plan->left))
+		return false;
+	plan->mode = mode;
+	plan->clock = clock;
+	return true;
+}
+
 struct milestones milestones_plan(const struct sheet *sheet, const Story *story,
                                   const struct time_scale *scale)
 {
 	static const double heights[] = { 30, 44, 44, 30, 30, 0 };
-	int n = (int)story->moments->len;
-	struct milestones plan = {
-		story, scale, MODE_NONE, 0, g_new0(double, (gsize)MAX(n, 1)), n
-	};
-	g_autofree double *target = g_new0(double, (gsize)MAX(n, 1));
-	g_autofree double *width = g_new0(double, (gsize)MAX(n, 1));
-	for (int mode = sheet->narrow ? MODE_BRIEF : MODE_LONG; n > 0 && mode < MODE_NONE;
-	     mode++) {
-		double gap = mode == MODE_NUMBER ? 3 : GAP;
+	const int n = (int)story->moments->len;
+	const enum clock clock = clock_for(story, scale);
+	struct milestones plan = { .story = story,
+		                   .scale = scale,
+		                   .mode = MODE_NONE,
+		                   .left = g_new0(double, (gsize)MAX(n, 1)),
+		                   .n = n };
+	/* A day needs the second line; without room for it the axis has to say it. */
+	bool placed =
+	        n > 0 && clock == CLOCK_DAYS &&
+	        ((!sheet->narrow && try_form(&plan, sheet, MODE_TWO_LINES, clock)) ||
+	         try_form(&plan, sheet, MODE_BRIEF, clock));
+	for (int mode = sheet->narrow ? MODE_BRIEF : MODE_LONG;
+	     n > 0 && !placed && mode < MODE_NONE; mode++) {
 		if (mode == MODE_NUMBER)
 			plan.n = thin(n, sheet->right - sheet->left);
-		for (int i = 0; i < plan.n; i++) {
-			const struct moment *moment = moment_at(story, i);
-			width[i] = label_width(moment, (enum mode)mode, sheet->zone);
-			target[i] = time_x(scale, words_instant(moment->at)) -
-			            badge_width(moment) / 2;
-		}
-		if (place_row(target, width, plan.n, gap, sheet->left, sheet->right,
-		              plan.left)) {
-			plan.mode = mode;
-			break;
-		}
+		placed = try_form(&plan, sheet, (enum mode)mode,
+		                  clock == CLOCK_SECONDS ? clock : CLOCK_MINUTES);
 	}
 	plan.height = heights[plan.mode];
 	return plan;
@@ -112,7 +159,7 @@ static void draw_one(const struct milestones *plan, struct sheet *sheet, int i,
 	enum mode mode = (enum mode)plan->mode;
 	double badge = badge_width(moment), left = plan->left[i], cx = left + badge / 2;
 	double cy = top + RADIUS;
-	g_autofree char *time = words_time(moment->at, sheet->zone);
+	g_autofree char *time = time_in(moment, (enum clock)plan->clock, sheet->zone);
 	g_autofree char *number = g_strdup_printf("%d", moment->number);
 	g_autofree char *label =
 	        g_strdup_printf("%s %s %s", time, words_zone(sheet->zone), moment->name);

@@ -9,6 +9,7 @@ struct milestones {
 	const Story *story;
 	const struct time_scale *scale;
 	int mode;      /* how much is written: 0 = all */
+	int clock;     /* how times are written */
 	double height; /* of the row with its leaders */
 	double *left;  /* of each label */
 	int n;

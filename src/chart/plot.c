@@ -10,6 +10,7 @@
 #define CALM_REQUESTS                                                                    \
 	200.0 /* a bin below it makes a ratio that jumps: 1 of 200 is half a per cent */
 #define JOIN_LIMIT (15 * MINUTE)
+#define LEAST_POINTS 30 /* a short incident is rather uneven than flat */
 
 /* Of the windows that count no harm the first that can be drawn; beside the incident only what is strong, or stayed. */
 static const struct window *signal_window(const GPtrArray *windows, bool beside)
@@ -101,18 +102,18 @@ static double median_exposure(const Series *series, gint64 from, gint64 to)
 /* How many bins become one: few requests make noise, and more bins than px make a blot. */
 static gint64 joined_width(const Plot *plot, gint64 from, gint64 to, double px)
 {
-	static const gint64 widths[] = { MINUTE,      5 * MINUTE,  10 * MINUTE,
-		                         15 * MINUTE, 30 * MINUTE, HOUR,
-		                         3 * HOUR,    6 * HOUR,    DAY,
-		                         7 * DAY };
+	static const gint64 widths[] = { 10 * SECOND, 30 * SECOND, MINUTE,
+		                         5 * MINUTE,  10 * MINUTE, 15 * MINUTE,
+		                         30 * MINUTE, HOUR,        3 * HOUR,
+		                         6 * HOUR,    DAY,         7 * DAY };
 	gint64 own = plot->series->width;
 	double n = plot->share ? median_exposure(plot->series, from, to) : G_MAXDOUBLE;
 	for (gsize i = 0; i <= G_N_ELEMENTS(widths); i++) {
 		gint64 width = i == 0 ? own : widths[i - 1];
 		if (width < own || width % own != 0)
 			continue;
-		bool calm =
-		        n * (double)(width / own) >= CALM_REQUESTS || width >= JOIN_LIMIT;
+		bool calm = n * (double)(width / own) >= CALM_REQUESTS ||
+		            width >= JOIN_LIMIT || width >= (to - from) / LEAST_POINTS;
 		bool fine = (double)(to - from) / (double)width <= 2 * px;
 		if (calm && fine)
 			return width;
@@ -301,6 +302,8 @@ char *plot_subtitle(const Plot *plot, bool narrow)
 char *plot_bin_time(const Plot *plot, guint index, const Zone *zone)
 {
 	gint64 start = g_array_index(plot->bins, struct bin, index).start;
+	if (plot->width < MINUTE)
+		return words_clock_fine(start, zone);
 	return plot->width <= MINUTE ? words_clock(start, zone)
 	                             : words_span(start, start + plot->width, zone);
 }

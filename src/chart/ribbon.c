@@ -1,4 +1,5 @@
 /* Stages as one bar. Their texts shorten until they fit; the full one is the tool-tip. */
+#include "base/text.h"
 #include "chart/hatch.h"
 #include "chart/milestones.h"
 #include "chart/place.h"
@@ -7,6 +8,8 @@
 #include "chart/words.h"
 
 #include <string.h>
+
+#define TOOLTIP_LIMIT 160
 
 static const struct stage_look looks[] = {
 	{ TOKEN_SEV3, TOKEN_NONE, TOKEN_ON3, STYLE_BAR_BOLD },
@@ -109,10 +112,36 @@ static void vague_border(struct sheet *sheet, const struct time_scale *scale,
 	hatch_rect(sheet->scene, x0, y, x1 - x0, RIBBON_HEIGHT, TOKEN_HATCH, 1);
 }
 
+/* The clock and the words of a post, as long as a tool-tip is read. */
+static char *post_tooltip(const struct post *post, const Zone *zone)
+{
+	g_autofree char *time = words_clock(post->at, zone);
+	const char *text = post->entry->text != NULL ? post->entry->text : "Public post";
+	g_autofree char *head = text_one_line(text, TOOLTIP_LIMIT);
+	return g_strdup_printf("%s %s %s", time, words_zone(zone), head);
+}
+
+/* What else was said, as short ticks on the ribbon: how often the page spoke is a finding of its own. */
+static void draw_posts(struct sheet *sheet, const Story *story,
+                       const struct time_scale *scale, double top)
+{
+	for (guint i = 0; i < story->posts->len; i++) {
+		const struct post *post = &g_array_index(story->posts, struct post, i);
+		if (post->at < scale->from || post->at > scale->to)
+			continue;
+		g_autofree char *tooltip = post_tooltip(post, sheet->zone);
+		double x = crisp(time_x(scale, post->at));
+		scene_group(sheet->scene, tooltip, NULL, NULL);
+		scene_line(sheet->scene, x, top - 3, x, top, TOKEN_MARK, 1, 0, 0, 1);
+		scene_end(sheet->scene);
+	}
+}
+
 void ribbon_draw(struct sheet *sheet, const Story *story, const struct time_scale *scale,
                  double top)
 {
 	Scene *scene = sheet->scene;
+	draw_posts(sheet, story, scale, top);
 	for (guint i = 0; i < story->stages->len; i++) {
 		const struct stage *stage =
 		        &g_array_index(story->stages, struct stage, i);

@@ -84,6 +84,28 @@ static void moments_of_entries(Story *story, const Timeline *t)
 	}
 }
 
+static void posts_of_entries(Story *story, const Timeline *t)
+{
+	for (guint i = 0; i < t->entries->len; i++) {
+		const struct entry *entry = g_ptr_array_index(t->entries, i);
+		const struct post post = { words_instant(entry->at), entry };
+		if (entry->event != NULL && entry->event->kind == KIND_POST &&
+		    entry->event->lane == LANE_STATUS && entry->milestone == 0 &&
+		    range_known(entry->at) && !range_is_open(entry->at))
+			g_array_append_val(story->posts, post);
+	}
+}
+
+guint story_posts_between(const Story *story, gint64 from, gint64 to)
+{
+	guint n = 0;
+	for (guint i = 0; i < story->posts->len; i++) {
+		const gint64 at = g_array_index(story->posts, struct post, i).at;
+		n += at >= from && at <= to;
+	}
+	return n;
+}
+
 /* A timeline whose entries carry no numbers still has its milestones. */
 static void moments_of_milestones(Story *story, const Timeline *t)
 {
@@ -327,8 +349,10 @@ Story *story_new(const Timeline *t)
 	story->moments = g_array_new(FALSE, TRUE, sizeof(struct moment));
 	g_array_set_clear_func(story->moments, moment_clear);
 	story->stages = g_array_new(FALSE, TRUE, sizeof(struct stage));
+	story->posts = g_array_new(FALSE, FALSE, sizeof(struct post));
 	story->begin = story->end = INSTANT_NONE;
 
+	posts_of_entries(story, t);
 	moments_of_entries(story, t);
 	if (story->moments->len == 0)
 		moments_of_milestones(story, t);
@@ -360,6 +384,7 @@ void story_free(Story *story)
 		return;
 	g_array_unref(story->moments);
 	g_array_unref(story->stages);
+	g_array_unref(story->posts);
 	g_free(story);
 }
 

@@ -24,6 +24,12 @@ char *words_clock(gint64 at, const Zone *zone)
 	return g_strdup_printf("%02d:%02d", c.hour, c.minute);
 }
 
+char *words_clock_fine(gint64 at, const Zone *zone)
+{
+	struct civil c = civil_of(at, zone);
+	return g_strdup_printf("%02d:%02d:%02d", c.hour, c.minute, c.second);
+}
+
 char *words_time(struct range at, const Zone *zone)
 {
 	if (!range_known(at))
@@ -58,6 +64,13 @@ char *words_stamp(gint64 at, const Zone *zone)
 	struct civil c = civil_of(at, zone);
 	return g_strdup_printf("%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
 	                       c.minute);
+}
+
+char *words_stamp_fine(gint64 at, const Zone *zone)
+{
+	struct civil c = civil_of(at, zone);
+	return g_strdup_printf("%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day,
+	                       c.hour, c.minute, c.second);
 }
 
 const char *words_zone(const Zone *zone)

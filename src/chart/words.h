@@ -15,16 +15,18 @@
 
 /* Where a time known to a range is drawn: its start when that is a stated minute or open, else its middle. */
 gint64 words_instant(struct range at);
-char *words_clock(gint64 at, const Zone *zone); /* "06:39" */
+char *words_clock(gint64 at, const Zone *zone);      /* "06:39" */
+char *words_clock_fine(gint64 at, const Zone *zone); /* "06:39:10" */
 /* "06:39", or "≈06:39" when known less well */
 char *words_time(struct range at, const Zone *zone);
 char *words_span(gint64 from, gint64 to, const Zone *zone); /* "07:45–08:00" */
 char *words_date(gint64 at, const Zone *zone);              /* "Tuesday 2 June 2026" */
 char *words_short_date(gint64 at, const Zone *zone);        /* "2 June" */
-char *words_stamp(gint64 at, const Zone *zone); /* "2026-06-02 06:39", for tables */
-const char *words_zone(const Zone *zone);       /* "UTC", "Europe/Berlin" */
-char *words_bin(gint64 width);                  /* "15 minutes", "minute": after "per" */
-char *words_bin_short(gint64 width);            /* "15 min", "min" */
+char *words_stamp(gint64 at, const Zone *zone);      /* "2026-06-02 06:39", for tables */
+char *words_stamp_fine(gint64 at, const Zone *zone); /* "2026-06-02 06:39:10" */
+const char *words_zone(const Zone *zone);            /* "UTC", "Europe/Berlin" */
+char *words_bin(gint64 width);       /* "15 minutes", "minute": after "per" */
+char *words_bin_short(gint64 width); /* "15 min", "min" */
 /* b - a. A start stated to the minute goes without saying, as in range_length_text(). */
 struct range words_between(struct range a, struct range b);
 char *words_length(struct range length); /* "5 h 45 min", "≥ 5 h 45 min", "35 min" */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define WIDE 720
-#define NARROW 400
+#define NARROW 360 /* a phone of 400 px less the margins of the page */
 
 static Scene *draw(const struct chart *chart, const Timeline *timeline,
                    const struct render_options *options, double width, bool chrome)

@@ -92,6 +92,19 @@ static void add_moment(struct chart_case *c, int number, struct range at,
 	g_ptr_array_add(c->timeline->entries, entry);
 }
 
+static void add_update(struct chart_case *c, struct range at)
+{
+	struct entry *entry = g_new0(struct entry, 1);
+	Event *event = event_new();
+	event->kind = KIND_POST;
+	event->lane = LANE_STATUS;
+	g_ptr_array_add(c->evidence->events, event);
+	entry->at = at;
+	entry->text = g_strdup("Update: \"We are still working on <it>\"");
+	entry->event = event;
+	g_ptr_array_add(c->timeline->entries, entry);
+}
+
 static Series *last_series(struct chart_case *c)
 {
 	g_assert_cmpuint(c->evidence->series->len, >, 0);
@@ -259,6 +272,8 @@ static void statement(struct chart_case *c, char **words)
 		add_post(c, (enum phase)phase_parse(words[1]), post_time(words[2]));
 	else if (g_str_equal(verb, "phase"))
 		add_phase(c, (enum phase)phase_parse(words[1]), post_time(words[2]));
+	else if (g_str_equal(verb, "update"))
+		add_update(c, post_time(words[1]));
 	else if (g_str_equal(verb, "moment")) {
 		g_autofree char *label = g_strjoinv(" ", words + 3);
 		add_moment(c, (int)g_ascii_strtoll(words[1], NULL, 10),

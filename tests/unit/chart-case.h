@@ -7,6 +7,7 @@
  *   status WORD                      what the page says at present
  *   start T / impact T T             by the correlator's rule "machine-windows", "impact-rule WORD" changes it
  *   post PHASE T                     milestone and announced phase; "phase WORD T" only the phase
+ *   update T                         a public post that is no milestone
  *   moment N T LABEL...              a numbered entry; without one the milestones number themselves
  *   series MEASURE WIDTH T V...      bins of WIDTH minutes from T; V: number, N*K (K times), - (missing), A>B*K (ramp)
  *   every N                          exposure of the bins of the last series
