@@ -147,33 +147,46 @@ static bool get_hex(struct decoder *d, guint n)
 	return true;
 }
 
-static bool get_text(struct decoder *d, guint8 form)
+static bool get_text(struct decoder *d, guint form)
 {
 	guint32 more = 0;
 	if (form == FORM_LONG && !get_varint(&d->forms[d->place], &more))
 		return false;
-	const gsize len = (gsize)(form - FORM_TEXT) + more;
+	const gsize len = (gsize)form - FORM_TEXT + more;
 	const guint8 *bytes;
 	return get_bytes(&d->values[d->place], len, &bytes) &&
 	       put_text(d, (const char *)bytes, len);
 }
 
+static bool get_form(struct decoder *d, const struct node *node, guint step, guint *form)
+{
+	const guint8 *byte;
+	if ((step & STEP_FORM) != 0) {
+		*form = form_of(node);
+	} else {
+		if (!get_bytes(&d->forms[d->place], 1, &byte))
+			return false;
+		*form = *byte;
+	}
+	return *form != 0;
+}
+
 /* Writes the value that is given in some form; *now then expects it. */
-static bool get_value(struct decoder *d, struct node *now)
+static bool get_value(struct decoder *d, struct node *now, guint step)
 {
 	char *value = d->at;
-	const guint8 *form;
-	if (!get_bytes(&d->forms[d->place], 1, &form) || *form == 0)
+	guint form;
+	if (!get_form(d, now, step, &form))
 		return false;
-	if (*form < FORM_HEX) {
-		if (!get_digits(d, now, *form))
+	if (form < FORM_HEX) {
+		if (!get_digits(d, now, form))
 			return false;
 		now->value = value;
 		now->hex = false;
 		return true;
 	}
-	const bool hex = *form < FORM_TEXT;
-	if (hex ? !get_hex(d, *form - FORM_HEX + 1) : !get_text(d, *form))
+	const bool hex = form < FORM_TEXT;
+	if (hex ? !get_hex(d, form - FORM_HEX + 1) : !get_text(d, form))
 		return false;
 	node_take(now, value, (gsize)(d->at - value), hex);
 	return true;
@@ -233,7 +246,7 @@ static bool one_step(struct decoder *d, guint step)
 	struct node now = *node;
 	guint next;
 	if ((step & STEP_VALUE) != 0) {
-		if (!get_value(d, &now))
+		if (!get_value(d, &now, step))
 			return false;
 	} else {
 		now.value = d->at;
@@ -258,8 +271,9 @@ static bool get_step(struct decoder *d)
 	const guint8 byte = *d->steps.at++;
 	const guint step = byte & ~(guint)STEP_RUN;
 	guint32 run = byte & STEP_RUN, more = 0;
-	if (step > (STEP_VALUE | STEP_NEW) ||
-	    (step & (STEP_KNOWN | STEP_NEW)) == (STEP_KNOWN | STEP_NEW))
+	if ((step & ~(guint)(STEP_VALUE | STEP_FORM | STEP_KNOWN | STEP_NEW)) != 0 ||
+	    (step & (STEP_KNOWN | STEP_NEW)) == (STEP_KNOWN | STEP_NEW) ||
+	    (step & (STEP_VALUE | STEP_FORM)) == STEP_FORM)
 		return false;
 	if (run == STEP_RUN && !get_varint(&d->steps, &more))
 		return false;

@@ -3,6 +3,7 @@
 
 enum {
 	SLOTS = 4 * NODES_MAX, /* of the table of nodes, a power of two */
+	GUESSES = 4096,        /* a power of two */
 	HEX_LEAST = 8,         /* digits of a hex number; of fewer, letters make a word */
 	SLACK = 16,            /* bytes that may be read beyond a value's digits */
 };
@@ -50,12 +51,23 @@ struct buffer {
 	gsize len, size;
 };
 
+/* A step whose piece was taken for the expected one, with all that is needed to take it back. */
+struct taken {
+	struct node *node; /* NULL = the last step was no such */
+	const char *value; /* of the node before */
+	guint32 digits;
+	guint run, step;
+	gsize steps;
+};
+
 struct encoder {
 	const char *begin, *at, *end;
 	struct node *nodes; /* the first is where every line begins */
 	guint n_nodes;
-	guint32 *slots; /* node by hash; 0 = free */
+	guint16 *slots;   /* node by hash; 0 = free */
+	guint16 *guesses; /* node by the beginning of its text; 0 = none */
 	guint node, place, run;
+	struct taken taken;
 	struct buffer steps, pieces, forms[PLACES], values[PLACES];
 };
 
@@ -237,7 +249,7 @@ static guint node_of(struct encoder *e, const char *text, gsize len, bool *known
 	*known = false;
 	if (e->n_nodes == NODES_MAX || len == 0)
 		return NODES_MAX;
-	e->slots[slot] = e->n_nodes;
+	e->slots[slot] = (guint16)e->n_nodes;
 	e->nodes[e->n_nodes] = (struct node){
 		.text = text,
 		.text_len = (guint32)len,
@@ -265,13 +277,18 @@ static inline void put_step(struct encoder *e, guint step)
 	e->run = 0;
 }
 
-static inline void put_form(struct encoder *e, guint form)
+/* Of a value that is put; what is as the node's last value was costs no form. Returns what the step says of it. */
+static inline guint put_form(struct encoder *e, guint form, guint expected)
 {
+	if (form == expected)
+		return STEP_VALUE | STEP_FORM;
 	add_byte(&e->forms[e->place], form);
+	return STEP_VALUE;
 }
 
 /* 1 to DIGITS_MAX digits; so many bytes from there can be read. */
-static inline void put_digits(struct encoder *e, const char *digits, guint n)
+static inline guint put_digits(struct encoder *e, const struct node *node,
+                               const char *digits, guint n)
 {
 	guint64 number = number_of(load8(digits), MIN(n, 8));
 	if (n > 8) {
@@ -279,45 +296,50 @@ static inline void put_digits(struct encoder *e, const char *digits, guint n)
 			                        100000, 1000000, 10000000, 100000000 };
 		number = number * tens[n - 9] + number_of(load8(digits + 8), n - 8);
 	}
-	put_form(e, n);
 	add_number(&e->values[e->place], number, bytes_of_digits(n));
+	return put_form(e, n, form_of(node));
 }
 
-/* Puts a hex number when it is one: in lower case, of 1 to HEX_MAX digits. */
-static bool put_hex(struct encoder *e, const char *text, gsize n)
+/*
+ * Puts a hex number when it is one: in lower case, of 1 to HEX_MAX digits, with one that is no letter. Returns what the
+ * step says of it; 0: it is none.
+ */
+static guint put_hex(struct encoder *e, const struct node *node, const char *text,
+                     gsize n)
 {
 	static const guint8 nibbles[256] = {
-		['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21,
-		['6'] = 22, ['7'] = 23, ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27,
+		['0'] = 48, ['1'] = 49, ['2'] = 50, ['3'] = 51, ['4'] = 52, ['5'] = 53,
+		['6'] = 54, ['7'] = 55, ['8'] = 56, ['9'] = 57, ['a'] = 26, ['b'] = 27,
 		['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
 	};
 	struct buffer *values = &e->values[e->place];
 	guint8 *out = room(values, HEX_MAX / 2);
-	guint good = 16, i = 0;
+	guint good = 16, any = 0, i = 0;
 	if ((n & 1) != 0) {
-		good &= nibbles[(guchar)text[i]];
-		*out++ = nibbles[(guchar)text[i++]] & 15;
+		any = good = nibbles[(guchar)text[i++]];
+		*out++ = good & 15;
 	}
 	for (; i < n; i += 2) {
 		const guint high = nibbles[(guchar)text[i]];
 		const guint low = nibbles[(guchar)text[i + 1]];
 		good &= high & low;
+		any |= high | low;
 		*out++ = (guint8)(high << 4 | (low & 15));
 	}
-	if (good == 0)
-		return false;
+	if ((good & 16) == 0 || (any & 32) == 0)
+		return 0;
 	values->len += (n + 1) / 2;
-	put_form(e, FORM_HEX + (guint)n - 1);
-	return true;
+	return put_form(e, FORM_HEX + (guint)n - 1, form_of(node));
 }
 
-static void put_text(struct encoder *e, const char *text, gsize len)
+static guint put_text(struct encoder *e, const char *text, gsize len)
 {
 	const gsize form = MIN(FORM_TEXT + len, FORM_LONG);
-	put_form(e, (guint)form);
+	add_byte(&e->forms[e->place], (guint)form);
 	if (form == FORM_LONG)
 		add_varint(&e->forms[e->place], (guint32)(FORM_TEXT + len - FORM_LONG));
 	add_text(&e->values[e->place], text, len);
+	return STEP_VALUE;
 }
 
 static void put_piece(struct encoder *e, const char *text, gsize len, guint next,
@@ -328,26 +350,91 @@ static void put_piece(struct encoder *e, const char *text, gsize len, guint next
 		add_text(&e->pieces, text, len);
 }
 
+/* --- the piece behind a value ------------------------------------------------------------ */
+
+/* How many of the first bytes are the same; SLACK bytes behind both texts can be read. */
+static guint32 common(const char *a, const char *b, guint32 len)
+{
+	for (guint32 at = 0; at < len; at += 16) {
+		const guint differ = ~bytes16_same(a + at, b + at) & 0xffff;
+		if (differ != 0)
+			return MIN(at + bytes16_first(differ), len);
+	}
+	return len;
+}
+
+/* Of the bytes before the first digit, sixteen at most: by them most pieces are told apart. */
+static guint slot_of_beginning(const char *text, guint place)
+{
+	static const guint8 ones[32] = { [0 ... 15] = 0xff };
+	const guint kept = bytes16_first(bytes16_digits(text));
+	const Bytes16 bytes =
+	        bytes16_load(text) & bytes16_load((const char *)ones + 16 - kept);
+	guint64 halves[2];
+	memcpy(halves, &bytes, sizeof halves);
+	const guint64 h = (halves[0] ^ place) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) ^
+	                  halves[1] * G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
+	return (guint)((h ^ h >> 29) >> 32) % GUESSES;
+}
+
+/* A piece ends where the line does, or a word with a digit begins. */
+static bool ends_here(const struct encoder *e, const struct node *piece, const char *end)
+{
+	return piece->ends_line || kinds[(guchar)*end] == DIGIT ||
+	       value_at(e->begin, end, e->end) > 0;
+}
+
+static bool stands_here(const struct encoder *e, guint piece, const char *text)
+{
+	const struct node *node = &e->nodes[piece];
+	return piece != 0 && (gsize)(e->end - text) >= (gsize)node->text_len + SLACK &&
+	       same(text, node->text, node->text_len) &&
+	       ends_here(e, node, text + node->text_len);
+}
+
+/* The piece at text and its length; *known: its node was there. NODES_MAX = it has none. */
+static guint find_piece(struct encoder *e, const struct node *node, const char *text,
+                        gsize *len, bool *known)
+{
+	const guint expected = node->value != NULL ? node->next : 0;
+	const guint32 most = e->nodes[expected].text_len;
+	guint16 *guess = NULL;
+	*known = true;
+	if ((gsize)(e->end - text) >= (gsize)most + 2 * SLACK) {
+		const guint32 n = common(text, e->nodes[expected].text, most);
+		guess = &e->guesses[slot_of_beginning(text + n, e->place + n)];
+		const guint piece = n == most && expected != 0 ? expected : *guess;
+		if (stands_here(e, piece, text)) {
+			*len = e->nodes[piece].text_len;
+			return piece;
+		}
+	}
+	*len = piece_at(e->begin, text, e->end);
+	const guint piece = node_of(e, text, *len, known);
+	if (guess != NULL && piece < NODES_MAX)
+		*guess = (guint16)piece;
+	return piece;
+}
+
 /*
- * The piece behind a value, and the step. repeats: the value was expected, else it is put. False: the piece has no node,
- * so that the node must stay as it was.
+ * The piece, and the step, of which value says what is put of its value. False: the piece has no node, so that the node must
+ * stay as it was.
  */
 static bool put_rest(struct encoder *e, struct node *node, const char *text,
-                     guint32 behind, bool repeats)
+                     guint32 behind, guint value)
 {
-	const gsize len = piece_at(e->begin, text, e->end);
+	gsize len;
 	bool known;
-	const guint next = node_of(e, text, len, &known);
+	const guint next = find_piece(e, node, text, &len, &known);
 	const bool expected = known && node->value != NULL && node->next == next;
-	if (repeats && expected)
+	if (value == 0 && expected)
 		e->run++;
 	else
-		put_step(e, (repeats ? 0U : STEP_VALUE) | (expected ? 0U
-		                                           : known  ? STEP_KNOWN
-		                                                    : STEP_NEW));
+		put_step(e, value | (expected ? 0U : known ? STEP_KNOWN : STEP_NEW));
 	if (!expected)
 		put_piece(e, text, len, next, known);
 	e->at = text + len;
+	e->taken.node = NULL;
 	const bool noded = next < NODES_MAX;
 	if (noded) {
 		node->next = next;
@@ -359,23 +446,47 @@ static bool put_rest(struct encoder *e, struct node *node, const char *text,
 
 /* --- steps whose value is told by the words of the line ---------------------------------- */
 
+/*
+ * Where no value follows, the piece before was not the expected one but longer: taken as a whole, so that words that stand
+ * together are found together.
+ */
+static bool took_too_little(struct encoder *e, gsize value_size)
+{
+	const struct taken taken = e->taken;
+	struct node *node = taken.node;
+	if (value_size > 0 || e->node == 0 || node == NULL)
+		return false;
+	const char *text = node->value + value_len(node);
+	e->steps.len = taken.steps;
+	e->run = taken.run;
+	e->place = (e->place + PLACES - 1) % PLACES;
+	if (!put_rest(e, node, text, node->behind, taken.step)) {
+		node->value = taken.value;
+		node->digits = taken.digits;
+	}
+	return true;
+}
+
 static void slow_step(struct encoder *e)
 {
 	struct node *node = &e->nodes[e->node];
 	struct node now = *node;
 	const char *value = e->at;
 	const gsize size = value_at(e->begin, value, e->end);
-	const bool repeats = now.value != NULL && value_len(&now) == size &&
-	                     memcmp(now.value, value, size) == 0;
-	if (repeats) {
+	if (took_too_little(e, size))
+		return;
+	guint step = 0;
+	if (now.value != NULL && value_len(&now) == size &&
+	    memcmp(now.value, value, size) == 0) {
 		now.value = value;
-	} else if (size >= HEX_LEAST && size <= HEX_MAX && put_hex(e, value, size)) {
+	} else if (size >= HEX_LEAST && size <= HEX_MAX &&
+	           (step = put_hex(e, node, value, size)) != 0) {
 		node_take(&now, value, size, true);
 	} else {
-		put_text(e, value, size);
+		step = put_text(e, value, size);
 		node_take(&now, value, size, false);
 	}
-	if (put_rest(e, node, value + size, now.behind, repeats)) {
+	if (put_rest(e, node, value + size, now.behind, step)) {
 		now.next = node->next;
 		now.next_behind = node->next_behind;
 		*node = now;
@@ -384,14 +495,18 @@ static void slow_step(struct encoder *e)
 
 /* --- steps whose value is as the node expects it, but for its digits ---------------------- */
 
-static inline void take_expected(struct encoder *e, struct node *node, const char *next,
-                                 bool repeats)
+/* digits: of the value that is at hand, which ends with its piece at next. */
+static inline void take_expected(struct encoder *e, struct node *node, guint32 digits,
+                                 const char *next, guint step)
 {
-	if (repeats)
+	e->taken = (struct taken){ node,   node->value, node->digits,
+		                   e->run, step,        e->steps.len };
+	if (step == 0)
 		e->run++;
 	else
-		put_step(e, STEP_VALUE);
+		put_step(e, step);
 	node->value = e->at;
+	node->digits = digits;
 	e->at = next;
 	go_on(e, node->next, e->nodes[node->next].ends_line);
 }
@@ -404,12 +519,13 @@ static bool known_text(struct encoder *e, struct node *node)
 	const bool expected = same(at + len, node->value + len, piece);
 	if (!expected && (len == 0 || !line_codec_ends_word(at[len])))
 		return false;
-	const bool repeats = same(at, node->value, len);
-	if (!repeats && (!node->hex || !put_hex(e, at, len)))
+	guint step = 0;
+	if (!same(at, node->value, len) &&
+	    (!node->hex || (step = put_hex(e, node, at, len)) == 0))
 		return false;
 	if (expected)
-		take_expected(e, node, at + len + piece, repeats);
-	else if (put_rest(e, node, at + len, node->behind, repeats))
+		take_expected(e, node, 0, at + len + piece, step);
+	else if (put_rest(e, node, at + len, node->behind, step))
 		node->value = at;
 	return true;
 }
@@ -428,14 +544,12 @@ static inline bool known_digits(struct encoder *e, struct node *node)
 	                  !line_codec_ends_word(behind[node->behind])))
 		return false;
 	const bool repeats = n == node->digits && same16(digits, before, n);
-	if (!repeats)
-		put_digits(e, digits, n);
+	const guint step = repeats ? 0 : put_digits(e, node, digits, n);
 	if (expected) {
-		node->digits = n;
-		take_expected(e, node, behind + node->next_behind, repeats);
+		take_expected(e, node, n, behind + node->next_behind, step);
 	} else {
 		const char *value = e->at;
-		if (put_rest(e, node, behind + node->behind, node->behind, repeats)) {
+		if (put_rest(e, node, behind + node->behind, node->behind, step)) {
 			node->value = value;
 			node->digits = n;
 		}
@@ -449,7 +563,7 @@ static inline bool known_all(struct encoder *e, struct node *node)
 	const guint len = node->ahead + node->digits + node->next_behind;
 	if (len > 16 || !same16(e->at, node->value, len))
 		return false;
-	take_expected(e, node, e->at + len, true);
+	take_expected(e, node, node->digits, e->at + len, 0);
 	return true;
 }
 
@@ -476,6 +590,7 @@ static void encoder_free(gpointer data)
 	g_free(e->pieces.bytes);
 	g_free(e->nodes);
 	g_free(e->slots);
+	g_free(e->guesses);
 	g_free(e);
 }
 
@@ -487,13 +602,16 @@ static struct encoder *encoder_of_thread(void)
 	if (e == NULL) {
 		e = g_new0(struct encoder, 1);
 		e->nodes = g_new(struct node, NODES_MAX);
-		e->slots = g_new(guint32, SLOTS);
+		e->slots = g_new(guint16, SLOTS);
+		e->guesses = g_new(guint16, GUESSES);
 		g_private_set(&own, e);
 	}
 	memset(e->slots, 0, SLOTS * sizeof *e->slots);
+	memset(e->guesses, 0, GUESSES * sizeof *e->guesses);
 	e->nodes[0] = (struct node){ 0 };
 	e->n_nodes = 1;
 	e->node = e->place = e->run = 0;
+	e->taken.node = NULL;
 	e->steps.len = e->pieces.len = 0;
 	for (guint i = 0; i < PLACES; i++)
 		e->forms[i].len = e->values[i].len = 0;

@@ -2,7 +2,8 @@
  * line_nodes.h - inside of line_codec.h: what its two directions share, nodes and the bytes of steps and forms.
  *
  * Steps   a byte: STEP_RUN steps as expected (a varint follows with what is more), then one that is not, told by
- *         STEP_VALUE and STEP_KNOWN or STEP_NEW; none of these: the run was all, as it may be at the end.
+ *         STEP_VALUE and STEP_KNOWN or STEP_NEW; none of these: the run was all, as it may be at the end. STEP_FORM: the
+ *         value has the form of the node's last one, form_of(), and none among the forms.
  *         Behind STEP_KNOWN a varint: number of the node. Behind STEP_NEW a varint: length of the piece, which is the
  *         next of the pieces; no node is made of an empty one, nor beyond NODES_MAX.
  * Forms   a byte a value: below FORM_HEX so many digits, all else as in the node's last value; below FORM_TEXT a hex
@@ -27,6 +28,7 @@ enum {
 	STEP_VALUE = 8,
 	STEP_KNOWN = 16,
 	STEP_NEW = 32,
+	STEP_FORM = 64,
 
 	FORM_HEX = DIGITS_MAX + 1,
 	FORM_TEXT = FORM_HEX + HEX_MAX,
@@ -50,6 +52,12 @@ struct node {
 static inline guint32 value_len(const struct node *node)
 {
 	return node->ahead + node->digits + node->behind;
+}
+
+/* That a further value like it has; 0: it must be told. */
+static inline guint form_of(const struct node *node)
+{
+	return node->hex ? FORM_HEX + node->ahead - 1 : node->digits;
 }
 
 /* Bytes of a number of so many digits. */

@@ -83,6 +83,35 @@ static void random_text(guint32 *state, char *text, gsize len)
 	text[len] = '\0';
 }
 
+/* A line that begins like many others, up to the middle of its words. */
+static const struct {
+	const char *line, *text;
+} odd_lines[] = {
+	{ "x1 took path/zoology here 5 id 12345678 x\n", "path/zoology" },
+	{ "x1 took path/zoology here 5 id 12345678 x\n", "took path/zoology here " },
+	{ "x1 took path/zoology\n", "path/zoology\n" },
+	{ "x1 took path/7 end it 5 id 12345678 x\n", " end it " },
+	{ "x1 took path/7 end 5 id deadbeef x\n", " id deadbeef x" },
+	{ "x1 took path/7 end 5 id deadbeef y\n", "id deadbeef y" },
+	{ "took path/7 end 5 id 12345678 x\n", "took path/" },
+};
+
+static void misses_nothing_that_is_rare(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(odd_lines); i++) {
+		g_autoptr(GString) lines = g_string_new(NULL);
+		for (int n = 0; n < 30; n++) {
+			g_string_append_printf(lines,
+			                       "x%d took path/%d end %d id %d9a%05d x\n",
+			                       n, n * 7919, n % 7, n % 10, n * 31);
+			if (n == 20)
+				g_string_append(lines, odd_lines[i].line);
+		}
+		g_test_message("%s", odd_lines[i].text);
+		g_assert_true(may_hold(lines->str, lines->len, odd_lines[i].text));
+	}
+}
+
 static void misses_nothing(void)
 {
 	guint32 state = 5;
@@ -108,5 +137,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/store/line-search/knows-what-no-line-holds",
 	                knows_what_no_line_holds);
 	g_test_add_func("/store/line-search/misses-nothing", misses_nothing);
+	g_test_add_func("/store/line-search/misses-nothing-that-is-rare",
+	                misses_nothing_that_is_rare);
 	return g_test_run();
 }
