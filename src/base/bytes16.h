@@ -32,6 +32,25 @@ static inline Bytes16 bytes16_in(Bytes16 bytes, guint8 lo, guint8 hi)
 {
 	return (Bytes16)(bytes - lo <= (guint8)(hi - lo));
 }
+/* Byte by byte the lesser and the greater one. */
+static inline Bytes16 bytes16_least(Bytes16 a, Bytes16 b)
+{
+#ifdef __SSE2__
+	return (Bytes16)_mm_min_epu8((__m128i)a, (__m128i)b);
+#else
+	const Bytes16 less = (Bytes16)(a < b);
+	return (a & less) | (b & ~less);
+#endif
+}
+static inline Bytes16 bytes16_most(Bytes16 a, Bytes16 b)
+{
+#ifdef __SSE2__
+	return (Bytes16)_mm_max_epu8((__m128i)a, (__m128i)b);
+#else
+	const Bytes16 less = (Bytes16)(a < b);
+	return (b & less) | (a & ~less);
+#endif
+}
 static inline guint bytes16_mask(Bytes16 bytes)
 {
 #ifdef __SSE2__

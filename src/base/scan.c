@@ -8,8 +8,51 @@ static inline bool is_digit(char c)
 	return (guchar)(c - '0') < 10;
 }
 
+/* The first byte is the lowest. */
+static inline guint64 load8(const char *text)
+{
+	guint64 w;
+	memcpy(&w, text, sizeof w);
+	return GUINT64_FROM_LE(w);
+}
+
+/* 1 to 7 digits, the lowest bytes of w: two of one become one of two, and so on. */
+static inline guint64 number_of(guint64 w, guint n)
+{
+	w = (w << (64 - 8 * n)) & G_GUINT64_CONSTANT(0x0f0f0f0f0f0f0f0f);
+	w = (w * 10 + (w >> 8)) & G_GUINT64_CONSTANT(0x00ff00ff00ff00ff);
+	w = (w * 100 + (w >> 16)) & G_GUINT64_CONSTANT(0x0000ffff0000ffff);
+	return (w * 10000 + (w >> 32)) & G_MAXUINT32;
+}
+
+/* Digits at the beginning of eight bytes; 8: all of them. */
+static inline guint digits_of(guint64 w)
+{
+	const guint64 high = G_GUINT64_CONSTANT(0x8080808080808080);
+	const guint64 sevens = G_GUINT64_CONSTANT(0x7676767676767676);
+	w ^= G_GUINT64_CONSTANT(0x3030303030303030);
+	const guint64 others = (((w & ~high) + sevens) | w) & high;
+	return others == 0 ? 8 : (guint)__builtin_ctzll(others) / 8;
+}
+
+/* Most numbers: up to 7 digits, and 8 bytes that can be read. False: to be looked at byte by byte. */
+static inline bool short_digits(struct scan *s, int min, int max, gint64 *value)
+{
+	if (s->end - s->at < 8)
+		return false;
+	const guint64 w = load8(s->at);
+	const guint n = digits_of(w);
+	if (n == 8 || n == 0 || (int)n < min || (int)n > max)
+		return false;
+	*value = (gint64)number_of(w, n);
+	s->at += n;
+	return true;
+}
+
 bool scan_digits(struct scan *s, int min, int max, gint64 *value)
 {
+	if (short_digits(s, min, max, value))
+		return true;
 	enum { SAFE = 18 }; /* digits that never overflow */
 	const char *at = s->at, *end = s->end - at > max ? at + max : s->end;
 	const char *safe = end - at > SAFE ? at + SAFE : end;

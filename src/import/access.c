@@ -114,13 +114,35 @@ static bool read_request(struct scan *s, struct log_record *record, struct scan 
 	return false;
 }
 
+/* Behind so many quotes. */
+static bool behind_quotes(struct scan *s, int n)
+{
+	const char *at = s->at;
+	for (; s->end - at >= 16; at += 16) {
+		guint quotes = bytes16_are(at, '"');
+		const int here = __builtin_popcount(quotes);
+		if (here >= n) {
+			for (; n > 1; n--)
+				quotes &= quotes - 1;
+			s->at = at + bytes16_first(quotes) + 1;
+			return true;
+		}
+		n -= here;
+	}
+	for (; at < s->end; at++)
+		if (*at == '"' && --n == 0) {
+			s->at = at + 1;
+			return true;
+		}
+	return false;
+}
+
 /* Behind referer and agent, where servers write more: Traefik's "... 3001ms" at the end, nginx' "rt=3.001". */
 static void read_duration(struct scan s, struct log_record *record)
 {
-	struct scan quoted, word;
-	for (int i = 0; i < 4; i++)
-		if (!scan_until(&s, '"', &quoted))
-			return;
+	struct scan word;
+	if (!behind_quotes(&s, 4))
+		return;
 	while (!scan_done(&s)) {
 		scan_blanks(&s);
 		if (!log_word(&s, &word))

@@ -532,19 +532,6 @@ static void look_at_pairs(LineClock *clock, const GArray *lines)
 	clock->pairs_minutes = ((int)best - QUARTERS) * 15;
 }
 
-/* A bit for each kind that a record has. */
-static guint clocks_of(const GArray *lines)
-{
-	guint clocks = 0;
-	for (guint i = 0; i < lines->len; i++) {
-		const struct line_record *record =
-		        &g_array_index(lines, struct line_record, i);
-		if (record->begins)
-			clocks |= 1u << record->clock;
-	}
-	return clocks;
-}
-
 void line_clock_look(LineClock *clock, struct records *records, const char *bytes,
                      gint64 line, bool last)
 {
@@ -554,10 +541,9 @@ void line_clock_look(LineClock *clock, struct records *records, const char *byte
 		look_at_pairs(clock, lines);
 		look_for_boot(clock, records, bytes, line);
 	}
-	const guint clocks = clocks_of(lines);
-	if ((clocks & 1u << CLOCK_NO_YEAR) != 0)
+	if ((records->clocks & 1u << CLOCK_NO_YEAR) != 0)
 		look_at_years(clock, records, bytes, line);
-	if (!clock->has_day && (clocks & 1u << CLOCK_NO_DATE) != 0)
+	if (!clock->has_day && (records->clocks & 1u << CLOCK_NO_DATE) != 0)
 		choose_day(clock, lines, line, last && !clock->looked);
 	clock->looked = true;
 }

@@ -66,6 +66,7 @@ void records_init(struct records *records)
 		.lines =
 		        g_array_sized_new(FALSE, FALSE, sizeof(struct line_record), 8192),
 		.patterns = g_ptr_array_new(),
+		.met = g_ptr_array_new(),
 		.index = g_hash_table_new(key_hash, key_equal),
 		.keys = g_ptr_array_new_with_free_func(g_free),
 		.names = g_ptr_array_new_with_free_func(g_free),
@@ -80,6 +81,7 @@ void records_clear(struct records *records)
 {
 	g_array_unref(records->lines);
 	g_ptr_array_unref(records->patterns);
+	g_ptr_array_unref(records->met);
 	g_hash_table_unref(records->index);
 	g_ptr_array_unref(records->keys);
 	g_hash_table_unref(records->name_index);
@@ -89,19 +91,29 @@ void records_clear(struct records *records)
 	halves_free(&records->halves);
 }
 
-static void start(struct records *records)
+enum { KEYS_KEPT = 8192 }; /* for further chunks */
+
+static void forget_patterns(struct records *records)
 {
-	g_array_set_size(records->lines, 0);
 	g_ptr_array_set_size(records->patterns, 0);
+	g_ptr_array_set_size(records->met, 0);
 	g_hash_table_remove_all(records->index);
 	memset(records->recent, 0, sizeof records->recent);
 	g_ptr_array_set_size(records->keys, 0);
+}
+
+static void start(struct records *records)
+{
+	g_array_set_size(records->lines, 0);
+	if (records->keys->len > KEYS_KEPT)
+		forget_patterns(records);
 	g_hash_table_remove_all(records->name_index);
 	g_ptr_array_set_size(records->names, 0);
 	memset(records->recent_names, 0, sizeof records->recent_names);
 	halves_clear(&records->halves);
 	records->used = 0;
 	records->n_lines = 0;
+	records->clocks = 0;
 }
 
 /* The status belongs to the pattern: "GET /cart 502" is another thing than "GET /cart 200". */
@@ -145,7 +157,7 @@ static struct key *remember(struct records *records, const struct key *key,
 	return kept;
 }
 
-/* Requests keep their paths; what else is masked is refined when it is seen for the first time in the chunk. */
+/* Requests keep their paths; what else is masked is refined when it is seen for the first time. */
 static guint32 new_pattern(struct records *records, const struct log_record *record,
                            const struct key *key)
 {
@@ -239,14 +251,11 @@ static inline const char *line_end64(const char *at, bool *strange)
 {
 	const Bytes16 a = bytes16_load(at), b = bytes16_load(at + 16),
 	              c = bytes16_load(at + 32), d = bytes16_load(at + 48);
-	const Bytes16 ends = bytes16_eq(a, '\n') | bytes16_eq(b, '\n') |
-	                     bytes16_eq(c, '\n') | bytes16_eq(d, '\n');
-	if (bytes16_mask(ends) == 0) {
-		*strange |= bytes16_mask(strange16(a) | strange16(b) | strange16(c) |
-		                         strange16(d)) != 0;
+	const Bytes16 least = bytes16_least(bytes16_least(a, b), bytes16_least(c, d));
+	const Bytes16 most = bytes16_most(bytes16_most(a, b), bytes16_most(c, d));
+	if (bytes16_mask(strange16(least) | strange16(most)) == 0)
 		return NULL;
-	}
-	for (guint i = 0;; i += 16) {
+	for (guint i = 0; i < 64; i += 16) {
 		const Bytes16 bytes = bytes16_load(at + i);
 		const guint end = bytes16_mask(bytes16_eq(bytes, '\n'));
 		const guint odd = bytes16_mask(strange16(bytes));
@@ -254,6 +263,7 @@ static inline const char *line_end64(const char *at, bool *strange)
 		if (end != 0)
 			return at + i + bytes16_first(end);
 	}
+	return NULL;
 }
 
 /* Where the line ends, or NULL; *strange: it may hold odd bytes. */
@@ -336,6 +346,7 @@ static void begin_record(struct records *records, struct line_record *line,
 	line->at = INSTANT_NONE;
 	if (record->clock != CLOCK_NONE)
 		set_time(line, record);
+	records->clocks |= 1u << line->clock;
 	line->bad_time = record->clock != CLOCK_NONE && line->at == INSTANT_NONE;
 	line->observed = INSTANT_NONE;
 	if (record->observed.resolution > 0) {
@@ -365,6 +376,7 @@ static void amend(struct records *records, struct line_record *line,
 	                  record->status == 0;
 	if (record->clock != CLOCK_NONE)
 		set_time(line, record);
+	records->clocks |= 1u << line->clock;
 	if (record->duration >= 0)
 		line->duration = record->duration;
 	if (same)

@@ -2,7 +2,7 @@
  * records.h - one chunk of lines to what is known of each: the pure half of import/lines.c.
  *
  * Shape   one struct line_record a line, in order, and one more for each further record of the same line; patterns are
- *         numbered within the chunk and named by their keys, so that chunks can be read apart from each other, in any
+ *         numbered within the records and named by their keys, so that chunks can be read apart from each other, in any
  *         order and at the same time
  * Units   offsets and lengths in bytes of the chunk; times as stated, see import/line_clock.h
  * Owns    all of it; records_read() uses it again for the next chunk
@@ -48,8 +48,14 @@ struct line_record {
 struct records {
 	GArray *lines; /* struct line_record */
 	guint n_lines; /* those with ordinal 0 */
-	/* char *: severity + 1 as one byte, then the text; see pattern_key_text() */
+	guint clocks;  /* a bit for each enum log_clock that a record has */
+	/*
+	 * char *: severity + 1 as one byte, then the text; see pattern_key_text(). They stay for the chunks to come, until they
+	 * are too many; then met is emptied with them.
+	 */
 	GPtrArray *patterns;
+	GPtrArray *
+	        met; /* what the caller keeps of each of the patterns, as far as it has */
 	GPtrArray *names; /* char *: of services and hosts, cut at 63 bytes */
 	gsize used; /* bytes that were read: all, or less when there were too many lines */
 	GHashTable *index;       /* struct key, of records.c */

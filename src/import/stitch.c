@@ -141,12 +141,11 @@ static void count(Stitch *stitch, const struct line_record *record, gint64 line,
 		             "are, shown repaired");
 }
 
-/* The source's pattern of a record; of each of the chunk it is asked for once. */
+/* The source's pattern of a record; of each of the records it is asked for once. */
 static struct tally_pattern *pattern_of(Stitch *stitch, const struct records *records,
-                                        const struct line_record *record,
-                                        struct tally_pattern **known)
+                                        const struct line_record *record)
 {
-	struct tally_pattern **pattern = &known[record->pattern];
+	gpointer *pattern = &records->met->pdata[record->pattern];
 	if (*pattern == NULL)
 		*pattern = tally_pattern_of(
 		        stitch->tally,
@@ -219,32 +218,30 @@ static bool stitch_record(Stitch *stitch, struct tally_pattern *pattern,
 static bool stitch_lines(Stitch *stitch, struct records *records, const char *bytes,
                          bool last, GError **error)
 {
-	g_autofree struct tally_pattern **patterns =
-	        g_new0(struct tally_pattern *, records->patterns->len + 1);
 	struct column_state state = { 0 };
 	gint64 line = stitch->line - 1;
+	g_ptr_array_set_size(records->met, (int)records->patterns->len);
 	parts_names(stitch->parts, records->names);
 	line_clock_look(stitch->clock, records, bytes, stitch->line, last);
 	g_byte_array_set_size(stitch->columns, records->n_lines * COLUMN_MAX);
 	guint8 *columns = stitch->columns->data;
 	stitch->first_at = stitch->last_at = INSTANT_NONE;
 	for (guint i = 0; i < records->lines->len; i++) {
-		struct line_record record =
-		        g_array_index(records->lines, struct line_record, i);
-		line += record.ordinal == 0;
+		struct line_record *record =
+		        &g_array_index(records->lines, struct line_record, i);
+		line += record->ordinal == 0;
 		struct tally_pattern *pattern =
-		        record.begins ? pattern_of(stitch, records, &record, patterns)
-		                      : NULL;
-		record.at = pattern != NULL ? line_clock_at(stitch->clock, &record, line)
-		                            : INSTANT_NONE;
-		if (record.ordinal == 0) {
-			count(stitch, &record, line, bytes);
-			columns = columns_put(columns, &state, record.at,
+		        record->begins ? pattern_of(stitch, records, record) : NULL;
+		record->at = pattern != NULL ? line_clock_at(stitch->clock, record, line)
+		                             : INSTANT_NONE;
+		if (record->ordinal == 0) {
+			count(stitch, record, line, bytes);
+			columns = columns_put(columns, &state, record->at,
 			                      pattern == NULL ? 0 : pattern->seen.id,
-			                      record.status_class, record.length);
+			                      record->status_class, record->length);
 		}
 		if (pattern != NULL &&
-		    !stitch_record(stitch, pattern, &record, line, bytes, error))
+		    !stitch_record(stitch, pattern, record, line, bytes, error))
 			return false;
 	}
 	g_byte_array_set_size(stitch->columns, (guint)(columns - stitch->columns->data));

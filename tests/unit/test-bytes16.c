@@ -43,11 +43,31 @@ static void tells_the_first(void)
 	g_assert_cmpuint(bytes16_first(~bytes16_digits("0123456789abcdef")), ==, 10);
 }
 
+static void tells_the_least_and_the_most(void)
+{
+	for (guint a = 0; a < 256; a++)
+		for (guint b = 0; b < 256; b++) {
+			char x[16], y[16], least[16], most[16];
+			memset(x, (int)a, sizeof x);
+			memset(y, (int)b, sizeof y);
+			memset(least, (int)MIN(a, b), sizeof least);
+			memset(most, (int)MAX(a, b), sizeof most);
+			const Bytes16 low =
+			        bytes16_least(bytes16_load(x), bytes16_load(y));
+			const Bytes16 high =
+			        bytes16_most(bytes16_load(x), bytes16_load(y));
+			g_assert_true(memcmp(&low, least, sizeof least) == 0);
+			g_assert_true(memcmp(&high, most, sizeof most) == 0);
+		}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/bytes16/finds-every-byte-at-every-place",
 	                finds_every_byte_at_every_place);
 	g_test_add_func("/bytes16/tells-the-first", tells_the_first);
+	g_test_add_func("/bytes16/tells-the-least-and-the-most",
+	                tells_the_least_and_the_most);
 	return g_test_run();
 }

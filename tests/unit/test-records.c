@@ -368,6 +368,46 @@ static void records_cross_chunks(void)
 	remove_file(path);
 }
 
+/* "lostabcde" of a number: no digit, no hex number. */
+static void put_word(char out[10], int n)
+{
+	memcpy(out, "lost", 4);
+	for (int i = 4; i < 9; i++, n /= 20)
+		out[i] = (char)('g' + n % 20);
+	out[9] = '\0';
+}
+
+/* What is known of patterns is kept for further chunks, and forgotten when it is too much: a line has its own either way. */
+static void patterns_are_those_of_their_lines(void)
+{
+	enum { LINES = 160000, FEW = 5000, MANY = 30000 };
+	g_autoptr(GString) text = g_string_new(NULL);
+	char word[10];
+	for (int i = 0; i < LINES; i++) {
+		put_word(word, i * 7 % (i < LINES / 2 ? FEW : MANY));
+		g_string_append_printf(text, "2026-03-14 14:%02d:%02dZ ERROR %s here\n",
+		                       i / 60 % 60, i % 60, word);
+	}
+	char *path = write_file("x.log", text->str, text->len, NULL);
+	const struct import_options options = { 0 };
+	g_autoptr(Source) source = source_new();
+	struct told told;
+	read_file(&told, path, &any, &options, source);
+	g_auto(GStrv) lines = g_strsplit(told.text->str, "\n", -1);
+	int others = 0, wrong = 0;
+	for (int i = 0; i < LINES; i++) {
+		put_word(word, i * 7 % (i < LINES / 2 ? FEW : MANY));
+		const bool other = strstr(lines[i], " (other) ") != NULL;
+		others += other;
+		wrong += !other && strstr(lines[i], word) == NULL;
+	}
+	g_assert_cmpint(wrong, ==, 0);
+	g_assert_cmpint(others, >, LINES / 10);
+	g_assert_cmpint(others, <, LINES / 2);
+	free_told(&told);
+	remove_file(path);
+}
+
 /* 1 ms to 100 ms, evenly: quantiles are within the steps of the histogram; too few durations make none. */
 static void tells_quantiles_of_durations(void)
 {
@@ -414,6 +454,8 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), reads);
 	}
 	g_test_add_func("/records/records-cross-chunks", records_cross_chunks);
+	g_test_add_func("/records/patterns-are-those-of-their-lines",
+	                patterns_are_those_of_their_lines);
 	g_test_add_func("/records/tells-quantiles-of-durations",
 	                tells_quantiles_of_durations);
 	return g_test_run();
