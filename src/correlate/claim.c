@@ -247,7 +247,8 @@ void claims_check(struct work *w)
 		bool state = check_states(w, event);
 		bool share = shares_check(w, event);
 		bool absence = absences_check(w, event);
-		if (!length && !state && !share && !absence)
+		bool number = numbers_of_event(w, event, length);
+		if (!length && !state && !share && !absence && !number)
 			unread(w, event);
 	}
 }

@@ -473,11 +473,14 @@ void findings_check(struct work *w)
 		severities_check(w);
 		check_phase_order(w);
 		check_display_order(w);
-		claims_check(w);
 		changes_check(w);
 	}
 	check_fields(w);
 	revisions_check(w);
 	milestones_find(w);
+	if (w->group->incident->kind != INCIDENT_MAINTENANCE) {
+		claims_check(w);
+		numbers_find(w);
+	}
 	g_ptr_array_sort(w->t->findings, by_rule);
 }

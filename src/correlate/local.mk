@@ -39,6 +39,11 @@ libdebrief_a_SOURCES += \
 	src/correlate/network.c src/correlate/network.h \
 	src/correlate/news.c src/correlate/news.h \
 	src/correlate/news_enter.c \
+	src/correlate/number.c src/correlate/number.h src/correlate/number_work.h \
+	src/correlate/number_count.c \
+	src/correlate/number_find.c \
+	src/correlate/number_length.c \
+	src/correlate/number_time.c \
 	src/correlate/offset.c src/correlate/offset.h \
 	src/correlate/phase.c \
 	src/correlate/phase_read.c \
@@ -53,6 +58,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/said.c src/correlate/said.h \
 	src/correlate/sentence.c \
 	src/correlate/share.c \
+	src/correlate/share_seen.c src/correlate/share_seen.h \
 	src/correlate/shift.c src/correlate/shift.h \
 	src/correlate/start.c \
 	src/correlate/state.c \

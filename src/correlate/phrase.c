@@ -273,8 +273,7 @@ static struct range bounded(enum bound bound, double lo, double hi, double half)
 }
 
 /* A length at token i, "two to three hours" too. *first..return is its span. */
-static gssize read_length(const GArray *tokens, gssize i, struct range *length,
-                          gssize *first)
+gssize length_read(const GArray *tokens, gssize i, struct range *length, gssize *first)
 {
 	double lo, hi, half;
 	int decimals;
@@ -306,7 +305,7 @@ static gssize read_length(const GArray *tokens, gssize i, struct range *length,
 }
 
 /* An interval between updates, a time ago, a time ahead: no length of an incident. */
-static bool is_elsewhere(const GArray *tokens, gssize first, gssize end)
+bool length_is_elsewhere(const GArray *tokens, gssize first, gssize end)
 {
 	static const char *const before[] = { "every",   "next",  "in",      "per",
 		                              "last",    "past",  "within",  "each",
@@ -340,7 +339,7 @@ static bool is_of_harm(const GArray *tokens, gssize i)
 	return harm;
 }
 
-static bool has_cue(const GArray *tokens, gssize first, gssize end)
+bool length_is_of_harm(const GArray *tokens, gssize first, gssize end)
 {
 	static const char *const cues[] = { "last*",     "duration", "outage*",
 		                            "downtime",  "disrupt*", "unavailab*",
@@ -371,7 +370,7 @@ static bool has_cue(const GArray *tokens, gssize first, gssize end)
 }
 
 /* "Exports also failed for 30 minutes", "for periods of 20 minutes", "some zones saw errors for 16 minutes" */
-static bool is_of_part(const GArray *tokens, gssize i)
+bool length_is_of_part(const GArray *tokens, gssize i)
 {
 	static const char *const words[] = { "also",    "additionally", "furthermore",
 		                             "periods", "each",         "intermittent",
@@ -408,7 +407,7 @@ static bool is_labelled(const GArray *tokens, gssize first)
 }
 
 /* "The outage lasted 2 hours", "incident duration of 2 hours", "an outage of 2 hours"; not "errors for 2 hours" */
-static bool is_of_whole(const GArray *tokens, gssize first)
+static bool lasted_whole(const GArray *tokens, gssize first)
 {
 	static const char *const things[] = { "incident", "outage", "disruption",
 		                              "event",    "impact", "downtime",
@@ -426,8 +425,13 @@ static bool is_of_whole(const GArray *tokens, gssize first)
 	return false;
 }
 
+bool length_is_of_whole(const GArray *tokens, gssize first)
+{
+	return is_labelled(tokens, first) || lasted_whole(tokens, first);
+}
+
 /* "If a job failed for more than 6 hours, ...", "it did not last five hours"; not "pages did not load for two hours" */
-static bool is_supposed(const GArray *tokens, gssize length)
+bool length_is_supposed(const GArray *tokens, gssize length)
 {
 	static const char *const words[] = { "if",       "whether", "should",  "might",
 		                             "will",     "would",   "expect*", "unless",
@@ -458,19 +462,20 @@ GArray *lengths_stated(const char *text, bool claim)
 	g_autoptr(GArray) tokens = tokens_of(text);
 	for (gssize i = 0; i < (gssize)tokens->len;) {
 		struct range length;
-		gssize first, end = read_length(tokens, i, &length, &first);
+		gssize first, end = length_read(tokens, i, &length, &first);
 		if (end == i) {
 			i++;
 			continue;
 		}
-		if (!is_elsewhere(tokens, first, end) && !is_supposed(tokens, first) &&
-		    (claim || has_cue(tokens, first, end)) && length.hi > 0) {
+		if (!length_is_elsewhere(tokens, first, end) &&
+		    !length_is_supposed(tokens, first) &&
+		    (claim || length_is_of_harm(tokens, first, end)) && length.hi > 0) {
 			const bool labelled = is_labelled(tokens, first);
 			gsize from = token_at(tokens, first)->start;
 			struct stated_length stated = {
 				.length = length,
-				.of_whole = labelled || is_of_whole(tokens, first),
-				.of_part = !labelled && is_of_part(tokens, i),
+				.of_whole = length_is_of_whole(tokens, first),
+				.of_part = !labelled && length_is_of_part(tokens, i),
 				.words = g_strndup(text + from,
 				                   token_at(tokens, end - 1)->end - from),
 				.quote = token_quote(text, tokens, i),
@@ -486,7 +491,7 @@ bool length_parse(const char *text, struct range *length)
 {
 	g_autoptr(GArray) tokens = tokens_of(text);
 	for (gssize i = 0; i < MIN(4, (gssize)tokens->len); i++) {
-		gssize first, end = read_length(tokens, i, length, &first);
+		gssize first, end = length_read(tokens, i, length, &first);
 		if (end > i)
 			return first == 0;
 	}

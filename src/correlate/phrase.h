@@ -8,12 +8,13 @@
  */
 #pragma once
 #include "base/range.h"
+#include "correlate/token.h"
 
 struct stated_length {
 	struct range length;
 	bool of_whole; /* "Duration: 2 h", "the outage lasted 2 h", "incident duration of 2 h" */
 	bool of_part; /* the sentence speaks of a part of what was hurt: "some zones also ... for 16 minutes" */
-	char *words;  /* as written: "approximately 2 hours and 45 minutes" */
+	char *words; /* as written: "approximately 2 hours and 45 minutes" */
 	char *quote; /* the sentence */
 };
 /*
@@ -23,6 +24,15 @@ struct stated_length {
 GArray *lengths_stated(const char *text, bool claim);
 /* One length that begins exactly at text: "2h45m", "165 minutes", "almost three hours". False: none. */
 bool length_parse(const char *text, struct range *length);
+
+/* The length that begins at token i, as any text gives it: one past its last token, else i. *first: of "about 2 h". */
+gssize length_read(const GArray *tokens, gssize i, struct range *length, gssize *first);
+/* What the words around a length [first, end) make of it; see lengths_stated(). */
+bool length_is_supposed(const GArray *tokens, gssize first);
+bool length_is_elsewhere(const GArray *tokens, gssize first, gssize end);
+bool length_is_of_part(const GArray *tokens, gssize i);
+bool length_is_of_whole(const GArray *tokens, gssize first);
+bool length_is_of_harm(const GArray *tokens, gssize first, gssize end);
 
 struct stated_state {
 	char *subject; /* "the API", as written, without "the", "our", "all" */

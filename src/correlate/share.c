@@ -8,6 +8,7 @@
 #include "correlate/steps.h"
 
 #include "correlate/phrase.h"
+#include "correlate/share_seen.h"
 #include "correlate/tone.h"
 #include "correlate/window.h"
 
@@ -15,84 +16,6 @@
 
 #include <math.h>
 #include <string.h>
-
-#define SLACK 1.5   /* a figure may be off by half of it */
-#define POINTS 0.02 /* and by two points */
-
-/* --- what was measured -------------------------------------------------------------- */
-
-struct share_seen {
-	const struct window *window; /* the worst; NULL: no signal counts requests */
-	double mean, peak;           /* of its worst part, of its worst bin */
-};
-
-static bool has_share(const struct window *window)
-{
-	return window->series->measure == MEASURE_ERRORS &&
-	       g_str_has_suffix(window->rule, "/ratio") &&
-	       window->series->dimension == DIMENSION_NONE;
-}
-
-static double mean_share(const struct window *window)
-{
-	double failed = 0, asked = 0;
-	const gint64 from = window->major_start.hi;
-	const gint64 to =
-	        range_is_open(window->major_end) ? RANGE_OPEN : window->major_end.lo;
-	for (guint i = 0; i < window->series->samples->len; i++) {
-		const struct sample *s =
-		        &g_array_index(window->series->samples, struct sample, i);
-		if (s->start < from || s->start >= to || !isfinite(s->exposure) ||
-		    !isfinite(s->count))
-			continue;
-		failed += s->count;
-		asked += s->exposure;
-	}
-	return asked > 0 ? MIN(failed / asked, 1) : window->peak;
-}
-
-/* Of the component that is named, else the worst of all. */
-static struct share_seen share_seen(const struct work *w, const char *component)
-{
-	struct share_seen seen = { 0 };
-	for (guint i = 0; i < w->t->windows->len; i++) {
-		const struct window *window = w->t->windows->pdata[i];
-		if (!has_share(window))
-			continue;
-		const char *own = window->series->component;
-		const char *known = own != NULL ? name_match(own, w->group->names) : NULL;
-		if (component != NULL &&
-		    g_strcmp0(known != NULL ? known : own, component) != 0)
-			continue;
-		if (seen.window == NULL || window->peak > seen.peak) {
-			seen.window = window;
-			seen.peak = MIN(window->peak, 1);
-		}
-	}
-	if (seen.window != NULL)
-		seen.mean = MIN(mean_share(seen.window), seen.peak);
-	return seen;
-}
-
-static char *percent(double share)
-{
-	char digits[G_ASCII_DTOSTR_BUF_SIZE];
-	const char *form = share < 0.1 ? "%.1f" : "%.0f";
-	return g_strdup_printf("%s %%",
-	                       g_ascii_formatd(digits, sizeof digits, form, share * 100));
-}
-
-static char *seen_words(const Timeline *t, const struct share_seen *seen)
-{
-	g_autofree char *signal = sentence_signal(seen->window->series);
-	g_autofree char *from = sentence_date(t->zone, seen->window->start, true);
-	g_autofree char *to = sentence_time(t->zone, seen->window->end, true);
-	g_autofree char *mean = percent(seen->mean);
-	g_autofree char *peak = percent(seen->peak);
-	return g_strdup_printf("%s were %s of all in the worst part of %s to %s, %s at "
-	                       "the peak.",
-	                       signal, mean, from, to, peak);
-}
 
 static void add_share(struct work *w, const char *rule, enum verdict verdict,
                       const Event *event, const char *quote,
@@ -105,7 +28,7 @@ static void add_share(struct work *w, const char *rule, enum verdict verdict,
 	g_autofree char *words = sentence_quote(quote, 240);
 	struct finding *finding = finding_add(w->t, rule, verdict,
 	                                      g_strdup_printf("%s says: %s", by, words),
-	                                      seen_words(w->t, seen));
+	                                      share_words(w->t, seen));
 	finding->said_lane = event->lane;
 	finding->component = g_strdup(seen->window->series->component);
 	refs_add_event(finding->refs, event);
@@ -113,45 +36,6 @@ static void add_share(struct work *w, const char *rule, enum verdict verdict,
 }
 
 /* --- K5: a percentage ---------------------------------------------------------------- */
-
-enum limit { LIMIT_NONE, LIMIT_MOST, LIMIT_LEAST };
-
-static enum verdict verdict_of_share(double said, enum limit limit,
-                                     const struct share_seen *seen)
-{
-	const double low = seen->mean / SLACK - POINTS;
-	const double high = seen->peak * SLACK + POINTS;
-	if (limit == LIMIT_MOST)
-		return said * SLACK + POINTS < seen->peak ? VERDICT_CONTRADICTED
-		       : said >= seen->peak - POINTS      ? VERDICT_CONSISTENT
-		                                          : VERDICT_CANNOT_TELL;
-	if (limit == LIMIT_LEAST)
-		return said > high                   ? VERDICT_CONTRADICTED
-		       : said <= seen->peak + POINTS ? VERDICT_CONSISTENT
-		                                     : VERDICT_CANNOT_TELL;
-	if (said < low || said > high)
-		return VERDICT_CONTRADICTED;
-	return said >= seen->mean - POINTS && said <= seen->peak + POINTS
-	               ? VERDICT_CONSISTENT
-	               : VERDICT_CANNOT_TELL;
-}
-
-static enum limit limit_before(const GArray *tokens, gssize i)
-{
-	static const char *const most[] = { "under", "below", "maximum", NULL };
-	static const char *const least[] = { "over", "above", "minimum", NULL };
-	if (token_in(tokens, i - 1, most) ||
-	    (token_is(tokens, i - 1, "to") && token_is(tokens, i - 2, "up")) ||
-	    (token_is(tokens, i - 1, "most") && token_is(tokens, i - 2, "at")) ||
-	    (token_is(tokens, i - 1, "than") &&
-	     (token_is(tokens, i - 2, "less") || token_is(tokens, i - 2, "fewer"))))
-		return LIMIT_MOST;
-	if (token_in(tokens, i - 1, least) ||
-	    (token_is(tokens, i - 1, "least") && token_is(tokens, i - 2, "at")) ||
-	    (token_is(tokens, i - 1, "than") && token_is(tokens, i - 2, "more")))
-		return LIMIT_LEAST;
-	return LIMIT_NONE;
-}
 
 /* The component that a sentence names, if it names one and no more; *many: several. */
 static const char *named_in(const GPtrArray *names, const char *quote, bool *many)
@@ -176,38 +60,27 @@ static bool seen_of_quote(const struct work *w, const char *quote,
                           struct share_seen *seen)
 {
 	bool many;
-	*seen = share_seen(w, named_in(w->group->names, quote, &many));
+	*seen = share_seen(w->t, w->group->names,
+	                   named_in(w->group->names, quote, &many));
 	return seen->window != NULL && !many;
 }
 
 /* "12 %", "12,5 percent", "about 12 percent of requests", in a sentence of harm. False: no share of requests. */
 static bool read_share(const GArray *tokens, gssize i, double *share, enum limit *limit)
 {
-	static const char *const percents[] = { "percent", "pct", NULL };
 	static const char *const asked[] = { "request*", "call",  "calls",
 		                             "traffic",  "quer*", "operation*",
 		                             "order*",   NULL };
 	static const char *const well[] = { "succe*",   "normal*",    "recovered",
 		                            "restored", "unaffected", NULL };
-	const struct token *number = token_at(tokens, i);
-	gssize at = i + 1;
-	if (number->kind != TOKEN_NUMBER || number->value > 100)
+	gssize at;
+	if (!share_read(tokens, i, share, &at))
 		return false;
-	*share = number->value / 100;
-	if (token_sign(tokens, at, ',') && token_at(tokens, at + 1)->joined &&
-	    token_at(tokens, at + 1)->kind == TOKEN_NUMBER &&
-	    token_at(tokens, at + 1)->digits <= 2) {
-		*share += token_at(tokens, at + 1)->value /
-		          pow(10, 2 + token_at(tokens, at + 1)->digits);
-		at += 2;
-	}
-	if (!token_sign(tokens, at, '%') && !token_in(tokens, at, percents))
-		return false;
-	*limit = limit_before(tokens, i);
+	*limit = share_limit(tokens, i);
 	gssize first, end;
 	token_sentence(tokens, i, &first, &end);
 	bool of_requests = false, harm = false;
-	for (gssize k = at + 1; k < MIN(end, at + 6); k++)
+	for (gssize k = at; k < MIN(end, at + 5); k++)
 		of_requests |= token_in(tokens, k, asked);
 	for (gssize k = first; k < end; k++) {
 		if (token_in(tokens, k, well))
@@ -228,7 +101,7 @@ static bool check_percentage(struct work *w, const Event *event, const char *tex
 	struct share_seen seen;
 	if (!seen_of_quote(w, quote, &seen))
 		return false;
-	add_share(w, "K5", verdict_of_share(said, limit, &seen), event, quote, &seen);
+	add_share(w, "K5", share_verdict(said, limit, &seen), event, quote, &seen);
 	return true;
 }
 
@@ -453,12 +326,12 @@ void severities_check(struct work *w)
 	for (guint i = 0; i < t->windows->len; i++) {
 		const struct window *window = t->windows->pdata[i];
 		const char *own = window->series->component;
-		if (!has_share(window) || own == NULL)
+		if (!share_is_of(window) || own == NULL)
 			continue;
 		const struct component *component =
 		        level_component(t, own, TRACK_ANNOUNCED);
 		const struct level_span *span = worst_announced(component, window);
-		struct share_seen seen = { window, mean_share(window),
+		struct share_seen seen = { window, share_mean(window),
 			                   MIN(window->peak, 1) };
 		if (span == NULL || span->level < LEVEL_DEGRADED)
 			continue; /* silence is K3 */
@@ -470,7 +343,7 @@ void severities_check(struct work *w)
 		                "The status page shows %s as \"%s\" at the worst, "
 		                "from %s on.",
 		                component->name, level_name((int)span->level), since),
-		        seen_words(t, &seen));
+		        share_words(t, &seen));
 		finding->component = g_strdup(component->name);
 		refs_add(finding->refs, span->refs);
 		refs_add(finding->refs, window->refs);

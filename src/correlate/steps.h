@@ -78,6 +78,9 @@ bool shares_check(struct work *w, const Event *event);
 void severities_check(struct work *w);
 /* absence.c: K9; true when the event asserts any */
 bool absences_check(struct work *w, const Event *event);
+/* number_find.c: K8 of notes and added events; and of one claim or statement, true when it gives any number; length: K11 judged it */
+void numbers_find(struct work *w);
+bool numbers_of_event(struct work *w, const Event *event, bool length);
 /* revise.c: revisions of the incident; K6; their rows */
 void revisions_note(struct work *w);
 void revisions_check(struct work *w);

@@ -8,7 +8,8 @@
  *   lists COMPONENT                 named by the page, with no level
  *   post TIME PHASE TEXT            "update" repeats the phase before
  *   level TIME LEVEL COMPONENT
- *   statement|claim|note TIME TEXT
+ *   statement|claim|note|alert|change TIME TEXT
+ *   write BLOCK TEXT                of a person, into a block of the report; "\\n" ends a line
  *   errors COMPONENT FROM TO [SHARE%] [log FROM TO]   of requests that fail; "-" for FROM: calm
  *   reports FROM TO
  *   want RULE VERDICT [ID: words that the finding must hold]
@@ -58,8 +59,11 @@ static void plant_event(struct planted *p, enum event_kind kind, char *line)
 {
 	const gint64 when = case_time(word(&line));
 	g_autofree char *stamp = instant_rfc3339(when);
-	Event *event = add_event(p->e, kind, kind == KIND_NOTE ? LANE_PEOPLE : LANE_PRESS,
-	                         stamp, line);
+	const enum lane lane = kind == KIND_NOTE     ? LANE_PEOPLE
+	                       : kind == KIND_ALERT  ? LANE_MACHINES
+	                       : kind == KIND_CHANGE ? LANE_CHANGES
+	                                             : LANE_PRESS;
+	Event *event = add_event(p->e, kind, lane, stamp, line);
 	g_assert_cmpint(event->at.lo, ==, when);
 }
 
@@ -116,6 +120,16 @@ static void plant_errors(struct planted *p, char *line)
 	            share * 2, 200, false);
 }
 
+static void plant_writing(struct planted *p, char *line)
+{
+	struct curation *row = curation_new(ACT_NOTE);
+	row->id = p->e->curations->len + 1;
+	row->about = g_strdup(word(&line));
+	row->incident = g_strdup(p->incident->slug);
+	row->text = g_strcompress(line);
+	g_ptr_array_add(p->e->curations, row);
+}
+
 static void plant_line(struct planted *p, char *line)
 {
 	const char *what = word(&line);
@@ -133,6 +147,8 @@ static void plant_line(struct planted *p, char *line)
 		fill_series(add_series(p->e, MEASURE_REPORTS, 15 * MINUTE, NULL),
 		            DAY_OF_CASES "T00:00Z", DAY_OF_CASES "T23:45Z", a, b, 10, 400,
 		            0, true);
+	} else if (g_str_equal(what, "write")) {
+		plant_writing(p, line);
 	} else if (g_str_equal(what, "zone")) {
 		p->incident->page_zone = g_strdup(line);
 	} else if (g_str_equal(what, "lists")) {
@@ -192,6 +208,8 @@ static void run_case(gconstpointer text)
 	g_autoptr(Evidence) e = p.e;
 	p.incident = add_incident(p.e, "x", "Errors", PHASE_INVESTIGATING);
 	p.incident->created_at = p.incident->started_at = INSTANT_NONE;
+	g_free(p.incident->slug);
+	p.incident->slug = g_strdup("x");
 	g_ptr_array_set_free_func(p.wants, g_free);
 	for (guint i = 1; lines[i] != NULL; i++)
 		if (*lines[i] != '\0' && *lines[i] != '#')
