@@ -1,12 +1,14 @@
 # chart/: timeline -> scene -> paint. One line a chart: src/chart/NAME.c defines chart_NAME.
 CHARTS = \
-	src/chart/hero.c src/chart/stages.c src/chart/claim.c
+	src/chart/hero.c src/chart/stages.c src/chart/claim.c \
+	src/chart/quarter.c
 libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
 	src/chart/chart.c \
 	src/chart/claim.h src/chart/claim_rows.c src/chart/claim_words.c \
 	src/chart/hatch.c src/chart/hatch.h \
 	src/chart/hero.h src/chart/hero_words.c \
+	src/chart/key.c src/chart/key.h \
 	src/chart/milestones.c src/chart/milestones.h \
 	src/chart/number.c src/chart/number.h \
 	src/chart/paint.c src/chart/paint_svg.c \

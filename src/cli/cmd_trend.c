@@ -1,99 +1,13 @@
+#include "cli/many.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/pipeline.h"
-#include "cli/suggest.h"
 #include "cli/table.h"
 #include "cli/trend_print.h"
-#include "correlate/statistics.h"
 
 #include <string.h>
 
-static char *measure_given, *by_given, *since, *until, *page, *component, *form;
-static char **groups_named;
-static gboolean formula, drop_out_of_order;
-
-/* --- what is asked for ---------------------------------------------------------- */
-
-static int unknown_word(const char *what, const char *word, const GPtrArray *words,
-                        const char *hint)
-{
-	const char *near = suggest_word(word, words);
-	message("there is no %s \"%s\"", what, word);
-	if (near != NULL)
-		message_hint("did you mean %s?", near);
-	else
-		message_hint("%s", hint);
-	return ERROR_USAGE;
-}
-
-static int read_measure(struct trend_query *query)
-{
-	g_autoptr(GPtrArray) words = suggest_words();
-	const char *known, *name, *definition;
-	const char *word = measure_given != NULL ? measure_given : "to_resolved";
-	if (trend_measure_parse(word, &query->measure))
-		return 0;
-	for (guint i = 0; trend_measure_at(i, &known, &name, &definition); i++)
-		suggest_add(words, known);
-	return unknown_word("measure", word, words,
-	                    "\"debrief trend --formula\" lists them");
-}
-
-static int read_by(struct trend_query *query)
-{
-	g_autoptr(GPtrArray) words = suggest_words();
-	const int by = by_given != NULL ? trend_by_parse(by_given) : BY_QUARTER;
-	if (by >= 0) {
-		query->by = (enum trend_by)by;
-		return 0;
-	}
-	for (int i = 0; i < BY_COUNT; i++)
-		suggest_add(words, trend_by_word((enum trend_by)i));
-	return unknown_word("way to group by", by_given, words,
-	                    "service, vendor, year, quarter, month, severity, nothing");
-}
-
-static int read_limit(const Job *job, const char *text, gint64 *at)
-{
-	g_autoptr(GError) error = NULL;
-	const struct when when = job_when(job);
-	struct range found;
-	*at = INSTANT_NONE;
-	if (text == NULL)
-		return 0;
-	if (!when_parse(&when, text, &found, &error))
-		return message_fail(&error);
-	*at = found.lo;
-	return 0;
-}
-
-static int read_groups(struct trend_query *query)
-{
-	const guint n = groups_named != NULL ? g_strv_length(groups_named) : 0;
-	if (n != 0 && n != 2) {
-		message("--group is given twice: the two groups to compare");
-		return ERROR_USAGE;
-	}
-	query->first = n == 2 ? groups_named[0] : NULL;
-	query->second = n == 2 ? groups_named[1] : NULL;
-	return 0;
-}
-
-static int check_groups(const Trend *trend)
-{
-	for (guint i = 0; groups_named != NULL && groups_named[i] != NULL; i++) {
-		if (trend_has_group(trend, groups_named[i]))
-			continue;
-		g_autoptr(GPtrArray) words = suggest_words();
-		for (guint k = 0; k < trend->groups->len; k++)
-			suggest_add(
-			        words,
-			        ((struct trend_group *)trend->groups->pdata[k])->name);
-		return unknown_word("group", groups_named[i], words,
-		                    "\"debrief trend\" lists them in its first column");
-	}
-	return 0;
-}
+static char *form;
+static gboolean formula;
 
 /* --- what is printed -------------------------------------------------------------- */
 
@@ -103,7 +17,8 @@ static int print_formulas(const struct context *context)
 	const char *word, *name, *definition;
 	table_row(table, "MEASURE", "NAME", "DEFINITION");
 	for (guint i = 0; trend_measure_at(i, &word, &name, &definition); i++)
-		if (measure_given == NULL || g_ascii_strcasecmp(word, measure_given) == 0)
+		if (many_words.measure == NULL ||
+		    g_ascii_strcasecmp(word, many_words.measure) == 0)
 			table_row(table, word, name, definition);
 	return table_product(table, context, "formulas");
 }
@@ -141,43 +56,22 @@ static int print_trend(const Job *job, const char *as)
 	return output_product(job->context, out->str, out->len);
 }
 
-static int nothing_there(const Trend *trend)
-{
-	if (trend->incidents > 0)
-		return 0;
-	message("no incident of this store is asked for");
-	message_hint("\"debrief incidents\" lists them; planned maintenance is none");
-	return ERROR_DATA;
-}
-
 static int run(struct context *context, int argc, char **argv)
 {
-	struct trend_query query = { .page = page,
-		                     .component = component,
-		                     .drop_out_of_order = drop_out_of_order };
+	struct trend_query query;
 	if (argc > 1) {
 		message("trend takes no argument, not \"%s\"", argv[1]);
 		message_hint("debrief compare puts single incidents beside one another");
 		return ERROR_USAGE;
 	}
 	const char *as = choose_form(context);
-	int code = as == NULL ? ERROR_USAGE : read_measure(&query);
-	code = code != 0 ? code : read_by(&query);
-	code = code != 0 ? code : read_groups(&query);
+	int code = as == NULL ? ERROR_USAGE : many_query(&query);
 	if (code != 0 || formula)
 		return code != 0 ? code : print_formulas(context);
-	const struct weights weights = weights_usual();
 	g_autoptr(Job) job = job_new(context);
 	code = job_open(job, STORE_READ);
 	code = code != 0 ? code : job_load(job);
-	code = code != 0 ? code : read_limit(job, since, &query.from);
-	code = code != 0 ? code : read_limit(job, until, &query.to);
-	if (code != 0)
-		return code;
-	job_collect(job, &weights);
-	collection_trend(job->collection, &query);
-	code = nothing_there(job->collection->trend);
-	code = code != 0 ? code : check_groups(job->collection->trend);
+	code = code != 0 ? code : many_trend(job, &query);
 	return code != 0 ? code : print_trend(job, as);
 }
 
@@ -222,27 +116,7 @@ const struct cmd cmd_trend = {
 	.exits = "The store has no incident that is asked for.",
 	.options =
 	        (const GOptionEntry[]){
-	                { "measure", 0, 0, CMD_TEXT, &measure_given,
-	                  "The length: to_resolved (default), mttr, ...; --formula lists "
-	                  "them",
-	                  "WORD" },
-	                { "by", 0, 0, CMD_TEXT, &by_given,
-	                  "quarter (default), year, month, service, vendor, severity, "
-	                  "nothing",
-	                  "WORD" },
-	                { "group", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &groups_named,
-	                  "Twice: the two groups to compare", "NAME" },
-	                { "since", 0, 0, CMD_TEXT, &since,
-	                  "Incidents that began from here", "TIME" },
-	                { "until", 0, 0, CMD_TEXT, &until,
-	                  "Incidents that began before this", "TIME" },
-	                { "page", 0, 0, CMD_TEXT, &page, "Of this status page alone",
-	                  "NAME" },
-	                { "component", 0, 0, CMD_TEXT, &component,
-	                  "Of incidents that name this component", "NAME" },
-	                { "drop-out-of-order", 0, 0, G_OPTION_ARG_NONE,
-	                  &drop_out_of_order,
-	                  "Leave out incidents whose stages are out of order", NULL },
+	                MANY_OPTIONS,
 	                { "formula", 0, 0, G_OPTION_ARG_NONE, &formula,
 	                  "The definitions of all measures, or of the one asked for",
 	                  NULL },

@@ -34,6 +34,7 @@ libdebrief_a_SOURCES += \
 	src/cli/inputs.c src/cli/inputs.h \
 	src/cli/ingest.c src/cli/ingest.h \
 	src/cli/manual.c src/cli/manual_patterns.c src/cli/manual.h \
+	src/cli/many.c src/cli/many.h \
 	src/cli/message.c src/cli/message.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/pipeline.c src/cli/pipeline.h \

@@ -1,15 +1,6 @@
 /* together.c - see together.h; trend.c does the groups. */
 #include "correlate/together.h"
 
-static int by_start(gconstpointer a, gconstpointer b)
-{
-	const struct range x = ((const struct member *)a)->timeline->start;
-	const struct range y = ((const struct member *)b)->timeline->start;
-	if (range_known(x) != range_known(y))
-		return range_known(x) ? -1 : 1;
-	return (x.lo > y.lo) - (x.lo < y.lo);
-}
-
 void collection_add(Collection *collection, const Timeline *timeline, const char *name)
 {
 	const struct member member = { timeline, g_strdup(name), timeline->start };
@@ -45,7 +36,6 @@ static struct range origin_of(const Timeline *t, enum align align)
 void collection_align(Collection *collection, enum align align)
 {
 	collection->align = align;
-	g_array_sort(collection->members, by_start);
 	for (guint i = 0; i < collection->members->len; i++) {
 		struct member *member =
 		        &g_array_index(collection->members, struct member, i);
@@ -128,6 +118,7 @@ static void count_incident(GArray *days, const struct stay *stay)
 	for (guint i = first; i <= last; i++) {
 		struct impact_day *day = &g_array_index(days, struct impact_day, i);
 		day->incidents++;
+		day->timed |= stay->to > stay->from;
 		day->open |= stay->open && i == last;
 	}
 }
@@ -139,6 +130,43 @@ static void count_time(GArray *days, gint64 from, gint64 to)
 		const gint64 until = MIN(to, day->day + day->length);
 		day->impact += MAX(0, until - from);
 		from = MAX(from, until);
+	}
+}
+
+/*
+ * Days that a source of a status page speaks of, from the first to the last instant in it: a feed holds all incidents
+ * between the oldest that it lists and its capture. Of other days nothing is known, and no calm either.
+ */
+static void find_known(Collection *collection, const Evidence *evidence)
+{
+	for (guint i = 0; i < evidence->sources->len; i++) {
+		const Source *source = evidence->sources->pdata[i];
+		if (source->lane != LANE_STATUS || !range_known(source->span))
+			continue;
+		for (guint k = 0; k < collection->days->len; k++) {
+			struct impact_day *day =
+			        &g_array_index(collection->days, struct impact_day, k);
+			day->known |= day->day <= source->span.hi &&
+			              day->day + day->length > source->span.lo;
+		}
+	}
+}
+
+/* Each evidence once; those of one store stand together. */
+static void find_known_of_all(Collection *collection)
+{
+	const Evidence *last = NULL;
+	for (guint i = 0; i < collection->members->len; i++) {
+		const Evidence *evidence =
+		        collection_member(collection, i)->timeline->evidence;
+		if (evidence != last)
+			find_known(collection, evidence);
+		last = evidence;
+	}
+	for (guint k = 0; k < collection->days->len; k++) {
+		struct impact_day *day =
+		        &g_array_index(collection->days, struct impact_day, k);
+		day->known |= day->incidents > 0;
 	}
 }
 
@@ -165,4 +193,5 @@ void collection_count_days(Collection *collection, gint64 from, gint64 to)
 			count_time(collection->days, MAX(stay->from, counted), stay->to);
 		counted = MAX(counted, stay->to);
 	}
+	find_known_of_all(collection);
 }

@@ -1,7 +1,7 @@
 /*
  * collection.h - many incidents at once: what the charts and verbs of more than one incident draw and print.
  *
- * Shape   members by start; pages by name, their components too; days in order; groups as they are shown. A part that
+ * Shape   members as they were added; pages by name, their components too; days in order; groups as they are shown. A part that
  *         nobody asked for is NULL or empty
  * Units   instants and lengths us; a day begins at midnight of the zone
  * Owns    its lists and texts, and the history; timelines are borrowed, names of components the evidence's
@@ -27,6 +27,8 @@ struct impact_day {
 	gint64 impact;      /* time within it; of overlapping incidents counted once */
 	guint incidents;    /* with impact in it */
 	bool open;          /* one of them has no known end: at least */
+	bool known;         /* a source of the status page speaks of the time */
+	bool timed; /* of at least one of them the time is known */
 };
 
 /* --- lengths, by group ---------------------------------------------------------- */
