@@ -1,11 +1,12 @@
 # chart/: timeline -> scene -> paint. One line a chart: src/chart/NAME.c defines chart_NAME.
 CHARTS = \
 	src/chart/hero.c src/chart/stages.c src/chart/claim.c \
-	src/chart/quarter.c
+	src/chart/compare.c src/chart/quarter.c src/chart/trend.c
 libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
 	src/chart/chart.c \
 	src/chart/claim.h src/chart/claim_rows.c src/chart/claim_words.c \
+	src/chart/compare.h src/chart/compare_read.c src/chart/compare_words.c \
 	src/chart/hatch.c src/chart/hatch.h \
 	src/chart/hero.h src/chart/hero_words.c \
 	src/chart/key.c src/chart/key.h \
@@ -16,6 +17,7 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/palette.c src/chart/palette.h \
 	src/chart/panel.c src/chart/plot.c src/chart/plot.h \
 	src/chart/place.c src/chart/place.h \
+	src/chart/quarter.h src/chart/quarter_weeks.c src/chart/quarter_words.c \
 	src/chart/ribbon.c src/chart/ribbon.h \
 	src/chart/rows.c src/chart/rows.h \
 	src/chart/scale.c src/chart/scale.h \

@@ -1,9 +1,9 @@
 #include "base/range.h"
 #include "base/text.h"
 #include "chart/chart.h"
+#include "cli/many.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/pipeline.h"
 #include "cli/suggest.h"
 #include "cli/table.h"
 
@@ -15,7 +15,7 @@
 #define PNG_SCALE 2
 
 static int width = 720;
-static char *theme_word, *svg_word;
+static char *theme_word, *svg_word, *align_given;
 static char *data_word; /* "text" or "csv"; NULL = a picture */
 
 static int list(const struct context *context)
@@ -56,11 +56,18 @@ static void csv_row(GString *out, char *const *cells)
 	g_string_append_c(out, '\n');
 }
 
-static int print_data(const struct context *context, const struct chart *chart,
-                      const Timeline *timeline)
+static bool is_of_many(const struct chart *chart)
 {
+	return chart->draw_many != NULL;
+}
+
+static int print_data(const struct chart *chart, const Job *job)
+{
+	const struct context *context = job->context;
 	const struct chart_options options = { width, context->zone, true };
-	g_autoptr(GPtrArray) rows = chart_table(chart, timeline, &options);
+	g_autoptr(GPtrArray) rows =
+	        is_of_many(chart) ? chart_table_many(chart, job->collection, &options)
+	                          : chart_table(chart, job->timeline, &options);
 	if (rows == NULL || rows->len == 0)
 		return nothing_to_show(chart);
 	if (g_str_equal(data_word, "csv") ||
@@ -132,8 +139,7 @@ static char *dark_path(const char *path)
 	return g_strdup_printf("%.*s-dark%s", (int)(dot - path), path, dot);
 }
 
-static int draw(struct context *context, const struct chart *chart,
-                const Timeline *timeline)
+static int draw(struct context *context, const struct chart *chart, const Job *job)
 {
 	const struct chart_options options = { width, context->zone, true };
 	const bool both = g_strcmp0(theme_word, "both") == 0;
@@ -144,15 +150,19 @@ static int draw(struct context *context, const struct chart *chart,
 		message("--theme both makes two files and needs -o FILE");
 		return ERROR_USAGE;
 	}
-	g_autoptr(Scene) scene = chart_draw(chart, timeline, &options);
+	g_autoptr(Scene) scene =
+	        is_of_many(chart) ? chart_draw_many(chart, job->collection, &options)
+	                          : chart_draw(chart, job->timeline, &options);
+	const gint64 cutoff =
+	        is_of_many(chart) ? job->collection->known_to : job->timeline->cutoff;
 	if (scene == NULL)
 		return nothing_to_show(chart);
 	const enum theme theme =
 	        g_strcmp0(theme_word, "dark") == 0 ? THEME_DARK : THEME_LIGHT;
-	int code = write_theme(context, scene, theme, path, timeline->cutoff);
+	int code = write_theme(context, scene, theme, path, cutoff);
 	if (code == 0 && both) {
 		g_autofree char *dark = dark_path(path);
-		code = write_theme(context, scene, THEME_DARK, dark, timeline->cutoff);
+		code = write_theme(context, scene, THEME_DARK, dark, cutoff);
 	}
 	return code;
 }
@@ -190,32 +200,68 @@ static gboolean set_data(const char *option G_GNUC_UNUSED, const char *value,
 	return TRUE;
 }
 
+static int prepare_one(Job *job, const char *name)
+{
+	const int code = job_pick(job, name);
+	return code != 0 ? code : job_correlate(job);
+}
+
+/* Whatever a chart of many incidents may draw: the history, a trend, the days of a period. */
+static int prepare_many(Job *job, struct trend_query *query, const char *name)
+{
+	if (name != NULL) {
+		message("the chart is of all incidents, and takes no \"%s\"", name);
+		message_hint(
+		        "--since, --until, --page and --component choose among them");
+		return ERROR_USAGE;
+	}
+	const int code = many_trend(job, query);
+	return code != 0 ? code : many_days(job, query);
+}
+
+static bool is_comparison(const struct chart *chart)
+{
+	return g_str_equal(chart->name, "compare");
+}
+
+static int prepare(Job *job, const struct chart *chart, int argc, char **argv)
+{
+	struct trend_query query;
+	enum align align;
+	const char *name;
+	int code = many_align(align_given, &align);
+	if (code == 0 && is_comparison(chart))
+		return many_compare(job, argv + 1, (guint)argc - 1, align);
+	code = code != 0 ? code : job_one_name(argc, argv, &name);
+	code = code != 0 ? code : many_query(&query);
+	code = code != 0 ? code : job_open(job, STORE_READ);
+	code = code != 0 ? code : job_load(job);
+	if (code != 0)
+		return code;
+	return is_of_many(chart) ? prepare_many(job, &query, name)
+	                         : prepare_one(job, name);
+}
+
 static int run(struct context *context, int argc, char **argv)
 {
 	if (argc == 1)
 		return list(context);
 	const struct chart *chart = chart_named(argv[1]);
-	const char *name;
 	if (chart == NULL)
 		return unknown(argv[1]);
 	if (!options_fit())
 		return ERROR_USAGE;
 	g_autoptr(Job) job = job_new(context);
-	int code = job_one_name(argc - 1, argv + 1, &name);
-	code = code != 0 ? code : job_open(job, STORE_READ);
-	code = code != 0 ? code : job_load(job);
-	code = code != 0 ? code : job_pick(job, name);
-	code = code != 0 ? code : job_correlate(job);
+	const int code = prepare(job, chart, argc - 1, argv + 1);
 	if (code != 0)
 		return code;
-	return data_word != NULL ? print_data(context, chart, job->timeline)
-	                         : draw(context, chart, job->timeline);
+	return data_word != NULL ? print_data(chart, job) : draw(context, chart, job);
 }
 
 const struct cmd cmd_chart = {
 	.name = "chart",
 	.group = "output",
-	.args = "[NAME [INC]]",
+	.args = "[NAME [INC...]]",
 	.summary = "one chart as SVG, PNG or PDF, or its numbers",
 	.about = "Without arguments it lists the charts. The suffix of -o decides the "
 	         "form; without -o it is SVG on standard output. PNG is painted at twice "
@@ -250,6 +296,10 @@ const struct cmd cmd_chart = {
 	                { "data", 0, G_OPTION_FLAG_OPTIONAL_ARG | G_OPTION_FLAG_FILENAME,
 	                  G_OPTION_ARG_CALLBACK, (gpointer)set_data,
 	                  "The table of its numbers, as text or CSV", "text|csv" },
+	                { "align", 0, 0, CMD_TEXT, &align_given,
+	                  "compare: start (default), detected, first-post, resolved",
+	                  "MOMENT" },
+	                MANY_OPTIONS,
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,
 };

@@ -4,6 +4,8 @@
 #include "cli/suggest.h"
 #include "correlate/statistics.h"
 
+#include <string.h>
+
 struct many_words many_words;
 
 /* --- words ------------------------------------------------------------------------ */
@@ -152,6 +154,132 @@ int many_trend(Job *job, struct trend_query *query)
 	return check_groups(job->collection->trend);
 }
 
+/* --- comparisons ---------------------------------------------------------------------- */
+
+int many_align(const char *word, enum align *align)
+{
+	g_autoptr(GPtrArray) words = suggest_words();
+	*align = ALIGN_START;
+	for (int i = 0; i < ALIGN_COUNT; i++) {
+		if (word == NULL || g_str_equal(word, align_word((enum align)i))) {
+			*align = (enum align)i;
+			return 0;
+		}
+		suggest_add(words, align_word((enum align)i));
+	}
+	return unknown_word("moment to align at", word, words,
+	                    "start, detected, first-post, resolved");
+}
+
+/* "a/x.debrief:2026-06" -> the path; NULL: of the store that is found. *name: the rest. */
+static char *split_name(const char *word, const char **name)
+{
+	static const char mark[] = ".debrief:";
+	const char *at = g_strrstr(word, mark);
+	*name = at != NULL ? at + strlen(mark) : word;
+	return at != NULL ? g_strndup(word, (gsize)(at - word) + strlen(mark) - 1) : NULL;
+}
+
+/* The job of a store, opened at its first name. */
+static int job_of(Job *job, const char *path, GHashTable *open, Job **out)
+{
+	const char *key = path != NULL ? path : "";
+	*out = g_hash_table_lookup(open, key);
+	if (*out != NULL)
+		return 0;
+	*out = path != NULL ? job_new(job->context) : job;
+	if (path != NULL)
+		g_ptr_array_add(job->others, *out);
+	g_hash_table_insert(open, g_strdup(key), *out);
+	const int code = path != NULL ? job_open_at(*out, path, STORE_READ)
+	                              : job_open(*out, STORE_READ);
+	return code != 0 ? code : job_load(*out);
+}
+
+/* One incident that was named, and where. */
+struct named {
+	Job *job;
+	const Incident *incident;
+	Timeline *timeline;
+};
+
+static int pick_each(Job *job, char **names, guint n, GArray *picked)
+{
+	g_autoptr(GHashTable) open =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < n; i++) {
+		struct named one = { NULL };
+		const char *name;
+		g_autofree char *path = split_name(names[i], &name);
+		int code = job_of(job, path, open, &one.job);
+		code = code != 0 ? code : job_pick(one.job, name);
+		if (code != 0)
+			return code;
+		one.incident = one.job->incident;
+		for (guint k = 0; k < picked->len; k++) {
+			if (g_array_index(picked, struct named, k).incident !=
+			    one.incident)
+				continue;
+			message("%s is named twice", one.incident->slug);
+			return ERROR_USAGE;
+		}
+		g_array_append_val(picked, one);
+	}
+	return 0;
+}
+
+/* Those of one store together, as their evidence is looked at once. */
+static void correlate_of_store(Job *job, GArray *picked)
+{
+	g_autoptr(GPtrArray) incidents = g_ptr_array_new();
+	guint next = 0;
+	for (guint i = 0; i < picked->len; i++) {
+		const struct named *one = &g_array_index(picked, struct named, i);
+		if (one->job == job)
+			g_ptr_array_add(incidents, (gpointer)(gsize)one->incident);
+	}
+	job->timelines = correlate_each(job->evidence, incidents, job->context->zone);
+	for (guint i = 0; i < picked->len; i++) {
+		struct named *one = &g_array_index(picked, struct named, i);
+		if (one->job == job)
+			one->timeline = job->timelines->pdata[next++];
+	}
+}
+
+static char *name_of(const Job *job, const struct named *one)
+{
+	if (one->job == job)
+		return g_strdup(one->incident->slug);
+	g_autofree char *store = g_path_get_basename(store_path(one->job->store));
+	return g_strdup_printf("%s:%s", store, one->incident->slug);
+}
+
+int many_compare(Job *job, char **names, guint n, enum align align)
+{
+	g_autoptr(GArray) picked = g_array_new(FALSE, FALSE, sizeof(struct named));
+	job->others = g_ptr_array_new_with_free_func((GDestroyNotify)job_free);
+	if (n < 2) {
+		message("a comparison is of two incidents or more");
+		message_hint("\"debrief incidents\" lists them");
+		return ERROR_USAGE;
+	}
+	const int code = pick_each(job, names, n, picked);
+	if (code != 0)
+		return code;
+	job->collection = collection_new(job->context->zone);
+	for (guint i = 0; i < picked->len; i++) {
+		struct named *one = &g_array_index(picked, struct named, i);
+		g_autofree char *name = name_of(job, one);
+		if (one->job->timelines == NULL)
+			correlate_of_store(one->job, picked);
+		collection_add(job->collection, one->timeline, name);
+	}
+	collection_align(job->collection, align);
+	return 0;
+}
+
+/* --- periods ---------------------------------------------------------------------------- */
+
 static gint64 quarter_of(const Zone *zone, gint64 at, int quarters)
 {
 	const struct civil day = instant_to_civil(zone_to_civil(zone, at));
@@ -173,7 +301,8 @@ int many_days(Job *job, const struct trend_query *query)
 	const gint64 last = newest(job);
 	if (job->evidence->incidents->len == 0 || last == INSTANT_NONE)
 		return nothing_there();
-	job_collect(job, &weights);
+	if (job->collection == NULL)
+		job_collect(job, &weights);
 	if (period.from == INSTANT_NONE)
 		period.from = quarter_of(
 		        zone, period.to != INSTANT_NONE ? period.to - 1 : last, 0);

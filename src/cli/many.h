@@ -65,6 +65,14 @@ extern struct many_words {
 		        "Leave out incidents whose stages are out of order", NULL        \
 	}
 
+/*
+ * The incidents that are named, on one clock; "store.debrief:INC" is of another store. Each in full, in the order of the
+ * names: the first is what the others are held against.
+ */
+int many_compare(Job *job, char **names, guint n, enum align align);
+/* "start", "detected", "first-post", "resolved"; NULL = start. */
+int many_align(const char *word, enum align *align);
+
 /* Words alone, before a store is opened. */
 int many_query(struct trend_query *query);
 /* Times that --since and --until name, which may be relative to the newest evidence. */

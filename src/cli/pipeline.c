@@ -23,6 +23,7 @@ void job_free(Job *job)
 	json_decref(job->report);
 	g_clear_pointer(&job->collection, collection_free);
 	g_clear_pointer(&job->timelines, g_ptr_array_unref);
+	g_clear_pointer(&job->others, g_ptr_array_unref);
 	g_clear_pointer(&job->timeline, timeline_free);
 	g_clear_pointer(&job->log, log_history_free);
 	g_clear_pointer(&job->made, incident_free);

@@ -30,6 +30,7 @@ struct job {
 	GPtrArray *
 	        timelines; /* of job_collect(): all incidents, or those of a comparison */
 	Collection *collection;
+	GPtrArray *others; /* Job *: other stores that a comparison reads */
 };
 Job *job_new(const struct context *context);
 void job_free(Job *job);

@@ -152,10 +152,11 @@ static void say_shift(GString *out, const Trend *trend)
 	                                  : g_strdup("not known with so few incidents");
 	g_autofree char *p = p_text(shift->p);
 	g_string_append_printf(out, "%s (95 %%: %s), %s.\n", change, within, p);
-	char *why = g_strdup(shift->why);
-	why[0] = g_ascii_toupper(why[0]);
-	g_string_append_printf(out, "%s.\n", why);
-	g_free(why);
+	g_string_append_printf(out, "%s: %s.\n",
+	                       shift->arrow > 0   ? "Longer"
+	                       : shift->arrow < 0 ? "Shorter"
+	                                          : "No arrow",
+	                       shift->why);
 }
 
 void trend_text(const struct context *context, GString *out, const Trend *trend)

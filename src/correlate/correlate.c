@@ -75,9 +75,9 @@ static void measure(struct work *w, Catalog *catalog)
 	intervals_measure(w);
 }
 
-Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone)
+static Timeline *correlate_one(Catalog *catalog, const Incident *incident,
+                               const Zone *zone, gint64 cutoff)
 {
-	g_autoptr(Catalog) catalog = catalog_new(evidence);
 	struct work w;
 	work_open(&w, catalog, incident, group_of(catalog, incident), zone);
 	measure(&w, catalog);
@@ -89,24 +89,36 @@ Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zo
 	changes_find(&w);
 	findings_check(&w);
 	entries_write(&w);
-	w.t->cutoff = newest(evidence);
+	w.t->cutoff = cutoff;
 	work_close(&w);
 	return w.t;
 }
 
-GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
+Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone)
 {
-	return correlate_some(evidence, evidence->incidents, zone);
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	return correlate_one(catalog, incident, zone, newest(evidence));
 }
 
-GPtrArray *correlate_some(const Evidence *evidence, const GPtrArray *incidents,
+GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,
                           const Zone *zone)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	GPtrArray *each = g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
+	const gint64 cutoff = newest(evidence);
+	for (guint i = 0; i < incidents->len; i++)
+		g_ptr_array_add(
+		        each, correlate_one(catalog, incidents->pdata[i], zone, cutoff));
+	return each;
+}
+
+GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
 {
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
 	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
 	const gint64 cutoff = newest(evidence);
-	for (guint i = 0; i < incidents->len; i++) {
-		const Incident *incident = incidents->pdata[i];
+	for (guint i = 0; i < evidence->incidents->len; i++) {
+		const Incident *incident = evidence->incidents->pdata[i];
 		struct work w;
 		work_open(&w, catalog, incident, group_of(catalog, incident), zone);
 		measure(&w, catalog);

@@ -23,6 +23,9 @@ void captures_join(Evidence *evidence);
 
 /* Everything about one incident of evidence->incidents; zone is that of the times in sentences, NULL = UTC. */
 Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone);
+/* The same of several (const Incident *), in their order, faster than one by one. */
+GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,
+                          const Zone *zone);
 
 /*
  * What the logs show by themselves at the beginning of impact: log_span() says which minutes are needed (false: there is
@@ -48,9 +51,6 @@ const Incident *correlate_pick(const Evidence *evidence, Incident **made,
  * intervals, but no findings, rows or neighbours. Timeline *, in the order of evidence->incidents.
  */
 GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone);
-/* The same of some (const Incident *, of the evidence or proposed), in their order. */
-GPtrArray *correlate_some(const Evidence *evidence, const GPtrArray *incidents,
-                          const Zone *zone);
 /* Its "resolved"; else after its last post. */
 struct range timeline_end(const Timeline *timeline);
 /* The last phase that the page announced, or that its silence does; else the status that it states. */

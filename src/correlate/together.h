@@ -1,7 +1,7 @@
 /*
  * together.h - from the timelines of incidents to a collection: aligned, day by day, by groups.
  *
- * Shape   timelines as correlate_all() or correlate_some() give them
+ * Shape   timelines as correlate_all() or correlate_each() give them
  * Owns    the collection borrows the timelines, which must outlive it
  * Errors  none; what cannot be told says why
  */

@@ -87,6 +87,13 @@ static const char *reason_of(const char *why)
 	return g_str_has_prefix(why, "times out of order") ? "times out of order" : why;
 }
 
+/* Typed in afterwards in one post: nothing is known of how long it took. */
+static bool is_one_post(const Timeline *t)
+{
+	return range_known(t->first_post) && range_known(t->resolved) &&
+	       t->first_post.lo == t->resolved.lo && t->start.lo == t->first_post.lo;
+}
+
 static const char *observe_interval(const Timeline *t, enum interval_key key,
                                     struct observation *out)
 {
@@ -94,6 +101,8 @@ static const char *observe_interval(const Timeline *t, enum interval_key key,
 	const struct range length = interval->length;
 	const bool ends = key == INTERVAL_TO_RESOLVED || key == INTERVAL_ANNOUNCED;
 	const struct range from = key == INTERVAL_ANNOUNCED ? t->first_post : t->start;
+	if (ends && is_one_post(t))
+		return "its first word is \"resolved\"";
 	if (range_known(length) && range_is_open(length)) {
 		*out = (struct observation){ t, length.lo, true };
 		return length.lo > 0 ? NULL : NOT_OVER;
@@ -409,20 +418,19 @@ static void decide_arrow(struct trend_shift *shift)
 	if (from < TREND_ARROW_MIN || to < TREND_ARROW_MIN) {
 		const struct trend_group *few = from <= to ? shift->from : shift->to;
 		shift->why = g_strdup_printf(
-		        "no arrow: %s has %u incident%s, and below %d a group a trend is "
+		        "%s has %u incident%s, and below %d a group a trend is "
 		        "not told from chance",
 		        few->name, few->lengths.n, few->lengths.n == 1 ? "" : "s",
 		        TREND_ARROW_MIN);
 	} else if (!range_known(shift->within) ||
 	           (shift->within.lo <= 0 && shift->within.hi >= 0)) {
-		shift->why = g_strdup("no arrow: of the shift the 95 % interval holds "
-		                      "no change");
+		shift->why = g_strdup("the interval of the shift holds no change");
 	} else {
 		shift->arrow = shift->shift > 0 ? 1 : -1;
-		shift->why = g_strdup_printf(
-		        "%s: the 95 %% interval of the shift lies on one side of no "
-		        "change, with %u and %u incidents",
-		        shift->arrow > 0 ? "longer" : "shorter", from, to);
+		shift->why =
+		        g_strdup_printf("the interval of the shift lies on one side of "
+		                        "no change, with %u and %u incidents",
+		                        from, to);
 	}
 }
 
