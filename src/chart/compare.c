@@ -107,14 +107,22 @@ static void label_peak(const struct compare_chart *c, const struct compare_row *
 	           c->reports ? TOKEN_REP : TOKEN_SEVT, ANCHOR_MIDDLE, TOKEN_BG);
 }
 
+/* The lines of the grid do not run through words. */
+static void clear_under(const struct compare_chart *c, double x, double y, double w,
+                        double h)
+{
+	const double left = MAX(x - 2, 0), right = MIN(x + w + 2, c->sheet.width);
+	scene_rect(c->sheet.scene, left, y, right - left, h, TOKEN_BG, TOKEN_NONE, 0, 0,
+	           1);
+}
+
 /* What is not there, in words; left of the place where it has no room. */
 static void say_missing(const struct compare_chart *c, double x, double y,
                         const char *text)
 {
 	const double width = text_width(text, STYLE_TICK);
 	x = MAX(MIN(x, c->scale.x1 - width - 2), c->scale.x0);
-	scene_rect(c->sheet.scene, x - 2, y - 10, width + 4, 13, TOKEN_BG, TOKEN_NONE, 0,
-	           0, 1);
+	clear_under(c, x, y - 10, width, 13);
 	scene_text(c->sheet.scene, x, y, text, STYLE_TICK, TOKEN_INK2, ANCHOR_START,
 	           TOKEN_NONE);
 }
@@ -158,10 +166,8 @@ static GArray *marks_of(const struct compare_chart *c, const struct compare_row 
 	g_array_set_clear_func(marks, dot_clear);
 	for (int i = 0; i < LANDMARK_COUNT; i++) {
 		const struct range at = row->at[i];
-		const bool with_start = i > LANDMARK_START &&
-		                        range_known(row->at[LANDMARK_START]) &&
-		                        at.lo == row->at[LANDMARK_START].lo &&
-		                        at.hi == row->at[LANDMARK_START].hi;
+		const bool with_start =
+		        i > LANDMARK_START && range_overlaps(at, row->at[LANDMARK_START]);
 		if (!range_known(at) || (enum landmark)i == compare_origin(c) ||
 		    with_start)
 			continue;
@@ -201,8 +207,7 @@ static void draw_values(const struct compare_chart *c, GArray *marks, double y)
 		}
 		for (guint i = 0; i < marks->len; i++) {
 			const struct dot *mark = &g_array_index(marks, struct dot, i);
-			scene_rect(c->sheet.scene, left[i] - 2, y - 11, mark->width + 4,
-			           14, TOKEN_BG, TOKEN_NONE, 0, 0, 1);
+			clear_under(c, left[i], y - 11, mark->width, 14);
 			scene_text(c->sheet.scene, left[i], y,
 			           landmark_word(mark->landmark), STYLE_LABEL, TOKEN_INK2,
 			           ANCHOR_START, TOKEN_NONE);

@@ -26,11 +26,14 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/text.c src/chart/text.h \
 	src/chart/words.c src/chart/words.h
 UNIT_TESTS += tests/unit/test-palette tests/unit/test-place tests/unit/test-scale \
-	tests/unit/test-chart tests/unit/test-paint tests/unit/test-painters
-tests_unit_test_chart_SOURCES = tests/unit/test-chart.c tests/unit/chart-case.c tests/unit/chart-case.h
+	tests/unit/test-chart tests/unit/test-chart-many tests/unit/test-paint tests/unit/test-painters
+tests_unit_test_chart_SOURCES = tests/unit/test-chart.c tests/unit/chart-case.c tests/unit/chart-case.h \
+	tests/unit/chart-check.c tests/unit/chart-check.h
+tests_unit_test_chart_many_SOURCES = tests/unit/test-chart-many.c tests/unit/chart-case.c tests/unit/chart-case.h \
+	tests/unit/chart-check.c tests/unit/chart-check.h
 tests_unit_test_paint_SOURCES = tests/unit/test-paint.c tests/unit/chart-case.c tests/unit/chart-case.h
 tests_unit_test_painters_SOURCES = tests/unit/test-painters.c tests/unit/chart-case.c tests/unit/chart-case.h
-EXTRA_DIST += testdata/chart
+EXTRA_DIST += testdata/chart testdata/many
 # For looking at: paints all cases of testdata/chart into a folder.
 EXTRA_PROGRAMS += tests/unit/chart-gallery
 tests_unit_chart_gallery_SOURCES = tests/unit/chart-gallery.c tests/unit/chart-case.c tests/unit/chart-case.h

@@ -129,10 +129,10 @@ static bool quarter_begin(struct quarter *q, const Collection *c,
 	q->weeks = g_array_new(FALSE, TRUE, sizeof(struct week));
 	if (c->days->len == 0)
 		return false;
-	const guint last_monday =
-	        c->days->len - 1 - (guint)weekday_of(q, c->days->len - 1);
+	const guint last = c->days->len - 1;
+	const gint64 last_monday = (gint64)last - weekday_of(q, last);
 	if (last_monday > 7 * (QUARTER_WEEKS - 1)) {
-		q->first = last_monday - 7 * (QUARTER_WEEKS - 1);
+		q->first = (guint)last_monday - 7 * (QUARTER_WEEKS - 1);
 		q->cut = true;
 	}
 	q->weekday = weekday_of(q, q->first);
@@ -204,14 +204,25 @@ static char *tooltip_of(const struct quarter *q, guint i)
 	const struct impact_day *day = quarter_day(q, i);
 	g_autofree char *date = words_date(day->day, q->c->zone);
 	g_autofree char *length = range_length_text(range_point(day->impact), true);
-	if (!day->known)
-		return g_strdup_printf("%s: no evidence", date);
-	if (day->incidents == 0)
-		return g_strdup_printf("%s: no impact", date);
 	return g_strdup_printf("%s: %s%s, %u incident%s", date,
 	                       day->open ? "at least " : "",
 	                       day->timed ? length : "length not known", day->incidents,
 	                       day->incidents == 1 ? "" : "s");
+}
+
+/* Days of one week without evidence, as one; the last of them. */
+static guint draw_unknown(const struct quarter *q, guint first, double top)
+{
+	guint last = first;
+	while (last + 1 < q->c->days->len && !quarter_day(q, last + 1)->known &&
+	       column_of(q, last + 1) == column_of(q, first))
+		last++;
+	scene_group(q->sheet.scene, "No evidence", NULL, NULL);
+	hatch_rect(q->sheet.scene, quarter_x(q, column_of(q, first)),
+	           top + CELL * row_of(q, first), q->pitch - QUARTER_GAP,
+	           CELL * (last - first + 1) - QUARTER_GAP, TOKEN_NEUTRAL, 0.5);
+	scene_end(q->sheet.scene);
+	return last;
 }
 
 static void draw_cell(const struct quarter *q, guint i, double top)
@@ -220,16 +231,13 @@ static void draw_cell(const struct quarter *q, guint i, double top)
 	const struct impact_day *day = quarter_day(q, i);
 	const double x = quarter_x(q, column_of(q, i)), w = q->pitch - QUARTER_GAP;
 	const double y = top + CELL * row_of(q, i), h = CELL - QUARTER_GAP;
-	const bool speaks = day->incidents > 0 || !day->known;
+	const bool speaks = day->incidents > 0;
 	const struct cell_look look = look_of(day);
 	if (speaks) {
 		g_autofree char *tooltip = tooltip_of(q, i);
 		scene_group(scene, tooltip, NULL, NULL);
 	}
-	if (day->known)
-		scene_rect(scene, x, y, w, h, look.fill, TOKEN_NONE, 0, 2, 1);
-	else
-		hatch_rect(scene, x, y, w, h, TOKEN_NEUTRAL, 0.5);
+	scene_rect(scene, x, y, w, h, look.fill, TOKEN_NONE, 0, 2, 1);
 	if (look.fill == TOKEN_SEV1)
 		scene_rect(scene, x + 0.5, y + 0.5, w - 1, h - 1, TOKEN_NONE, TOKEN_EDGE1,
 		           1, 2, 1);
@@ -295,7 +303,10 @@ static void draw_calendar(struct quarter *q)
 		scene_text(q->sheet.scene, q->x0 - 8, top + CELL * row + CELL / 2 + 3,
 		           names[row], STYLE_TICK, TOKEN_INK2, ANCHOR_END, TOKEN_NONE);
 	for (guint i = q->first; i < q->c->days->len; i++)
-		draw_cell(q, i, top);
+		if (quarter_day(q, i)->known)
+			draw_cell(q, i, top);
+		else
+			i = draw_unknown(q, i, top);
 	for (guint i = q->first; i < q->c->days->len; i++)
 		if (quarter_date(q, i).day == 1)
 			draw_month_edge(q, i, top);

@@ -76,7 +76,9 @@ GPtrArray *quarter_titles(const struct quarter *q)
 		g_ptr_array_add(titles, g_strdup_printf("All impact fell on weekdays, %s",
 		                                        period));
 		g_ptr_array_add(titles, g_strdup("All impact fell on weekdays"));
-	} else if (whole && q->known >= 14 && 5 * q->hurt >= 2 * q->known) {
+	} else if (whole && q->known >= 14 &&
+	           2 * q->known >= q->c->days->len - q->first &&
+	           5 * q->hurt >= 2 * q->known) {
 		g_ptr_array_add(titles, g_strdup_printf("Impact on %u of %u days, %s",
 		                                        q->hurt, q->known, period));
 		g_ptr_array_add(titles, g_strdup_printf("Impact on %u of %u days",

@@ -22,6 +22,7 @@
 #define COLUMN 118.0
 #define ROWS_MAX 24
 #define DOTS_MAX 240
+#define TOLD_MAX 150
 #define BIN 4.0 /* px, of a pile */
 
 struct trend_chart {
@@ -30,6 +31,7 @@ struct trend_chart {
 	guint first, last;  /* groups that are drawn: [first, last) */
 	gint64 least, most; /* of the scale, both above 0 */
 	double x0, x1;
+	bool told;  /* each dot says which it is; more would make the file large */
 	bool piles; /* a group has more than its dots could show */
 	guint flat; /* lengths of no or negative time, which stand at the left edge */
 };
@@ -46,12 +48,30 @@ static const struct observation *seen_at(const struct trend_group *group, guint 
 
 /* --- scale ------------------------------------------------------------------------- */
 
-/* What people count lengths in; never a power of ten of seconds. */
-static const gint64 marks[] = {
-	SECOND,      5 * SECOND, 15 * SECOND, MINUTE,    5 * MINUTE,
-	15 * MINUTE, HOUR,       4 * HOUR,    DAY,       3 * DAY,
-	7 * DAY,     30 * DAY,   90 * DAY,    365 * DAY, 1825 * DAY,
+/* What people count lengths in, never a power of ten of seconds: the usual ones, and more where few of these fit. */
+static const gint64 coarse[] = {
+	SECOND,   5 * SECOND, 15 * SECOND, MINUTE,  5 * MINUTE, 15 * MINUTE,
+	HOUR,     4 * HOUR,   DAY,         3 * DAY, 7 * DAY,    30 * DAY,
+	90 * DAY, 365 * DAY,  1825 * DAY,  0,
 };
+static const gint64 fine[] = {
+	SECOND,      2 * SECOND,  5 * SECOND,  10 * SECOND, 15 * SECOND, 20 * SECOND,
+	30 * SECOND, 45 * SECOND, MINUTE,      2 * MINUTE,  3 * MINUTE,  5 * MINUTE,
+	10 * MINUTE, 15 * MINUTE, 20 * MINUTE, 30 * MINUTE, 45 * MINUTE, HOUR,
+	2 * HOUR,    3 * HOUR,    4 * HOUR,    6 * HOUR,    8 * HOUR,    12 * HOUR,
+	18 * HOUR,   DAY,         2 * DAY,     3 * DAY,     5 * DAY,     7 * DAY,
+	10 * DAY,    14 * DAY,    20 * DAY,    30 * DAY,    45 * DAY,    60 * DAY,
+	90 * DAY,    120 * DAY,   180 * DAY,   365 * DAY,   730 * DAY,   1825 * DAY,
+	0,
+};
+
+static const gint64 *marks_of(const struct trend_chart *c)
+{
+	guint n = 0;
+	for (const gint64 *at = coarse; *at != 0; at++)
+		n += *at >= c->least && *at <= c->most;
+	return n >= 4 ? coarse : fine;
+}
 
 static void fit_scale(struct trend_chart *c)
 {
@@ -132,23 +152,30 @@ static GPtrArray *titles_of(const struct trend_chart *c)
 {
 	GPtrArray *titles = g_ptr_array_new_with_free_func(g_free);
 	const struct trend_shift *shift = &c->trend->shift;
+	const char *in = trend_by_is_time(c->trend->by) ? "in" : "of";
 	if (shift->arrow != 0) {
 		g_autofree char *from = length_words(shift->from->lengths.median);
 		g_autofree char *to = length_words(shift->to->lengths.median);
-		const char *word = shift->arrow > 0 ? "longer" : "less long";
-		g_ptr_array_add(titles,
-		                g_strdup_printf("Incidents took %s in %s than in %s: "
-		                                "median %s against %s",
-		                                word, shift->to->name, shift->from->name,
-		                                to, from));
-		g_ptr_array_add(titles,
-		                g_strdup_printf("Incidents took %s in %s than in %s",
-		                                word, shift->to->name,
-		                                shift->from->name));
+		const char *word = shift->arrow > 0 ? "longer" : "shorter";
+		g_ptr_array_add(
+		        titles,
+		        g_strdup_printf(
+		                "Incidents %s %s took %s than those %s %s: median "
+		                "%s against %s",
+		                in, shift->to->name, word, in, shift->from->name, to,
+		                from));
+		g_ptr_array_add(
+		        titles,
+		        g_strdup_printf("Incidents %s %s took %s than those %s %s", in,
+		                        shift->to->name, word, in, shift->from->name));
 	} else if (enough(shift)) {
-		g_ptr_array_add(titles,
-		                g_strdup_printf("No clear change from %s to %s",
-		                                shift->from->name, shift->to->name));
+		g_ptr_array_add(
+		        titles,
+		        g_strdup_printf(trend_by_is_time(c->trend->by)
+		                                ? "No clear change from %s to %s"
+		                                : "No clear difference between %s "
+		                                  "and %s",
+		                        shift->from->name, shift->to->name));
 	}
 	if (c->trend->by != BY_NOTHING)
 		g_ptr_array_add(titles, g_strdup_printf("%s, by %s", c->trend->name,
@@ -291,15 +318,17 @@ static void draw_dots(const struct trend_chart *c, const struct trend_group *gro
 		const struct observation *seen = seen_at(group, i);
 		const double x = length_x(c, seen->length);
 		const struct point at = place_dot(placed, x, middle, r);
-		g_autofree char *words = dot_words(c, seen);
+		g_autofree char *words = c->told ? dot_words(c, seen) : NULL;
 		g_array_append_val(placed, at);
-		scene_group(c->sheet.scene, words, NULL, NULL);
+		if (c->told)
+			scene_group(c->sheet.scene, words, NULL, NULL);
 		if (seen->censored)
 			hatch_fade(c->sheet.scene, at.x + r, at.y - r,
 			           MIN(18, c->sheet.right - at.x - r), 2 * r, TOKEN_HATCH,
 			           1);
 		scene_circle(c->sheet.scene, at.x, at.y, r, TOKEN_NEUTRAL, TOKEN_NONE, 0);
-		scene_end(c->sheet.scene);
+		if (c->told)
+			scene_end(c->sheet.scene);
 	}
 }
 
@@ -440,11 +469,11 @@ static void draw_axis(struct trend_chart *c, double top, double bottom)
 	double end = c->sheet.left - 10;
 	scene_line(c->sheet.scene, c->x0, crisp(bottom), c->x1, crisp(bottom), TOKEN_AXIS,
 	           1, 0, 0, 1);
-	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
-		if (marks[i] < c->least || marks[i] > c->most)
+	for (const gint64 *mark = marks_of(c); *mark != 0; mark++) {
+		if (*mark < c->least || *mark > c->most)
 			continue;
-		g_autofree char *text = mark_words(marks[i]);
-		const double x = crisp(length_x(c, marks[i]));
+		g_autofree char *text = mark_words(*mark);
+		const double x = crisp(length_x(c, *mark));
 		const double width = text_width(text, STYLE_TICK);
 		const double left =
 		        CLAMP(x - width / 2, c->sheet.left, c->sheet.right - width);
@@ -501,8 +530,10 @@ static bool trend_begin(struct trend_chart *c, const Collection *collection,
 		seen += group_at(c, i)->observations->len;
 		c->piles |= group_at(c, i)->observations->len > DOTS_MAX;
 	}
-	c->x0 = c->sheet.left + (c->sheet.narrow ? 0 : GUTTER);
-	c->x1 = c->sheet.right - (c->sheet.narrow ? 0 : COLUMN + 8);
+	c->told = seen <= TOLD_MAX;
+	/* A dot at the very end stands inside. */
+	c->x0 = c->sheet.left + (c->sheet.narrow ? 4 : GUTTER);
+	c->x1 = c->sheet.right - (c->sheet.narrow ? 4 : COLUMN + 8);
 	fit_scale(c);
 	return seen > 0;
 }

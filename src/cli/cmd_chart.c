@@ -279,6 +279,16 @@ const struct cmd cmd_chart = {
 	                { "debrief chart claim --data", "Its numbers, as a table." },
 	                { "debrief chart hero --data=csv -o hero.csv",
 	                  "Its numbers, for a spreadsheet." },
+	                { "debrief chart compare 2026-06-02 2026-05-14 "
+	                  "old.debrief:2025-11-18 -o "
+	                  "compare.png",
+	                  "Incidents on one clock, one of them of another store." },
+	                { "debrief chart quarter --since 2026-04-01 --until 2026-07-01 "
+	                  "-o "
+	                  "quarter.svg",
+	                  "Every day of a quarter; without a period the newest one." },
+	                { "debrief chart trend --measure mttr --by service -o trend.svg",
+	                  "How long incidents took, a strip a component." },
 	                { NULL, NULL } },
 	.exits = "The evidence has nothing that the chart could show, or the incident "
 	         "could not be "
