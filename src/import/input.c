@@ -139,8 +139,8 @@ static void take_gzip_time(Input *input, const guint8 *head, gsize len)
 	if (input->coding != &coding_gzip || len < 8)
 		return;
 	const gint64 at = head[4] | head[5] << 8 | head[6] << 16 | (gint64)head[7] << 24;
-	if (at > 0)
-		input->raw.modified = MIN(at * SECOND, input->raw.modified);
+	if (at * SECOND < input->raw.modified && raw_is_change(at))
+		raw_changed_at(&input->raw, at);
 }
 
 static bool choose_coding(Input *input, GError **error)
@@ -343,6 +343,11 @@ void input_on_progress(Input *input, void (*fn)(void *user, const Input *input),
 gint64 input_modified(const Input *input)
 {
 	return input->raw.modified;
+}
+
+bool input_modified_known(const Input *input)
+{
+	return input->raw.modified_known;
 }
 
 bool input_compressed(const Input *input)

@@ -50,8 +50,9 @@ gint64 input_file_done(const Input *input);
 void input_on_progress(Input *input, void (*fn)(void *user, const Input *input),
                        void *user);
 gint64 input_file_size(const Input *input); /* -1 = not known */
-/* Last change of the file, us UTC; the present for what is no file. */
+/* Last change of the file, us UTC; the present for what is no file, or has a time that no file was changed at. */
 gint64 input_modified(const Input *input);
+bool input_modified_known(const Input *input);
 bool input_compressed(const Input *input);
 /* Compressed so that to inflate it takes as long as to read what comes out. */
 bool input_is_slow(const Input *input);

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define CHANGED_FIRST (20 * 365 * DAY / SECOND) /* 1989 */
+
 void raw_init(struct raw *raw, const char *name)
 {
 	*raw = (struct raw){
@@ -116,6 +118,17 @@ gssize raw_fill(struct raw *raw, gsize want, GError **error)
 
 /* --- opening ----------------------------------------------------------------- */
 
+bool raw_is_change(gint64 seconds)
+{
+	return seconds >= CHANGED_FIRST && seconds <= G_MAXINT64 / SECOND;
+}
+
+void raw_changed_at(struct raw *raw, gint64 seconds)
+{
+	raw->modified_known = raw_is_change(seconds);
+	raw->modified = raw->modified_known ? seconds * SECOND : g_get_real_time();
+}
+
 static const char *what_it_is(mode_t mode)
 {
 	if (S_ISFIFO(mode))
@@ -145,8 +158,7 @@ bool raw_open(struct raw *raw, const char *path, bool special, GError **error)
 		return error_hint(error, "--allow-special reads it all the same");
 	}
 	/* Files of /proc are regular, of size 0, and not empty: read until their end. */
-	raw->modified = S_ISREG(st.st_mode) ? (gint64)st.st_mtim.tv_sec * SECOND
-	                                    : g_get_real_time();
+	raw_changed_at(raw, S_ISREG(st.st_mode) ? (gint64)st.st_mtim.tv_sec : 0);
 	if (S_ISREG(st.st_mode) && st.st_size > 0 && !is_stdin)
 		raw->size = st.st_size;
 	return true;

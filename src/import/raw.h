@@ -18,8 +18,9 @@ struct raw {
 	gssize (*pull)(void *user, void *buf, gsize size, GError **error);
 	void *pull_user;
 	gint64 size;     /* as it was at open, -1 = not known */
-	gint64 modified; /* us UTC; the present for what is no file */
-	gint64 read;     /* bytes read so far */
+	gint64 modified; /* us UTC, see raw_changed_at() */
+	bool modified_known;
+	gint64 read; /* bytes read so far */
 	guint8 *bytes;
 	gsize at, len;
 	GPtrArray *notes; /* char *: what a reader must know of it */
@@ -33,6 +34,11 @@ gssize raw_read(struct raw *raw, void *buf, gsize size, GError **error);
 /* Makes at least want bytes ready, fewer only at the end; gives how many are, -1 with error. */
 gssize raw_fill(struct raw *raw, gsize want, GError **error);
 gint64 raw_done(const struct raw *raw); /* bytes used so far */
+
+/* Builds that can be repeated and machines without a clock put times of 1970 or 1980: no change of any log. */
+bool raw_is_change(gint64 seconds);
+/* When the file was changed last; the present where that is no time of a change. */
+void raw_changed_at(struct raw *raw, gint64 seconds);
 
 void raw_note(struct raw *raw, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* ERROR_DATA at the place in the file where the fault was seen; gives -1. */

@@ -288,11 +288,9 @@ static Input *member_open(Container *container, struct archive_entry *entry,
 	raw.pull = member_read;
 	raw.pull_user = container;
 	raw.size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
-	raw.modified =
-	        archive_entry_mtime_is_set(entry)
-	                ? (gint64)CLAMP(archive_entry_mtime(entry), 0, G_MAXINT32 * 4LL) *
-	                          SECOND
-	                : input_modified(container->input);
+	raw_changed_at(&raw, archive_entry_mtime_is_set(entry)
+	                             ? (gint64)archive_entry_mtime(entry)
+	                             : input_modified(container->input) / SECOND);
 	g_autoptr(Input) input = input_open_raw(&raw, options, error);
 	if (input == NULL || !input_is_archive(input))
 		return g_steal_pointer(&input);
