@@ -159,7 +159,12 @@ static inline void memory_warn(void *user, const struct place *place, const char
 static inline bool memory_begin(void *user, Source *source, struct sink *sink,
                                 GError **error)
 {
+	struct memory_sink *kept = user;
 	(void)error;
+	if (kept->rolled_back) { /* the file is read once more */
+		memory_sink_clear(kept);
+		memory_sink_init(kept);
+	}
 	source->id = 1;
 	*sink = (struct sink){ .user = user,
 		               .incident = memory_incident,

@@ -35,6 +35,8 @@ struct import {
 	Source *source;
 	struct sink sink;
 	struct reading reading;
+	struct first_time first; /* of reading, where it can be done twice */
+	guint notes_told;        /* of the input */
 	gint64 lines_before;     /* in the part that an earlier source has */
 	struct source_part part; /* that part */
 };
@@ -207,6 +209,41 @@ bool import_again(Import *import, GError **error)
 	return open_again(import, error) && look(import, error);
 }
 
+/* --- what it is -------------------------------------------------------------------- */
+
+/* "b.log", "a.tar.gz(b.log)": without the folders of the file, with those of the member. */
+static char *source_name(const struct import *import)
+{
+	const char *name = import->options->name;
+	g_autofree char *base = name != NULL ? g_strdup(name)
+	                        : strcmp(import->path, "-") == 0
+	                                ? g_strdup("stdin")
+	                                : g_path_get_basename(import->path);
+	if (import->member == 0)
+		return g_steal_pointer(&base);
+	const gsize outer =
+	        strcmp(import->path, "-") == 0 ? strlen("stdin") : strlen(import->path);
+	return g_strconcat(base, input_name(import->input) + outer, NULL);
+}
+
+static Source *describe(const struct import *import)
+{
+	Source *source = source_new();
+	const struct import_options *options = import->options;
+	source->name = source_name(import);
+	source->importer = g_strdup(import->importer->name);
+	source->component = g_strdup(options->component);
+	source->lane =
+	        options->lane != 0 ? (enum lane)options->lane : import->importer->lane;
+	source->imported_at = g_get_real_time();
+	if (import->importer->written != NULL) {
+		source->pattern_name = g_strdup(import->importer->written->file);
+		source->pattern_sha256 = g_strdup(import->importer->written->sha256);
+		source->pattern_text = g_strdup(import->importer->written->text);
+	}
+	return source;
+}
+
 /* --- putting it: by the thread that owns the target ------------------------------ */
 
 static void tell_progress(void *user, const Input *input)
@@ -217,14 +254,12 @@ static void tell_progress(void *user, const Input *input)
 	                         import->source->lines);
 }
 
-/* Warnings of the input; the first from are told already. Returns how many there are. */
-static guint tell_notes(struct import *import, guint from)
+static void tell_notes(struct import *import)
 {
 	const GPtrArray *notes = input_notes(import->input);
-	for (guint i = from; i < notes->len; i++)
+	for (; import->notes_told < notes->len; import->notes_told++)
 		reading_warn(&import->reading, 0, "%s",
-		             (const char *)g_ptr_array_index(notes, i));
-	return notes->len;
+		             (const char *)notes->pdata[import->notes_told]);
 }
 
 static bool strict_refuses(struct import *import, GError **error)
@@ -252,7 +287,10 @@ static enum import_result known_result(const struct import *import)
 	               : IMPORT_READ_OTHERWISE;
 }
 
-/* begin .. commit around read(); nothing of it stays when anything fails. */
+/*
+ * begin .. commit around read(); nothing of it stays when anything fails, nor when the reading found its first time
+ * otherwise than it took it (first.otherwise).
+ */
 static bool transact(struct import *import, enum import_result *result,
                      bool (*read)(struct import *import, GError **error), GError **error)
 {
@@ -267,14 +305,19 @@ static bool transact(struct import *import, enum import_result *result,
 	              import->document != NULL
 	                      ? import->document->len - (gsize)import->reading.base
 	                      : 0);
-	const guint told = tell_notes(import, 0);
+	tell_notes(import);
 	bool ok = read(import, error);
-	if (ok) {
-		tell_notes(import, told);
+	const bool otherwise = ok && import->first.otherwise;
+	if (ok && !otherwise) {
+		tell_notes(import);
 		reading_end(&import->reading);
 		ok = !strict_refuses(import, error);
 	}
 	reading_free(&import->reading);
+	if (otherwise) {
+		target->rollback(target->user);
+		return true;
+	}
 	const gint64 known = ok ? target->known(target->user, import->source->sha256) : 0;
 	if (!ok || known != 0) {
 		target->rollback(target->user);
@@ -408,12 +451,33 @@ static void note_first_line(struct import *import)
 	digest_hex(head, len, import->source->first_line);
 }
 
+/* Reads a log once more, as its end told when it begins. */
+static bool read_otherwise(struct import *import, enum import_result *result,
+                           GError **error)
+{
+	Source *source = describe(import);
+	memcpy(source->first_line, import->source->first_line, sizeof source->first_line);
+	source->continues = import->source->continues;
+	source_free(import->source);
+	import->source = import->reading.source = source;
+	import->first.otherwise = false;
+	import->first.again = true;
+	import->reading.zone = NULL;
+	if (!open_again(import, error) ||
+	    (source->continues != 0 &&
+	     begins_with(import->input, &import->part, error) < 0) ||
+	    !start_lines(import, error))
+		return false;
+	return transact(import, result, read_lines, error);
+}
+
 static bool import_lines(struct import *import, enum import_result *result,
                          GError **error)
 {
+	const bool twice = input_file_size(import->input) >= 0;
 	note_first_line(import);
 	/* Only files can be read from their start again. */
-	if (input_file_size(import->input) >= 0 && !pass_known_part(import, error))
+	if (twice && !pass_known_part(import, error))
 		return false;
 	if (import->start == NULL) {
 		const char *head;
@@ -425,7 +489,9 @@ static bool import_lines(struct import *import, enum import_result *result,
 		if (!start_lines(import, error))
 			return false;
 	}
-	return transact(import, result, read_lines, error);
+	import->reading.first = twice ? &import->first : NULL;
+	return transact(import, result, read_lines, error) &&
+	       (!import->first.otherwise || read_otherwise(import, result, error));
 }
 
 /* --- documents --------------------------------------------------------------- */
@@ -463,39 +529,6 @@ static bool import_document(struct import *import, enum import_result *result,
 }
 
 /* --- the whole ---------------------------------------------------------------- */
-
-/* "b.log", "a.tar.gz(b.log)": without the folders of the file, with those of the member. */
-static char *source_name(const struct import *import)
-{
-	const char *name = import->options->name;
-	g_autofree char *base = name != NULL ? g_strdup(name)
-	                        : strcmp(import->path, "-") == 0
-	                                ? g_strdup("stdin")
-	                                : g_path_get_basename(import->path);
-	if (import->member == 0)
-		return g_steal_pointer(&base);
-	const gsize outer =
-	        strcmp(import->path, "-") == 0 ? strlen("stdin") : strlen(import->path);
-	return g_strconcat(base, input_name(import->input) + outer, NULL);
-}
-
-static Source *describe(const struct import *import)
-{
-	Source *source = source_new();
-	const struct import_options *options = import->options;
-	source->name = source_name(import);
-	source->importer = g_strdup(import->importer->name);
-	source->component = g_strdup(options->component);
-	source->lane =
-	        options->lane != 0 ? (enum lane)options->lane : import->importer->lane;
-	source->imported_at = g_get_real_time();
-	if (import->importer->written != NULL) {
-		source->pattern_name = g_strdup(import->importer->written->file);
-		source->pattern_sha256 = g_strdup(import->importer->written->sha256);
-		source->pattern_text = g_strdup(import->importer->written->text);
-	}
-	return source;
-}
 
 bool import_put(Import *import, const struct import_target *target, Source **source,
                 enum import_result *result, GError **error)

@@ -121,7 +121,18 @@ struct reading {
 	Zone *zone; /* that the file itself names for its wall clocks, borrowed; NULL = none */
 	enum zone_basis zone_basis;         /* of zone; 0 = ZONE_FILE */
 	const struct import_target *target; /* for siblings; NULL = there are none */
-	struct reading_state *state;        /* of reading.c */
+	struct first_time *first;    /* of logs that can be read twice, else NULL */
+	struct reading_state *state; /* of reading.c */
+};
+/*
+ * What only the end of a long log tells of its first time. A reading that finds it otherwise than it took it says so and
+ * keeps its warnings to itself; it is done once more with what was found.
+ */
+struct first_time {
+	int year;   /* of the first time without one; 0 = not found */
+	gint64 day; /* of the first time of day: midnight, as a wall clock; 0 = not found */
+	bool otherwise;
+	bool again; /* this is the second reading, and there is no third */
 };
 /*
  * Bookkeeping for importers. --component and --lane need no care: source->lane is the lane to use, and events and

@@ -41,12 +41,16 @@ struct line_clock {
 	bool has_year;   /* the next four are set */
 	bool years_down; /* from the newest to the oldest */
 	int year;
+	bool newest;             /* it is the newest one that fits, */
+	int first_year;          /* at the first record, */
+	struct year_walk walk;   /* and all records are looked at for that */
 	gint64 latest;           /* no inferred time lies behind it, as a wall clock */
 	struct year_shift shift; /* to it, or none */
 	gint64 before; /* civil time without year of the record before, INSTANT_NONE */
 
 	bool has_day;
-	gint64 day;  /* midnight of the day that times of day belong to */
+	gint64 day; /* midnight of the day that times of day belong to */
+	gint64 first_day; /* of the first, where it is taken for that of the last change; else 0 */
 	gint64 wall; /* wall clock of the record before, with its date */
 
 	gint64 boot;    /* instant of time 0 since boot, INSTANT_NONE */
@@ -76,6 +80,7 @@ void line_clock_free(LineClock *clock)
 	g_clear_pointer(&clock->learned.zone, zone_free);
 	g_free(clock->learned.from);
 	g_array_unref(clock->errors);
+	year_walk_clear(&clock->walk);
 	offsets_clear(&clock->offsets);
 	g_free(clock);
 }
@@ -142,7 +147,12 @@ static gint64 in_fold(LineClock *clock, gint64 civil, gint64 first, gint64 later
 		clock->fold_wall = civil;
 	} else if (way * (civil - clock->fold_wall) > 0)
 		clock->fold_wall = civil;
-	return clock->fold_later ? later : first;
+	const gint64 at = clock->fold_later ? later : first;
+	const gint64 other = clock->fold_later ? first : later;
+	/* Right behind the change a late line is still of the hour before. */
+	const bool late = slack == UNORDERED && way * (at - last) > HOUR / 2 &&
+	                  ABS(last - other) < UNORDERED;
+	return late ? other : at;
 }
 
 /* Asked for at each new hour: most of them have one offset. */
@@ -208,11 +218,17 @@ static void set_year(LineClock *clock, int year, char *from)
 	clock->reading->source->year_from = from;
 }
 
+static const char *changed(const LineClock *clock)
+{
+	return input_modified_known(clock->input) ? "the last change of the file"
+	                                          : "the present";
+}
+
 /* What no inferred time lies behind: the file that follows, the date in the name, the last change. */
 static char *limit_years(LineClock *clock, const struct line_neighbours *neighbours)
 {
 	const gint64 named = date_of_name(clock->reading);
-	const char *limit = "the last change of the file";
+	const char *limit = changed(clock);
 	if (named != INSTANT_NONE) {
 		clock->latest = MIN(clock->latest, named + 2 * DAY);
 		limit = "the date in the file's name";
@@ -231,9 +247,14 @@ static void set_newest_year(LineClock *clock, const struct year_walk *walk,
 {
 	struct reading *reading = clock->reading;
 	g_autofree char *limit = limit_years(clock, neighbours);
-	int year = year_not_after(walk, clock->latest);
+	const struct first_time *told = reading->first;
+	int year = told != NULL && told->year != 0 ? told->year
+	                                           : year_not_after(walk, clock->latest);
 	if (year == 0)
 		year = instant_to_civil(clock->latest).year;
+	clock->newest = true;
+	clock->first_year = year;
+	reading_hold(reading);
 	set_year(clock, year, g_strconcat(YEAR_BY_LIMIT, limit, NULL));
 	reading_warn(reading, walk->line,
 	             "year inferred: its times have none; %d is the newest that is not "
@@ -308,6 +329,8 @@ static void look_at_years(LineClock *clock, struct records *records, const char 
 		choose_year(clock, &walk, records, bytes, line);
 		clock->years_down = walk.descending;
 	}
+	if (clock->newest)
+		year_walk_on(&clock->walk, &walk);
 	year_walk_clear(&walk);
 }
 
@@ -382,33 +405,43 @@ static int days_over(const GArray *lines, gint64 *last)
 	return days;
 }
 
+/* Midnight of the day of the last time of day: that of the last change, or the one before. */
+static gint64 last_day(LineClock *clock, gint64 time_of_day)
+{
+	const gint64 changed = zone_to_civil(clock->zone, input_modified(clock->input));
+	const gint64 day = MAX(changed - changed % DAY, DAY);
+	return changed % DAY + HOUR < time_of_day ? MAX(day - DAY, DAY) : day;
+}
+
 /* The day of the first time of day. whole: the chunk is all of the file, so its last line is known. */
 static void choose_day(LineClock *clock, const GArray *lines, gint64 line, bool whole)
 {
 	struct reading *reading = clock->reading;
 	const gint64 named = date_of_name(reading);
-	const Zone *zone = zone_at(clock, line);
-	gint64 base = named, last;
+	gint64 last;
 	const int days = days_over(lines, &last);
 	if (last == INSTANT_NONE)
 		return;
-	if (named == INSTANT_NONE) {
-		base = zone_to_civil(zone, input_modified(clock->input));
-		if (whole &&
-		    base % DAY + HOUR < last) /* the last line is of the day before */
-			base -= DAY;
+	if (named == INSTANT_NONE)
+		reading_hold(reading);
+	zone_at(clock, line);
+	if (named != INSTANT_NONE) {
+		clock->day = named - named % DAY;
+	} else if (reading->first != NULL && reading->first->day != 0) {
+		clock->day = reading->first->day;
+	} else {
+		clock->day = last_day(clock, last);
 		if (whole)
-			base -= days * DAY;
+			clock->day = MAX(clock->day - days * DAY, DAY);
+		else
+			clock->first_day = clock->day;
 	}
-	base = MAX(base, DAY);
-	clock->day = base - base % DAY;
 	clock->has_day = true;
 	clock->wall = INSTANT_NONE;
 	reading_warn(reading, line,
 	             "date inferred: its times have none; the %s is taken for that of %s",
-	             named == INSTANT_NONE && whole ? "last" : "first",
-	             named != INSTANT_NONE ? "the file's name"
-	                                   : "the last change of the file");
+	             named != INSTANT_NONE ? "first" : "last",
+	             named != INSTANT_NONE ? "the file's name" : changed(clock));
 }
 
 static gint64 with_date(LineClock *clock, struct line_record *record)
@@ -608,8 +641,37 @@ gint64 line_clock_at(LineClock *clock, struct line_record *record, gint64 line)
 	return clock->last_at = at;
 }
 
+/* The newest year that fits all records, not only the first chunk. */
+static void look_back_at_years(LineClock *clock, struct first_time *first)
+{
+	if (!clock->newest)
+		return;
+	const int year = year_not_after(&clock->walk, clock->latest);
+	if (year == 0 || year == clock->first_year)
+		return;
+	first->year = year;
+	first->otherwise = true;
+}
+
+/* The last time of day is of the day of the last change, or of the day before. */
+static void look_back_at_days(LineClock *clock, struct first_time *first)
+{
+	if (clock->first_day == 0)
+		return;
+	const gint64 last = last_day(clock, clock->wall - clock->day);
+	if (last == clock->day)
+		return;
+	first->day = MAX(clock->first_day + last - clock->day, DAY);
+	first->otherwise = true;
+}
+
 void line_clock_finish(LineClock *clock)
 {
+	struct first_time *first = clock->reading->first;
+	if (first != NULL && !first->again) {
+		look_back_at_years(clock, first);
+		look_back_at_days(clock, first);
+	}
 	GArray *stretches = clock->offsets.stretches;
 	if (!clock->offsets.mixed && offsets_settle(stretches))
 		clock->reading->source->offsets = offsets_text(stretches);

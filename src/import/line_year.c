@@ -5,14 +5,14 @@
 #include <string.h>
 
 #define A_YEAR (365 * DAY)
-#define SOON                                                                             \
-	(62 *                                                                            \
-	 DAY) /* what comes this soon behind a step is the next thing that happened */
+#define SOON (62 * DAY) /* what comes so soon behind a step is the next that happened */
+#define BOOT_MAX (7 * DAY) /* a machine runs without its clock set */
 
 enum {
 	YEARS_MAX = 64,     /* either way of the first record */
 	TEXT_MAX = 4096,    /* bytes of a record that are looked through */
 	VOTERS_MAX = 20000, /* records */
+	LOOKS = 8,          /* ahead, for each record */
 };
 
 /* Midnight of 1 January, as a wall clock. */
@@ -55,9 +55,10 @@ struct year_shift year_shift_of(int year)
 	};
 }
 
+/* Against the order of the file half a year is the next year; along it, as machines may be quiet for long, nearly a whole. */
 int year_step(gint64 before, gint64 now, bool descending)
 {
-	if (before - now > HALF_A_YEAR)
+	if (before - now > (descending ? A_YEAR - SOON : HALF_A_YEAR))
 		return 1;
 	if (now - before > (descending ? HALF_A_YEAR : A_YEAR - SOON))
 		return -1;
@@ -82,11 +83,16 @@ static struct line_record *next_without(GArray *lines, guint *i)
 	return NULL;
 }
 
-/* "Jan  1 00:00:09": what a machine writes that has no clock yet. */
+/* "Jan  1 00:00:09": what a machine writes that has no clock yet; east of Greenwich up to 14 h later. */
 static bool is_flat(gint64 civil)
 {
-	const struct civil wall = instant_to_civil(civil);
-	return wall.month == 1 && wall.day == 1 && wall.hour == 0;
+	return civil >= CLOCK_YEAR_BEGINS && civil < CLOCK_YEAR_BEGINS + 15 * HOUR;
+}
+
+/* On the last days of a year the next line may well be of the first. */
+static bool is_new_year(gint64 before, gint64 now, gint64 within)
+{
+	return now + A_YEAR - before < within;
 }
 
 static bool runs_down(GArray *lines)
@@ -105,18 +111,37 @@ static bool runs_down(GArray *lines)
 	return down > up;
 }
 
-/* Whether the step back from before to the record at i is undone: the first record behind it that is back again. */
-static guint undone_at(GArray *lines, guint i, gint64 before)
+/* A step that no order of the file explains: more than half a year, either way. */
+static bool is_off(gint64 before, gint64 now)
+{
+	return ABS(now - before) > HALF_A_YEAR;
+}
+
+/* Whether a time goes on where before left off, as one does when a clock is set right. */
+static bool goes_on(gint64 before, gint64 stepped, gint64 now, bool descending)
+{
+	const gint64 on = descending ? before - now : now - before;
+	/* Years of a quiet machine may look so: within what a boot takes. */
+	if (stepped > before)
+		return ABS(on) < DAY && !is_new_year(stepped, before, SOON);
+	return on >= -DAY && on < SOON &&
+	       !is_new_year(before, stepped, is_flat(stepped) ? 2 * DAY : SOON);
+}
+
+/* Whether the step from before to the record at i is undone: the first record behind it that is back again, else 0. */
+static guint undone_at(GArray *lines, guint i, gint64 before, bool descending,
+                       gint64 *looks)
 {
 	const struct line_record *record = next_without(lines, &i);
 	const gint64 stepped = record->at;
 	gint64 at = stepped;
-	for (i++; (record = next_without(lines, &i)) != NULL; i++) {
-		if (record->at - at > HALF_A_YEAR) {
+	for (i++; (*looks)-- > 0 && (record = next_without(lines, &i)) != NULL; i++) {
+		const gint64 step = stepped < before ? record->at - at : at - record->at;
+		if (step > HALF_A_YEAR) {
 			const bool back =
-			        record->at >= before - DAY && record->at - before < SOON;
-			const bool new_year = stepped + A_YEAR - before < SOON;
-			return back && (is_flat(stepped) || !new_year) ? i : 0;
+			        ABS(at - stepped) < BOOT_MAX &&
+			        goes_on(before, stepped, record->at, descending);
+			return back ? i : 0;
 		}
 		at = record->at;
 	}
@@ -129,27 +154,34 @@ static void mark(GArray *lines, guint from, guint to)
 		g_array_index(lines, struct line_record, i).off_clock = true;
 }
 
-/* A machine that boots: the first lines are of no clock at all, or a stretch of lines lies far back. */
-static void mark_off_clock(GArray *lines, gint64 before)
+/* The first lines of a machine that boots, of no clock at all. Returns where the others begin. */
+static guint mark_first(GArray *lines)
 {
-	guint i = 0;
-	const struct line_record *record = next_without(lines, &i);
-	const guint first = i;
-	if (record != NULL && before == INSTANT_NONE && is_flat(record->at)) {
-		while (record != NULL && is_flat(record->at)) {
-			i++;
-			record = next_without(lines, &i);
-		}
-		/* Of the last days of a year: the file is newest first. */
-		const gint64 day = record != NULL ? record->at - CLOCK_YEAR_BEGINS : 0;
-		if (day > 2 * DAY && day < A_YEAR - 2 * DAY)
-			mark(lines, first, i);
-		else
-			i = first;
+	guint first = 0;
+	const struct line_record *record = next_without(lines, &first);
+	guint i = first;
+	while (record != NULL && is_flat(record->at)) {
+		i++;
+		record = next_without(lines, &i);
 	}
+	/* Of the last days of a year: the file is newest first. */
+	const gint64 day = record != NULL ? record->at - CLOCK_YEAR_BEGINS : 0;
+	if (day <= 2 * DAY || day >= A_YEAR - 2 * DAY)
+		return first;
+	mark(lines, first, i);
+	return i;
+}
+
+/* A machine that boots: a stretch of lines lies far off, and behind it time goes on. */
+static void mark_off_clock(GArray *lines, gint64 before, bool descending)
+{
+	guint i = before == INSTANT_NONE && !descending ? mark_first(lines) : 0;
+	gint64 looks = LOOKS * (gint64)lines->len; /* in all, however often it steps */
+	const struct line_record *record;
 	for (; (record = next_without(lines, &i)) != NULL; i++) {
-		if (before != INSTANT_NONE && before - record->at > HALF_A_YEAR) {
-			const guint back = undone_at(lines, i, before);
+		if (before != INSTANT_NONE && is_off(before, record->at)) {
+			const guint back =
+			        undone_at(lines, i, before, descending, &looks);
 			if (back > i) {
 				mark(lines, i, back);
 				i = back;
@@ -160,7 +192,7 @@ static void mark_off_clock(GArray *lines, gint64 before)
 	}
 }
 
-static struct year_turn *turn_of(struct year_walk *walk, int year)
+static struct year_turn *find_turn(const struct year_walk *walk, int year)
 {
 	for (guint i = walk->turns->len; i > 0; i--) {
 		struct year_turn *turn =
@@ -168,9 +200,16 @@ static struct year_turn *turn_of(struct year_walk *walk, int year)
 		if (turn->year == year)
 			return turn;
 	}
-	const struct year_turn turn = { year, INSTANT_NONE, 0 };
-	g_array_append_val(walk->turns, turn);
-	return &g_array_index(walk->turns, struct year_turn, walk->turns->len - 1);
+	return NULL;
+}
+
+static struct year_turn *turn_of(struct year_walk *walk, int year)
+{
+	if (find_turn(walk, year) == NULL) {
+		const struct year_turn turn = { year, INSTANT_NONE, 0 };
+		g_array_append_val(walk->turns, turn);
+	}
+	return find_turn(walk, year);
 }
 
 static bool is_leap_day(gint64 civil)
@@ -183,9 +222,9 @@ void year_walk(struct year_walk *walk, GArray *lines, gint64 before, gint64 line
 	*walk = (struct year_walk){
 		.turns = g_array_new(FALSE, FALSE, sizeof(struct year_turn)),
 		.descending = runs_down(lines),
+		.last = INSTANT_NONE,
 	};
-	if (!walk->descending)
-		mark_off_clock(lines, before);
+	mark_off_clock(lines, before, walk->descending);
 	gint64 at = INSTANT_NONE;
 	line--;
 	for (guint i = 0; i < lines->len; i++) {
@@ -200,7 +239,7 @@ void year_walk(struct year_walk *walk, GArray *lines, gint64 before, gint64 line
 		} else
 			walk->turned += year_step(at, record->at, walk->descending);
 		walk->turned = CLAMP(walk->turned, -YEARS_MAX, YEARS_MAX);
-		at = record->at;
+		at = walk->last = record->at;
 		struct year_turn *turn = turn_of(walk, walk->turned);
 		turn->latest = MAX(turn->latest, at);
 		if (turn->leap_line == 0 && is_leap_day(at))
@@ -208,16 +247,44 @@ void year_walk(struct year_walk *walk, GArray *lines, gint64 before, gint64 line
 	}
 }
 
+void year_walk_on(struct year_walk *all, const struct year_walk *next)
+{
+	if (next->last == INSTANT_NONE)
+		return;
+	if (all->turns == NULL)
+		*all = (struct year_walk){
+			.turns = g_array_new(FALSE, FALSE, sizeof(struct year_turn)),
+			.descending = next->descending,
+			.line = next->line,
+			.first = next->first,
+		};
+	else
+		all->turned += year_step(all->last, next->first, all->descending);
+	for (guint i = 0; i < next->turns->len; i++) {
+		const struct year_turn *one =
+		        &g_array_index(next->turns, struct year_turn, i);
+		struct year_turn *turn = turn_of(all, all->turned + one->year);
+		turn->latest = MAX(turn->latest, one->latest);
+		if (turn->leap_line == 0)
+			turn->leap_line = one->leap_line;
+	}
+	all->turned = CLAMP(all->turned + next->turned, -YEARS_MAX, YEARS_MAX);
+	all->last = next->last;
+}
+
 void year_walk_clear(struct year_walk *walk)
 {
 	g_clear_pointer(&walk->turns, g_array_unref);
 }
 
-static bool fits(const struct year_walk *walk, int year, gint64 latest)
+static bool fits(const struct year_walk *walk, int year, gint64 latest,
+                 const struct year_turn *but)
 {
 	for (guint i = 0; i < walk->turns->len; i++) {
 		const struct year_turn *turn =
 		        &g_array_index(walk->turns, struct year_turn, i);
+		if (turn == but)
+			continue;
 		const int of = year + turn->year;
 		gint64 last = year_of(turn->latest, of);
 		if (turn->leap_line > 0 && year_of(CLOCK_LEAP_DAY, of) == INSTANT_NONE)
@@ -230,13 +297,32 @@ static bool fits(const struct year_walk *walk, int year, gint64 latest)
 	return true;
 }
 
-int year_not_after(const struct year_walk *walk, gint64 latest)
+static int newest(const struct year_walk *walk, gint64 latest,
+                  const struct year_turn *but)
 {
-	const int newest = instant_to_civil(latest).year + YEARS_MAX;
-	for (int year = newest; year > 1970; year--)
-		if (fits(walk, year, latest))
+	for (int year = instant_to_civil(latest).year + YEARS_MAX; year > 1970; year--)
+		if (fits(walk, year, latest, but))
 			return year;
 	return 0;
+}
+
+/* Whether the file ends as a machine boots: nothing but lines of no clock behind the last turn of the year. */
+static bool ends_flat(const struct year_turn *before, const struct year_turn *last)
+{
+	return before != NULL && last != NULL && is_flat(last->latest) &&
+	       !is_new_year(before->latest, last->latest, 2 * DAY);
+}
+
+int year_not_after(const struct year_walk *walk, gint64 latest)
+{
+	const struct year_turn *before = find_turn(walk, walk->turned - 1),
+	                       *last = find_turn(walk, walk->turned);
+	const int year = newest(walk, latest, NULL);
+	if (walk->descending || !ends_flat(before, last))
+		return year;
+	const int other = newest(walk, latest, last);
+	const gint64 end = year_of(before->latest, other + before->year);
+	return other > year && end != INSTANT_NONE && latest - end < SOON ? other : year;
 }
 
 /* --- dates with a year in the lines -------------------------------------------------- */

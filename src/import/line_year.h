@@ -19,6 +19,7 @@ struct year_walk {
 	int turned;      /* years between the first record and the last one */
 	gint64 line;     /* of the first record, */
 	gint64 first;    /* and its civil time */
+	gint64 last;     /* that of the last one; INSTANT_NONE: there is none */
 };
 /* What lies in the years from first on, relative to the year of the first record. */
 struct year_turn {
@@ -29,6 +30,8 @@ struct year_turn {
 /* before: the civil time of the record before, INSTANT_NONE = there is none. Marks off_clock. line: of the first one. */
 void year_walk(struct year_walk *walk, GArray *lines, gint64 before, gint64 line);
 void year_walk_clear(struct year_walk *walk);
+/* Walks of chunks as one: adds the next chunk's to all, which begins as zeros. */
+void year_walk_on(struct year_walk *all, const struct year_walk *next);
 
 /* -1, 0, 1: how the year changes from a record to the next. */
 int year_step(gint64 before, gint64 now, bool descending);

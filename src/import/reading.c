@@ -16,9 +16,20 @@ struct reading_state {
 	gint64 lines;
 	gint64 last_at; /* instant of the zone-less time before, for folds */
 	bool assumed;
+	GPtrArray *held; /* struct held *: warnings that wait for the end, or NULL */
 	const struct sink *target;
 	struct sink sink;
 };
+struct held {
+	gint64 line;
+	char *text;
+};
+
+static void held_free(gpointer data)
+{
+	g_free(((struct held *)data)->text);
+	g_free(data);
+}
 
 /* --- fates of lines ---------------------------------------------------------- */
 
@@ -202,11 +213,35 @@ void reading_begin(struct reading *reading, const char *bytes, gsize len)
 	reading->sink = &state->sink;
 }
 
+static void warn(struct reading *reading, gint64 line, const char *text)
+{
+	const struct place place = { reading->name, line, 0, -1 };
+	reading->sink->warn(reading->sink->user, &place, text);
+}
+
+void reading_hold(struct reading *reading)
+{
+	if (reading->first != NULL && !reading->first->again &&
+	    reading->state->held == NULL)
+		reading->state->held = g_ptr_array_new_with_free_func(held_free);
+}
+
+static void tell_held(struct reading *reading)
+{
+	g_autoptr(GPtrArray) held = g_steal_pointer(&reading->state->held);
+	const bool again = reading->first != NULL && reading->first->otherwise;
+	for (guint i = 0; held != NULL && !again && i < held->len; i++) {
+		const struct held *one = held->pdata[i];
+		warn(reading, one->line, one->text);
+	}
+}
+
 void reading_free(struct reading *reading)
 {
 	struct reading_state *state = reading->state;
 	if (state == NULL)
 		return;
+	tell_held(reading);
 	reading->sink = state->target;
 	reading->state = NULL;
 	g_ptr_array_unref(state->formats);
@@ -239,14 +274,19 @@ void reading_warn(struct reading *reading, gint64 line, const char *format, ...)
 	va_start(args, format);
 	g_autofree char *text = g_strdup_vprintf(format, args);
 	va_end(args);
-	const struct place place = { reading->name, line, 0, -1 };
-	reading->sink->warn(reading->sink->user, &place, text);
+	if (reading->state->held == NULL) {
+		warn(reading, line, text);
+		return;
+	}
+	struct held *held = g_new(struct held, 1);
+	*held = (struct held){ line, g_steal_pointer(&text) };
+	g_ptr_array_add(reading->state->held, held);
 }
 
 void reading_end(struct reading *reading)
 {
 	struct reading_state *state = reading->state;
-	const struct place place = { reading->name, 0, 0, -1 };
+	tell_held(reading);
 	for (guint i = 0; i < state->given->len; i++) {
 		const gint64 hidden =
 		        g_array_index(state->given, gint64, i) - WARNINGS_OF_A_KIND;
@@ -254,7 +294,7 @@ void reading_end(struct reading *reading)
 			continue;
 		g_autofree char *text = g_strdup_printf(
 		        "(+%" G_GINT64_FORMAT " more warnings of one kind)", hidden);
-		reading->sink->warn(reading->sink->user, &place, text);
+		warn(reading, 0, text);
 	}
 	if (state->bytes != NULL)
 		sum_fates(reading);

@@ -12,6 +12,9 @@ void reading_begin(struct reading *reading, const char *bytes, gsize len);
 /* Sums the fates of a document into source; tells how many warnings of a kind were not given. */
 void reading_end(struct reading *reading);
 void reading_free(struct reading *reading);
+
+/* Logs: warnings wait for the end from here on, as first->otherwise will make them void. */
+void reading_hold(struct reading *reading);
 /* The zone of zone-less times: the file's, the one given, UTC; said once. */
 const Zone *reading_zone(struct reading *reading, gint64 line, enum zone_basis *basis);
 /* Says that a wall clock lies in a gap or fold of the zone. */

@@ -273,7 +273,11 @@ static bool begin(void *user, Source *source, struct sink *out, GError **error)
 {
 	struct jsonl_sink *sink = user;
 	(void)error;
-	g_assert_false(sink->began);
+	g_assert_true(!sink->began || sink->rolled_back);
+	if (sink->rolled_back) { /* the file is read once more */
+		g_string_truncate(sink->lines, 0);
+		sink->rolled_back = false;
+	}
 	sink->began = true;
 	source->id = 1;
 	*out = (struct sink){ sink,        take_incident, take_snapshot, take_event,

@@ -183,7 +183,7 @@ static const struct file_case {
 	const char *zone;     /* given */
 	const char *modified;
 	int year;
-	const char *at;      /* instants of its records, "-" for none */
+	const char *at; /* instants of its records, "-" for none; NULL: of the present */
 	const char *from;    /* of Source: zone_from, else year_from, else NULL */
 	unsigned doubts;     /* of the last error */
 	gint64 skew;         /* 0 = there is one clock */
@@ -285,6 +285,21 @@ static const struct file_case {
 	  .zone = "Europe/Berlin",
 	  .at = "2026-10-25T02:00:00Z 2026-10-25T01:59:00Z 2026-10-25T01:10:00Z "
 	        "2026-10-25T00:50:00Z 2026-10-24T23:59:00Z" },
+	{ .name = "fold-with-a-late-line-of-the-hour-before",
+	  .file = { "error.log", "2026/10/25 02:58:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:57:50 [error] 8#8: a\n"
+	                         "2026/10/25 02:57:49 [error] 8#8: a\n"
+	                         "2026/10/25 02:59:10 [error] 8#8: a\n"
+	                         "2026/10/25 02:59:00 [error] 8#8: a\n"
+	                         "2026/10/25 02:00:05 [error] 8#8: a\n"
+	                         "2026/10/25 02:59:58 [error] 8#8: a\n"
+	                         "2026/10/25 02:00:09 [error] 8#8: a\n" },
+	  .zone = "Europe/Berlin",
+	  .at = "2026-10-25T00:58:00Z 2026-10-25T00:57:50Z 2026-10-25T00:57:49Z "
+	        "2026-10-25T00:59:10Z 2026-10-25T00:59:00Z 2026-10-25T01:00:05Z "
+	        "2026-10-25T00:59:58Z "
+	        "2026-10-25T01:00:09Z",
+	  .doubts = TIME_AMBIGUOUS },
 	{ .name = "gap-is-read-and-marked",
 	  .file = { "error.log", "2026/03/29 01:59:59 [error] 8#8: a\n"
 	                         "2026/03/29 02:30:00 [error] 8#8: a\n" },
@@ -393,6 +408,69 @@ static const struct file_case {
 	  .at = "2025-11-14T14:11:07Z 2025-04-02T00:00:05Z 2025-04-02T00:00:09Z "
 	        "2025-11-14T14:12:00Z",
 	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "late-lines-at-new-year-are-of-no-boot",
+	  .file = { "syslog",
+	            SYSLOG_AT("Dec 31 23:59:58") SYSLOG_AT("Jan  1 00:00:00")
+	                    SYSLOG_AT("Dec 31 23:59:59") SYSLOG_AT("Jan  1 00:00:01")
+	                            SYSLOG_AT("Jan  1 00:00:02") },
+	  .modified = "2026-01-10T00:00:00Z",
+	  .at = "2025-12-31T23:59:58Z 2026-01-01T00:00:00Z 2025-12-31T23:59:59Z "
+	        "2026-01-01T00:00:01Z 2026-01-01T00:00:02Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-clock-that-was-not-set-east-of-greenwich",
+	  .file = { "syslog", SYSLOG_AT("Jan  1 01:00:05") SYSLOG_AT("Nov 14 14:12:00") },
+	  .modified = "2025-11-20T00:00:00Z",
+	  .at = "2025-01-01T01:00:05Z 2025-11-14T14:12:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-clock-that-was-not-set-west-of-greenwich",
+	  .file = { "syslog",
+	            SYSLOG_AT("Mar 14 14:11:07") SYSLOG_AT("Dec 31 16:00:05")
+	                    SYSLOG_AT("Dec 31 16:00:09") SYSLOG_AT("Mar 14 14:12:00") },
+	  .modified = "2026-03-20T00:00:00Z",
+	  .at = "2026-03-14T14:11:07Z 2025-12-31T16:00:05Z 2025-12-31T16:00:09Z "
+	        "2026-03-14T14:12:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-clock-that-was-ahead-for-some-lines",
+	  .file = { "syslog", SYSLOG_AT("Mar 14 14:11:07") SYSLOG_AT("Nov  2 00:00:05")
+	                              SYSLOG_AT("Mar 14 14:12:00") },
+	  .modified = "2026-03-20T00:00:00Z",
+	  .at = "2026-03-14T14:11:07Z 2025-11-02T00:00:05Z 2026-03-14T14:12:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-clock-that-was-not-set-newest-first",
+	  .file = { "syslog",
+	            SYSLOG_AT("Nov 14 14:12:00") SYSLOG_AT("Jan  1 00:00:09")
+	                    SYSLOG_AT("Jan  1 00:00:05") SYSLOG_AT("Nov 14 14:11:00")
+	                            SYSLOG_AT("Nov 13 14:11:00") },
+	  .modified = "2025-11-20T00:00:00Z",
+	  .at = "2025-11-14T14:12:00Z 2025-01-01T00:00:09Z 2025-01-01T00:00:05Z "
+	        "2025-11-14T14:11:00Z 2025-11-13T14:11:00Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-file-that-ends-as-the-machine-boots",
+	  .file = { "syslog", SYSLOG_AT("Nov 14 14:11:07") SYSLOG_AT("Jan  1 00:00:05") },
+	  .modified = "2025-11-20T00:00:00Z",
+	  .at = "2025-11-14T14:11:07Z 2025-01-01T00:00:05Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-quiet-machine-newest-first",
+	  .file = { "syslog",
+	            SYSLOG_AT("Jan  2 00:00:01") SYSLOG_AT("Dec 31 23:59:59")
+	                    SYSLOG_AT("Jun 30 23:00:01") SYSLOG_AT("Jan 30 23:00:01")
+	                            SYSLOG_AT("Nov 30 23:00:01") },
+	  .modified = "2026-03-03T00:00:00Z",
+	  .at = "2026-01-02T00:00:01Z 2025-12-31T23:59:59Z 2025-06-30T23:00:01Z "
+	        "2025-01-30T23:00:01Z 2024-11-30T23:00:01Z",
+	  .from = "the newest that is not after the last change of the file",
+	  .doubts = TIME_YEAR_INFERRED },
+	{ .name = "a-change-in-1970-limits-no-year",
+	  .file = { "syslog", SYSLOG_AT("Jun  2 14:11:07") },
+	  .modified = "1970-01-01T00:00:01Z",
+	  .from = "the newest that is not after the present",
 	  .doubts = TIME_YEAR_INFERRED },
 	{ .name = "files-joined-in-the-wrong-order",
 	  .file = { "syslog",
@@ -533,7 +611,8 @@ static void reads(gconstpointer data)
 	                          &error));
 	g_assert_no_error(error);
 	g_autofree char *at = instants(&around.sink);
-	g_assert_cmpstr(at, ==, want->at);
+	if (want->at != NULL)
+		g_assert_cmpstr(at, ==, want->at);
 	g_assert_cmpstr(source->zone_from != NULL ? source->zone_from : source->year_from,
 	                ==, want->from);
 	g_assert_cmpint(source->skew, ==, want->skew != 0 ? want->skew : INSTANT_NONE);
@@ -549,6 +628,112 @@ static void reads(gconstpointer data)
 	memory_sink_clear(&around.sink);
 	for (guint i = 0; i < paths->len; i++)
 		g_remove(paths->pdata[i]);
+	g_rmdir(folder);
+}
+
+/* --- files of many chunks ---------------------------------------------------------------- */
+
+/* Times without a year or a date, of which only the end of the file tells where it begins. */
+static const struct long_case {
+	const char *name, *first; /* of its lines, as a wall clock */
+	gint64 step;
+	int lines;
+	bool descending, dates;
+	const char *modified;
+	const char *at[2];
+	const char *warning; /* the first */
+} long_files[] = {
+	{ "more-than-a-year",
+	  "2024-11-05T00:00:00Z",
+	  HOUR,
+	  11000,
+	  false,
+	  true,
+	  "2026-02-20T00:00:00Z",
+	  { "2024-11-05T00:00:00Z", "2026-02-06T07:00:00Z" },
+	  "1 year inferred: its times have none; 2024 is the newest that is not after "
+	  "the "
+	  "last change of the file" },
+	{ "more-than-a-year-newest-first",
+	  "2024-11-05T00:00:00Z",
+	  HOUR,
+	  11000,
+	  true,
+	  true,
+	  "2026-02-20T00:00:00Z",
+	  { "2026-02-06T07:00:00Z", "2024-11-05T00:00:00Z" },
+	  "1 year inferred: its times have none; 2026 is the newest that is not after "
+	  "the "
+	  "last change of the file" },
+	{ "29-february-in-a-later-chunk",
+	  "2023-06-05T00:00:00Z",
+	  HOUR,
+	  11000,
+	  false,
+	  true,
+	  "2026-02-20T00:00:00Z",
+	  { "2023-06-05T00:00:00Z", "2024-09-05T07:00:00Z" },
+	  "1 year inferred: its times have none; 2023 is the newest that is not after "
+	  "the "
+	  "last change of the file" },
+	{ "days-without-a-date",
+	  "2026-03-01T00:00:00Z",
+	  30 * SECOND,
+	  11000,
+	  false,
+	  false,
+	  "2026-03-04T20:00:00Z",
+	  { "2026-03-01T00:00:00Z", "2026-03-04T19:39:30Z" },
+	  "1 zone assumed: its times name no zone and were read as UTC" },
+};
+
+static GString *long_text(const struct long_case *want)
+{
+	GString *out = g_string_new(NULL);
+	g_autofree char *much = g_strnfill(500, 'x');
+	for (int i = 0; i < want->lines; i++) {
+		const int n = want->descending ? want->lines - 1 - i : i;
+		const struct civil c =
+		        instant_to_civil(instant(want->first) + n * want->step);
+		if (want->dates)
+			g_string_append_printf(
+			        out, "%.3s %2d %02d:%02d:%02d web-02 cart[7]: %s\n",
+			        month_name(c.month), c.day, c.hour, c.minute, c.second,
+			        much);
+		else
+			g_string_append_printf(out, "%02d:%02d:%02d,000 INFO cart - %s\n",
+			                       c.hour, c.minute, c.second, much);
+	}
+	return out;
+}
+
+static void reads_twice(gconstpointer data)
+{
+	const struct long_case *want = data;
+	const struct import_options options = { 0 };
+	g_autofree char *folder = g_dir_make_tmp("debrief-XXXXXX", NULL);
+	g_autoptr(GString) text = long_text(want);
+	const struct file file = { "syslog", text->str };
+	g_autofree char *path = write_in(folder, &file, want->modified);
+	struct memory_sink sink;
+	memory_sink_init(&sink);
+	const struct import_target target = memory_target(&sink);
+	g_autoptr(Source) source = NULL;
+	g_autoptr(GError) error = NULL;
+	enum import_result result;
+	import_file(path, &options, &target, &source, &result, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(sink.lines->len, ==, (guint)want->lines);
+	g_assert_cmpint(source->records, ==, want->lines);
+	for (guint i = 0; i < 2; i++) {
+		const guint n = i == 0 ? 0 : sink.lines->len - 1;
+		g_autofree char *at =
+		        instant_rfc3339(g_array_index(sink.lines, struct column, n).at);
+		g_assert_cmpstr(at, ==, want->at[i]);
+	}
+	g_assert_cmpstr(sink.warnings->pdata[0], ==, want->warning);
+	memory_sink_clear(&sink);
+	g_remove(path);
 	g_rmdir(folder);
 }
 
@@ -571,6 +756,11 @@ int main(int argc, char **argv)
 		g_autofree char *path =
 		        g_strconcat("/line-clock/files/", files[i].name, NULL);
 		g_test_add_data_func(path, &files[i], reads);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(long_files); i++) {
+		g_autofree char *path =
+		        g_strconcat("/line-clock/long/", long_files[i].name, NULL);
+		g_test_add_data_func(path, &long_files[i], reads_twice);
 	}
 	return g_test_run();
 }
