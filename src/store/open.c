@@ -78,17 +78,18 @@ static bool connect(Store *store, const char *path, int flags, int lock_timeout_
 		return error_set(error, ERROR_SYSTEM, "out of memory");
 	if (code != SQLITE_OK)
 		return store_fail(store, error);
-	sqlite3_busy_timeout(store->db, CLAMP(lock_timeout_s, 0, 1000000) * 1000);
+	store->lock_timeout_s = CLAMP(lock_timeout_s, 0, 1000000);
+	sqlite3_busy_timeout(store->db, store->lock_timeout_s * 1000);
 	return check_harden(store, error) && minute_table_add(store, error);
 }
 
-/* A killed import left its journal: only a connection that may write can roll it back. */
-static void recover(const char *path, int lock_timeout_s)
+void store_recover(const Store *store)
 {
 	sqlite3 *db = NULL;
+	g_autofree char *path = real_path(store->path);
 	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW,
 	                    NULL) == SQLITE_OK) {
-		sqlite3_busy_timeout(db, CLAMP(lock_timeout_s, 0, 1000000) * 1000);
+		sqlite3_busy_timeout(db, store->lock_timeout_s * 1000);
 		sqlite3_exec(db, "PRAGMA schema_version", NULL, NULL, NULL);
 	}
 	sqlite3_close(db);
@@ -127,7 +128,7 @@ static bool open_read(Store *store, const char *path, gint64 size, int lock_time
 		return false;
 	if (needs_recovery(store)) {
 		sqlite3_close(g_steal_pointer(&store->db));
-		recover(path, lock_timeout_s);
+		store_recover(store);
 		if (!connect(store, path, SQLITE_OPEN_READONLY, lock_timeout_s, error))
 			return false;
 	}

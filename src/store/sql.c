@@ -126,7 +126,7 @@ static bool run_query(Store *store, const char *sql, store_row_cb cb, void *user
 		return false;
 	g_autofree const char **names = column_names(stmt);
 	int code;
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+	while ((code = statement_try(store, stmt)) == SQLITE_ROW)
 		if (!give_row(stmt, names, cb, user))
 			break;
 	const bool ok = code == SQLITE_DONE || code == SQLITE_ROW;

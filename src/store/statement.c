@@ -44,9 +44,21 @@ sqlite3_stmt *statement(Store *store, enum query query, GError **error)
 	return *stmt;
 }
 
-int statement_step(Store *store, sqlite3_stmt *stmt, GError **error)
+/* SQLITE_READONLY_ROLLBACK: a writer was killed since the last statement, and who only reads cannot put that right. */
+int statement_try(Store *store, sqlite3_stmt *stmt)
 {
 	const int code = sqlite3_step(stmt);
+	if (code != SQLITE_READONLY ||
+	    sqlite3_extended_errcode(store->db) != SQLITE_READONLY_ROLLBACK)
+		return code;
+	store_recover(store);
+	sqlite3_reset(stmt);
+	return sqlite3_step(stmt);
+}
+
+int statement_step(Store *store, sqlite3_stmt *stmt, GError **error)
+{
+	const int code = statement_try(store, stmt);
 	if (code == SQLITE_ROW)
 		return 1;
 	if (code != SQLITE_DONE)

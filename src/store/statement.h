@@ -29,6 +29,7 @@ struct store {
 	sqlite3 *db;
 	char *path;   /* NULL: temporary */
 	bool created; /* by this handle */
+	int lock_timeout_s;
 	sqlite3_stmt *statements[QUERY_COUNT];
 	struct put *put;
 	bool batch;
@@ -47,6 +48,8 @@ sqlite3_stmt *statement(Store *store, enum query query, GError **error);
 bool statement_run(Store *store, sqlite3_stmt *stmt, GError **error);
 /* SQLITE_ROW -> 1, SQLITE_DONE -> 0 (and reset), else -1 + error (and reset). */
 int statement_step(Store *store, sqlite3_stmt *stmt, GError **error);
+/* sqlite3_step(), after what a killed writer left is rolled back; SQLite's code. */
+int statement_try(Store *store, sqlite3_stmt *stmt);
 bool query_run(Store *store, enum query query, GError **error); /* without parameters */
 /* gint64, the first column of every row; of is bound to ?1 when there is one. NULL + error. */
 GArray *query_ids(Store *store, enum query query, gint64 of, GError **error);
@@ -55,6 +58,9 @@ void bind_text(sqlite3_stmt *stmt, int mark, const char *text); /* NULL -> NULL 
 void bind_instant(sqlite3_stmt *stmt, int mark, gint64 at);     /* INSTANT_NONE -> NULL */
 const char *column_text(sqlite3_stmt *stmt, int column); /* valid until the next step */
 gint64 column_instant(sqlite3_stmt *stmt, int column);
+
+/* Rolls back what a killed writer left, by a connection that may write; where none may, all stays as it is. */
+void store_recover(const Store *store);
 
 /* Both return false. */
 bool store_fail(const Store *store, GError **error);

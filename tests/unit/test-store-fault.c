@@ -112,6 +112,39 @@ static void is_whole_after_a_kill_and_takes_the_file_again(void)
 	g_assert_cmpint(left_half, >=, 2);
 }
 
+/* A writer that is killed while a reader has the store open, between two of its statements. */
+static void reader_goes_on_after_a_kill(void)
+{
+	struct folder folder = folder_new();
+	Store *store = open_ok(folder.store, STORE_CREATE);
+	import_ok(store, "first");
+	store_close(store);
+	int go[2];
+	char byte = 0;
+	g_assert_cmpint(pipe(go), ==, 0);
+	const pid_t child = fork(); /* before any connection: none may cross a fork */
+	if (child == 0) {
+		Store *writer = read(go[0], &byte, 1) == 1
+		                        ? store_open(folder.store, STORE_WRITE, 1, NULL)
+		                        : NULL;
+		if (writer != NULL)
+			import(writer, "second", EVENTS - 1, NULL);
+		_exit(1);
+	}
+	Store *reader = open_ok(folder.store, STORE_READ);
+	g_autofree char *before = digest_ok(reader);
+	g_assert_cmpint(write(go[1], &byte, 1), ==, 1);
+	wait_for(child);
+	g_assert_true(has_journal(folder.store));
+	g_autofree char *after = digest_ok(reader);
+	g_assert_cmpstr(after, ==, before);
+	g_assert_cmpuint(folder_count(&folder), ==, 1);
+	store_close(reader);
+	close(go[0]);
+	close(go[1]);
+	folder_free(&folder);
+}
+
 static void starts_anew_after_a_kill_in_creation(void)
 {
 	struct folder folder = folder_new();
@@ -262,6 +295,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/store/fault/is-whole-after-a-kill-and-takes-the-file-again",
 	                is_whole_after_a_kill_and_takes_the_file_again);
+	g_test_add_func("/store/fault/reader-goes-on-after-a-kill",
+	                reader_goes_on_after_a_kill);
 	g_test_add_func("/store/fault/starts-anew-after-a-kill-in-creation",
 	                starts_anew_after_a_kill_in_creation);
 	g_test_add_func("/store/fault/lets-writers-wait-for-one-another",
