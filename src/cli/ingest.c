@@ -387,6 +387,7 @@ int ingest_files(struct ingest *ingest, const struct files *files)
 	signals_defer(true);
 	store_batch(ingest->store, true);
 	const struct import_options also = { .strict = ingest->strict,
+		                             .stopped = signals_pending,
 		                             .beside = ingest->paths };
 	Prefetch *prefetch = prefetch_new(files, &also, store_pack);
 	for (guint i = 0; i < files->files->len && !signals_pending(); i++)

@@ -91,6 +91,7 @@ static void begin(struct prefetch *prefetch, guint file)
 	*slot = (struct slot){ .file = prefetch->files->files->pdata[file] };
 	slot->options = file_options(slot->file);
 	slot->options.strict = prefetch->also->strict;
+	slot->options.stopped = prefetch->also->stopped;
 	slot->options.beside = prefetch->also->beside;
 	if (prefetch->pool != NULL && !may_block(slot->file))
 		g_thread_pool_push(prefetch->pool, slot, NULL);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define GRACE_S 2
+#define GRACE_S 5
 #define SLOTS 8
 
 static struct {

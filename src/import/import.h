@@ -104,6 +104,8 @@ struct import_options {
 	enum keep_raw keep_raw; /* --keep-raw, of logs; documents are kept whole */
 	bool strict;
 	bool allow_special; /* FIFOs and devices */
+	/* Asked while a pipe gives nothing: true = give up with an error. NULL = wait for ever. Any thread calls it. */
+	bool (*stopped)(void);
 	/* const struct importer *: formats that the user wrote, --pattern (pattern_file.h); NULL = none */
 	const GPtrArray *patterns;
 	/* char *: paths of the same import, of which zone-less logs may learn; or NULL */

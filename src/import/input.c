@@ -223,6 +223,7 @@ Input *input_open(const char *path, const struct import_options *options, GError
 {
 	struct raw raw;
 	raw_init(&raw, strcmp(path, "-") == 0 ? "stdin" : path);
+	raw.stopped = options != NULL ? options->stopped : NULL;
 	if (raw_open(&raw, path, options != NULL && options->allow_special, error))
 		return input_open_raw(&raw, options, error);
 	raw_clear(&raw);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PATIENCE_MS 100
 #define CHANGED_FIRST (20 * 365 * DAY / SECOND) /* 1989 */
 
 void raw_init(struct raw *raw, const char *name)
@@ -67,11 +68,31 @@ static gssize refuse_errno(const struct raw *raw, int saved_errno, GError **erro
 	return -1;
 }
 
+static gssize raw_stopped(const struct raw *raw, GError **error)
+{
+	const struct place place = place_at(raw, -1);
+	error_at(error, ERROR_SYSTEM, &place, "stopped; nothing of it is stored");
+	return -1;
+}
+
 static gssize read_member(struct raw *raw, void *buf, gsize size, GError **error)
 {
 	const gssize got = raw->pull(raw->pull_user, buf, size, error);
 	raw->read += MAX(got, 0);
 	return got;
+}
+
+/* Until a pipe has something to give. False: whoever waits has had enough. */
+static bool await(const struct raw *raw)
+{
+	struct pollfd pipe = { raw->fd, POLLIN, 0 };
+	int ready;
+	do {
+		if (raw->stopped != NULL && raw->stopped())
+			return false;
+		ready = poll(&pipe, 1, raw->stopped != NULL ? PATIENCE_MS : -1);
+	} while (ready == 0 || (ready < 0 && errno == EINTR));
+	return true;
 }
 
 /* read(2) up to the size at open: what grows behind it waits for the next import, what shrank is no evidence. */
@@ -84,6 +105,8 @@ gssize raw_read(struct raw *raw, void *buf, gsize size, GError **error)
 	if (size == 0)
 		return 0;
 	for (;;) {
+		if (raw->size < 0 && !await(raw))
+			return raw_stopped(raw, error);
 		const gssize got = read(raw->fd, buf, size);
 		if (got > 0 || (got == 0 && raw->size < 0)) {
 			raw->read += got;
@@ -92,9 +115,7 @@ gssize raw_read(struct raw *raw, void *buf, gsize size, GError **error)
 		if (got == 0)
 			return raw_refuse(raw, error,
 			                  "the file shrank while it was read");
-		if (errno == EAGAIN)
-			poll(&(struct pollfd){ raw->fd, POLLIN, 0 }, 1, -1);
-		else if (errno != EINTR)
+		if (errno != EAGAIN && errno != EINTR)
 			return refuse_errno(raw, errno, error);
 	}
 }

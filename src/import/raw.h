@@ -17,8 +17,9 @@ struct raw {
 	/* A member's bytes come from its archive instead. */
 	gssize (*pull)(void *user, void *buf, gsize size, GError **error);
 	void *pull_user;
-	gint64 size;     /* as it was at open, -1 = not known */
-	gint64 modified; /* us UTC, see raw_changed_at() */
+	bool (*stopped)(void); /* as of struct import_options */
+	gint64 size;           /* as it was at open, -1 = not known */
+	gint64 modified;       /* us UTC, see raw_changed_at() */
 	bool modified_known;
 	gint64 read; /* bytes read so far */
 	guint8 *bytes;
