@@ -6,6 +6,8 @@
 #include "cli/progress.h"
 #include "cli/signals.h"
 
+#include <sys/stat.h>
+
 #define N G_GINT64_FORMAT
 
 /* One file on its way: the store's sink behind one that stops at a signal and tells warnings. */
@@ -354,18 +356,34 @@ static int put_members(struct ingest *ingest, Import *archive, GArray *outcomes)
 	               : message_worse(worst, unknown);
 }
 
+/* Of a file, as far as it is one; pipes have none. */
+static gint64 size_of(const struct file *file)
+{
+	struct stat st;
+	return stat(file->path, &st) == 0 && S_ISREG(st.st_mode) ? (gint64)st.st_size : 0;
+}
+
 static int ingest_file(struct ingest *ingest, Prefetch *prefetch, const struct file *file,
                        GArray *outcomes)
 {
 	g_autoptr(GError) error = NULL;
 	if (!g_str_equal(file->path, "-"))
 		output_protect(file->path);
+	progress_next(size_of(file));
 	g_autoptr(Import) import = prefetch_next(prefetch, &error);
 	if (import != NULL)
 		return import_is_archive(import) ? put_members(ingest, import, outcomes)
 		                                 : put(ingest, import, outcomes);
 	const int worst = settle(ingest, outcomes, true);
 	return message_worse(worst, message_fail(&error));
+}
+
+static void begin_progress(const GPtrArray *files)
+{
+	gint64 bytes = 0;
+	for (guint i = 0; i < files->len; i++)
+		bytes += size_of(files->pdata[i]);
+	progress_set(files->len, bytes);
 }
 
 static GPtrArray *paths_of(const struct files *files)
@@ -384,6 +402,7 @@ int ingest_files(struct ingest *ingest, const struct files *files)
 	g_array_set_clear_func(outcomes, outcome_clear);
 	ingest->before = store_sources(ingest->store, NULL);
 	ingest->paths = paths_of(files);
+	begin_progress(files->files);
 	signals_defer(true);
 	store_batch(ingest->store, true);
 	const struct import_options also = { .strict = ingest->strict,

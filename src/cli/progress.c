@@ -14,6 +14,10 @@ static struct {
 	bool on, terminal, drawn;
 	char *name;
 	gint64 began, last; /* monotonic */
+	struct {
+		guint files, file; /* this one, from 1 */
+		gint64 began, bytes, done, of_file;
+	} set;
 } state;
 
 static void wipe(void)
@@ -21,6 +25,22 @@ static void wipe(void)
 	if (state.drawn)
 		fputs("\r\033[K", stderr);
 	state.drawn = false;
+}
+
+void progress_set(guint files, gint64 bytes)
+{
+	state.set.files = files;
+	state.set.file = 0;
+	state.set.bytes = bytes;
+	state.set.done = state.set.of_file = 0;
+	state.set.began = g_get_monotonic_time();
+}
+
+void progress_next(gint64 bytes)
+{
+	state.set.done += state.set.of_file;
+	state.set.of_file = MAX(bytes, 0);
+	state.set.file++;
 }
 
 void progress_begin(const struct context *context, const char *name)
@@ -37,20 +57,41 @@ void progress_begin(const struct context *context, const char *name)
 	message_on_clear(wipe);
 }
 
-static char *line_of(gint64 done, gint64 total, gint64 lines, gint64 elapsed)
+static void add_share(GString *line, gint64 done, gint64 total)
 {
+	g_string_append_printf(line, "%d %%",
+	                       (int)(100.0 * (double)MIN(done, total) / (double)total));
+}
+
+static void add_left(GString *line, gint64 done, gint64 total, gint64 elapsed)
+{
+	if (total > done && done > 0)
+		g_string_append_printf(line, "  %.0f s left",
+		                       (double)elapsed / SECOND * (double)(total - done) /
+		                               (double)done);
+}
+
+static char *line_of(gint64 done, gint64 total, gint64 lines, gint64 now)
+{
+	const gint64 elapsed = now - state.began;
 	const double seconds = MAX((double)elapsed / SECOND, 0.001);
+	const bool several = state.set.files > 1;
 	GString *line = g_string_new(state.name);
+	if (several)
+		g_string_append_printf(line, " (%u of %u)", state.set.file,
+		                       state.set.files);
 	if (total > 0)
-		g_string_append_printf(
-		        line, "  %d %%",
-		        (int)(100.0 * (double)MIN(done, total) / (double)total));
+		add_share(g_string_append(line, "  "), done, total);
 	g_string_append_printf(line, "  %.1f MB/s", (double)done / 1e6 / seconds);
 	if (lines > 0)
 		g_string_append_printf(line, "  %.0f lines/s", (double)lines / seconds);
-	if (total > done && done > 0)
-		g_string_append_printf(line, "  %.0f s left",
-		                       seconds * (double)(total - done) / (double)done);
+	if (several && state.set.bytes > 0) {
+		const gint64 all = state.set.done + MIN(done, state.set.of_file);
+		add_share(g_string_append(line, "  all "), all, state.set.bytes);
+		add_left(line, all, state.set.bytes, now - state.set.began);
+	} else {
+		add_left(line, done, total, elapsed);
+	}
 	return g_string_free(line, FALSE);
 }
 
@@ -61,7 +102,7 @@ void progress_show(gint64 done, gint64 total, gint64 lines)
 	if (!asked && (!state.on || now - state.last < EVERY))
 		return;
 	state.last = now;
-	g_autofree char *line = line_of(done, total, lines, now - state.began);
+	g_autofree char *line = line_of(done, total, lines, now);
 	if (asked || !state.terminal) {
 		wipe();
 		fprintf(stderr, "%s\n", line);
