@@ -6,6 +6,8 @@ enum {
 	LEVELS = 3,         /* of wrappers */
 	FIRST_FORMATS = 2,  /* in a file */
 	INNER_FORMATS = 4,  /* in the payloads of one wrapper */
+	MANY_FORMATS = 8,   /* in those of many programs, */
+	STREAMS = 256,      /* each with a stream of its own */
 	SECOND_BID = 30,    /* a further format must have, on the lines that are left */
 	SECOND_SHARE = 20,  /* and one line in twenty of all */
 	SAMPLE_LINES = 200, /* of each of the three pieces */
@@ -308,9 +310,15 @@ static GString *left_over(const GPtrArray *formats, const struct sample_bytes *s
 	return out;
 }
 
-static GString *payloads(const struct format *format, const struct sample_bytes *sample)
+static void string_free(gpointer string)
 {
-	GString *out = g_string_new(NULL);
+	g_string_free(string, TRUE);
+}
+
+/* The payloads, each to the text of its stream; streams may share one. */
+static void put_payloads(const struct format *format, const struct sample_bytes *sample,
+                         GString *texts[STREAMS])
+{
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autofree char *room = g_malloc(FORMATS_ROOM);
 	struct log_record record = { .room = room };
@@ -320,12 +328,12 @@ static GString *payloads(const struct format *format, const struct sample_bytes 
 		if (ask(format, plain_line(line, text), &record) != LINE_RECORD ||
 		    record.payload.at == NULL)
 			continue;
+		GString *out = texts[(guchar)record.stream];
 		const gsize len = (gsize)(record.payload.end - record.payload.at);
 		g_string_append_len(out, record.payload.at, (gssize)len);
 		if (!record.partial)
 			g_string_append_c(out, '\n');
 	}
-	return out;
 }
 
 static struct sample_bytes sample_of(const GString *text, const char *name)
@@ -343,12 +351,96 @@ static GPtrArray *learn(const struct importer *first, const struct importer *out
                         const struct sample_bytes *sample,
                         const struct import_options *options, int level);
 
+static int by_weight(gconstpointer a, gconstpointer b)
+{
+	const struct importer *x = *(const struct importer *const *)a,
+	                      *y = *(const struct importer *const *)b;
+	return y->weight != x->weight ? y->weight - x->weight : strcmp(x->name, y->name);
+}
+
+/* Adds text to that of the format which knows it best, if any does. */
+static void add_text(GHashTable *texts, const struct format *format, const GString *text,
+                     const struct sample_bytes *sample,
+                     const struct import_options *options)
+{
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	const struct sample_bytes inside = sample_of(text, sample->name);
+	const struct importer *first =
+	        best_of(none, format->importer, &inside,
+	                MAX(format->importer->inner_least, 1), options);
+	if (first == NULL)
+		return;
+	GString *all = g_hash_table_lookup(texts, first);
+	if (all == NULL) {
+		all = g_string_new(NULL);
+		g_hash_table_insert(texts, (gpointer)(gsize)first, all);
+	}
+	g_string_append_len(all, text->str, (gssize)text->len);
+}
+
+/* The payloads of each stream by the format that knows them: importer -> GString, all of its streams in one. */
+static GHashTable *texts_by_format(const struct format *format,
+                                   const struct sample_bytes *sample,
+                                   const struct import_options *options)
+{
+	GHashTable *texts = g_hash_table_new_full(NULL, NULL, NULL, string_free);
+	GString *of_stream[STREAMS];
+	for (gsize i = 0; i < STREAMS; i++)
+		of_stream[i] = g_string_new(NULL);
+	put_payloads(format, sample, of_stream);
+	for (gsize i = 0; i < STREAMS; i++) {
+		if (of_stream[i]->len > 0)
+			add_text(texts, format, of_stream[i], sample, options);
+		g_string_free(of_stream[i], TRUE);
+	}
+	return texts;
+}
+
+/* Formats of many programs, each with a stream of its own: those that ask for most go first. */
+static GPtrArray *learn_many(const struct format *format,
+                             const struct sample_bytes *sample,
+                             const struct import_options *options, int level)
+{
+	g_autoptr(GHashTable) texts = texts_by_format(format, sample, options);
+	g_autoptr(GPtrArray) importers = g_ptr_array_new();
+	GPtrArray *formats = g_ptr_array_new_with_free_func(format_free);
+	GHashTableIter iter;
+	gpointer importer;
+	g_hash_table_iter_init(&iter, texts);
+	while (g_hash_table_iter_next(&iter, &importer, NULL))
+		g_ptr_array_add(importers, importer);
+	g_ptr_array_sort(importers, by_weight);
+	for (guint i = 0; i < importers->len && formats->len < MANY_FORMATS; i++) {
+		const struct importer *first = importers->pdata[i];
+		const struct sample_bytes inside =
+		        sample_of(g_hash_table_lookup(texts, first), sample->name);
+		g_autoptr(GPtrArray) some =
+		        learn(first, format->importer, &inside, options, level);
+		while (some->len > 0) {
+			struct format *one = g_ptr_array_steal_index(some, 0);
+			if (is_in(formats, one->importer))
+				format_free(one);
+			else
+				g_ptr_array_add(formats, one);
+		}
+	}
+	if (formats->len == 0)
+		g_clear_pointer(&formats, g_ptr_array_unref);
+	return formats;
+}
+
 /* What is inside of a wrapper; NULL when no format knows it. */
 static GPtrArray *learn_inner(const struct format *format,
                               const struct sample_bytes *sample,
                               const struct import_options *options, int level)
 {
-	g_autoptr(GString) text = payloads(format, sample);
+	if (format->importer->many)
+		return learn_many(format, sample, options, level);
+	g_autoptr(GString) text = g_string_new(NULL);
+	GString *texts[STREAMS];
+	for (gsize i = 0; i < STREAMS; i++)
+		texts[i] = text;
+	put_payloads(format, sample, texts);
 	const struct sample_bytes inside = sample_of(text, sample->name);
 	g_autoptr(GPtrArray) none = g_ptr_array_new();
 	const int least = MAX(format->importer->inner_least, 1);
