@@ -68,7 +68,8 @@ const struct cmd cmd_signals = {
 	         "MOST; "
 	         "debrief explain S1@1204 prints it. The bins are in the tables series "
 	         "and "
-	         "sample (debrief query). Times are UTC; bins are 10 s wide for logs "
+	         "sample (debrief query). --json prints what schemas/signals.schema.json "
+	         "describes. Times are UTC; bins are 10 s wide for logs "
 	         "under two "
 	         "hours, else a minute.",
 	.examples =

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/output.h"
 
+#include <math.h>
 #include <string.h>
 
 struct table {
@@ -157,13 +158,20 @@ static char *key_of(const char *head)
 	return g_strdelimit(key, " ", '_');
 }
 
+/* What stands on the right is a number, where it is one. */
 static json_t *cell_json(const Table *table, guint column, const char *cell)
 {
 	char *end;
+	if (*cell == '\0')
+		return json_null();
+	if (table->columns[column] != 'r' ||
+	    strspn(cell, "-.0123456789e+") < strlen(cell))
+		return json_string(cell);
 	const gint64 n = g_ascii_strtoll(cell, &end, 10);
-	if (table->columns[column] == 'r' && *cell != '\0' && *end == '\0')
+	if (*end == '\0')
 		return json_integer(n);
-	return *cell != '\0' ? json_string(cell) : json_null();
+	const double x = g_ascii_strtod(cell, &end);
+	return *end == '\0' && isfinite(x) ? json_real(x) : json_string(cell);
 }
 
 static json_t *rows_json(const Table *table)
