@@ -86,6 +86,14 @@ static int import_into(Job *job, Job *real, Output *output)
 	return code;
 }
 
+static void tell_passed_over(const struct context *context)
+{
+	const GPtrArray *paths = context->files->passed_over;
+	for (guint i = 0; i < paths->len && !context->quiet; i++)
+		message("%s: a list of a Slack export, without messages: passed over",
+		        (const char *)paths->pdata[i]);
+}
+
 static int run(struct context *context, int argc, char **argv)
 {
 	(void)argc;
@@ -93,6 +101,7 @@ static int run(struct context *context, int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	if (!files_expand(context->files, recursive, &error))
 		return message_fail(&error);
+	tell_passed_over(context);
 	if (context->files->files->len == 0) {
 		message("no FILE given");
 		message_hint("debrief import FILE...; - is standard input");

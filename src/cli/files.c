@@ -69,6 +69,7 @@ struct files *files_new(bool all_files)
 	struct files *files = g_new0(struct files, 1);
 	files->files = g_ptr_array_new_with_free_func((GDestroyNotify)file_free);
 	files->words = g_ptr_array_new_with_free_func(g_free);
+	files->passed_over = g_ptr_array_new_with_free_func(g_free);
 	files->all_files = all_files;
 	files->pattern_files =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)pattern_file_free);
@@ -83,6 +84,7 @@ void files_free(struct files *files)
 	g_ptr_array_unref(files->files);
 	g_ptr_array_unref(files->words);
 	g_ptr_array_unref(files->pattern_files);
+	g_ptr_array_unref(files->passed_over);
 	g_free(files->report_form);
 	g_free(files);
 }
@@ -278,31 +280,64 @@ static int by_name(gconstpointer a, gconstpointer b)
 	return g_strcmp0(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool expand_folder(GPtrArray *out, const struct file *folder, int depth,
+/* Beside the channels of a Slack export: who and what there is, full of what people would not have kept, and no event. */
+static bool is_list_of_slack(GPtrArray *names, const char *name)
+{
+	static const char *const lists[] = { "canvases.json",
+		                             "channels.json",
+		                             "dms.json",
+		                             "groups.json",
+		                             "huddle_transcripts.json",
+		                             "integration_logs.json",
+		                             "lists.json",
+		                             "mpims.json",
+		                             "org_users.json",
+		                             "users.json",
+		                             "file_conversations.json",
+		                             NULL };
+	return g_strv_contains(lists, name) &&
+	       g_ptr_array_find_with_equal_func(names, "channels.json", g_str_equal,
+	                                        NULL) &&
+	       g_ptr_array_find_with_equal_func(names, "users.json", g_str_equal, NULL);
+}
+
+static GPtrArray *names_in(const char *folder, GError **error)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
+	if (dir == NULL)
+		return NULL;
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name; (name = g_dir_read_name(dir)) != NULL;)
+		if (*name != '.')
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	return names;
+}
+
+static bool expand_folder(struct files *files, const struct file *folder, int depth,
                           GError **error)
 {
 	if (depth > DEPTH_MAX)
 		return error_set(error, ERROR_DATA, "%s: folders are nested too deeply",
 		                 folder->path);
-	g_autoptr(GDir) dir = g_dir_open(folder->path, 0, error);
-	if (dir == NULL)
+	g_autoptr(GPtrArray) names = names_in(folder->path, error);
+	if (names == NULL)
 		return false;
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	for (const char *name; (name = g_dir_read_name(dir)) != NULL;)
-		if (*name != '.')
-			g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, by_name);
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path =
 		        g_build_filename(folder->path, names->pdata[i], NULL);
 		struct stat st;
+		if (is_list_of_slack(names, names->pdata[i])) {
+			g_ptr_array_add(files->passed_over, g_steal_pointer(&path));
+			continue;
+		}
 		if (lstat(path, &st) != 0)
 			continue;
 		struct file *one = file_new(path, folder);
-		const bool ok =
-		        !S_ISDIR(st.st_mode) || expand_folder(out, one, depth + 1, error);
+		const bool ok = !S_ISDIR(st.st_mode) ||
+		                expand_folder(files, one, depth + 1, error);
 		if (S_ISREG(st.st_mode))
-			g_ptr_array_add(out, one);
+			g_ptr_array_add(files->files, one);
 		else
 			file_free(one);
 		if (!ok)
@@ -321,7 +356,7 @@ bool files_expand(struct files *files, bool recursive, GError **error)
 		const struct file *file = given->pdata[i];
 		if (!g_file_test(file->path, G_FILE_TEST_IS_DIR))
 			g_ptr_array_add(files->files, file_new(file->path, file));
-		else if (!expand_folder(files->files, file, 0, error))
+		else if (!expand_folder(files, file, 0, error))
 			return false;
 	}
 	return true;

@@ -26,8 +26,10 @@ struct files {
 	GPtrArray *files; /* struct file *, in the order given */
 	GPtrArray *words; /* char *: arguments that are no path; empty for import */
 	GPtrArray *pattern_files; /* PatternFile *, all that were named */
+	GPtrArray *
+	        passed_over; /* char *: paths below folders that hold no evidence, by files_expand() */
 	char *report_form; /* report: --format with one of html md json text pdf; or NULL */
-	bool all_files;    /* all but report: every argument is a FILE, also a missing one */
+	bool all_files; /* all but report: every argument is a FILE, also a missing one */
 };
 
 struct files *files_new(bool all_files);
