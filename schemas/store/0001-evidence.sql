@@ -6,7 +6,8 @@
 -- src/model/terms.def. Ids are never given twice. Evidence is only ever added, or removed with its whole source.
 --
 -- Tables that nothing writes yet come with the migration that brings their writer: component and
--- component_level (today derived from events of kind component), phase_override, note, report_version.
+-- component_level (today derived from events of kind component), phase_override. What people write is a note
+-- among the annotations; report_version is written by "report --update" and "report --state" alone.
 
 CREATE TABLE setting (
 	key   TEXT NOT NULL PRIMARY KEY, -- "current": id of the incident chosen by "use"; "secret": see below
@@ -291,6 +292,20 @@ CREATE TABLE annotation ( -- what people say of evidence and incidents; rows are
 	place     INTEGER,          -- of the source, and event.offset
 	ordinal   INTEGER,          -- event.ordinal
 	vendor_id TEXT,             -- event.vendor_id
-	vendor_incident TEXT        -- event.incident
+	vendor_incident TEXT,       -- event.incident
+	base      INTEGER,          -- of a note: annotation.id of the text that its writer had before him, NULL = none
+	behind    TEXT,             -- of a note that is no block of the template: the block that it stands behind, '' = before all
+	relied    TEXT              -- of a note: JSON object, what the figures that it names were then; NULL = it names none
 ) STRICT;
 CREATE INDEX annotation_by_source ON annotation (source, id) WHERE source IS NOT NULL;
+
+CREATE TABLE report_version ( -- what a report said, so that the next one can say what changed; rows are only ever added
+	id       INTEGER PRIMARY KEY AUTOINCREMENT,
+	incident TEXT    NOT NULL, -- incident.slug
+	number   INTEGER NOT NULL, -- 2 of v2
+	author   TEXT    NOT NULL, -- who
+	at       INTEGER NOT NULL, -- when, wall clock; in no report
+	state    TEXT    NOT NULL, -- "draft", "preliminary", "final"
+	figures  TEXT    NOT NULL, -- JSON object: evidence cut-off, digest, sources, figures by name
+	UNIQUE (incident, number)
+) STRICT;

@@ -26,6 +26,8 @@ void curation_free(struct curation *curation)
 	g_free(curation->text);
 	g_free(curation->vendor_id);
 	g_free(curation->vendor_incident);
+	g_free(curation->behind);
+	g_free(curation->relied);
 	g_free(curation);
 }
 

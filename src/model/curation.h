@@ -30,6 +30,10 @@ struct curation {
 	gint64 offset;
 	int ordinal;
 	char *vendor_id, *vendor_incident;
+	/* Of notes in a report */
+	gint64 base;  /* id of the text that its writer had before him, 0 = none */
+	char *behind; /* the block that it stands behind, "" = before all; NULL: where the template says */
+	char *relied; /* JSON object: what the figures that it names were then; NULL = it names none */
 };
 struct curation *curation_new(enum act act);
 void curation_free(struct curation *curation);

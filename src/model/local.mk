@@ -10,6 +10,7 @@ libdebrief_a_SOURCES += \
 	src/model/incident.c src/model/incident.h \
 	src/model/log.c src/model/log.h \
 	src/model/log_history.c src/model/log_history.h \
+	src/model/report_version.c src/model/report_version.h \
 	src/model/revision.c src/model/revision.h \
 	src/model/samples.c src/model/samples.h \
 	src/model/series.c src/model/series.h \

@@ -75,6 +75,9 @@ static void bind_row(sqlite3_stmt *stmt, const struct curation *row)
 	}
 	bind_text(stmt, 16, row->vendor_id);
 	bind_text(stmt, 17, row->vendor_incident);
+	bind_id(stmt, 18, row->base);
+	bind_text(stmt, 19, row->behind);
+	bind_text(stmt, 20, row->relied);
 }
 
 bool annotate_row(Store *store, struct curation *row, GError **error)

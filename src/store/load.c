@@ -113,6 +113,9 @@ static void copy_place(struct curation *row, sqlite3_stmt *stmt)
 	row->ordinal = sqlite3_column_int(stmt, 15);
 	row->vendor_id = g_strdup(column_text(stmt, 16));
 	row->vendor_incident = g_strdup(column_text(stmt, 17));
+	row->base = sqlite3_column_int64(stmt, 18);
+	row->behind = g_strdup(column_text(stmt, 19));
+	row->relied = g_strdup(column_text(stmt, 20));
 }
 
 static bool load_curation(struct load *load, sqlite3_stmt *stmt)

@@ -28,6 +28,7 @@ libdebrief_a_SOURCES += \
 	src/store/record.c \
 	src/store/remove.c \
 	src/store/reopen.c \
+	src/store/report_version.c \
 	src/store/revise.c \
 	src/store/row.c src/store/row.h \
 	src/store/sql.c \

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "model/evidence.h"
 #include "model/log_history.h"
+#include "model/report_version.h"
 #include "model/sink.h"
 
 typedef struct store Store;
@@ -151,6 +152,14 @@ gint64 store_add_event(Store *store, const Event *event, const char *said_by,
  * Errors: an event or a row to be taken back that is not there.
  */
 bool store_annotate(Store *store, Incident *made, const GPtrArray *rows, GError **error);
+/* struct report_version * of an incident's slug, by number. NULL + error. */
+GPtrArray *store_report_versions(Store *store, const char *incident, GError **error);
+/*
+ * Versions (struct report_version *) and what people wrote (struct curation *): all of it or none. seen: the newest
+ * annotation that the caller has read; when another came since, nothing is put (ERROR_STORE).
+ */
+bool store_put_report(Store *store, const GPtrArray *versions, const GPtrArray *rows,
+                      gint64 seen, GError **error);
 bool store_remove_source(Store *store, gint64 source, GError **error);
 bool store_set_source(Store *store, gint64 source, const char *component, int lane,
                       const char *author, GError **error);
