@@ -24,6 +24,7 @@ void job_free(Job *job)
 	g_clear_pointer(&job->collection, collection_free);
 	g_clear_pointer(&job->timelines, g_ptr_array_unref);
 	g_clear_pointer(&job->others, g_ptr_array_unref);
+	g_clear_pointer(&job->versions, g_ptr_array_unref);
 	g_clear_pointer(&job->timeline, timeline_free);
 	g_clear_pointer(&job->log, log_history_free);
 	g_clear_pointer(&job->made, incident_free);
@@ -286,8 +287,32 @@ int job_report(Job *job)
 		return message_fail(&error);
 	struct render_options options = job_render_options(job);
 	options.store_digest = digest;
+	if (job->incident->slug != NULL && !job->temporary) {
+		g_clear_pointer(&job->versions, g_ptr_array_unref);
+		job->versions =
+		        store_report_versions(job->store, job->incident->slug, &error);
+		if (job->versions == NULL)
+			return message_fail(&error);
+		options.versions = job->versions;
+	}
 	job->report = report_json(job->timeline, &options);
 	return 0;
+}
+
+int job_again(Job *job)
+{
+	g_autofree char *slug = g_strdup(job->incident->slug);
+	json_decref(job->report);
+	job->report = NULL;
+	g_clear_pointer(&job->timeline, timeline_free);
+	g_clear_pointer(&job->log, log_history_free);
+	g_clear_pointer(&job->made, incident_free);
+	g_clear_pointer(&job->proposed, g_ptr_array_unref);
+	g_clear_pointer(&job->evidence, evidence_free);
+	int code = job_load(job);
+	code = code != 0 ? code : job_pick(job, slug);
+	code = code != 0 ? code : job_correlate(job);
+	return code != 0 ? code : job_report(job);
 }
 
 int job_prepare(Job *job, const char *name)

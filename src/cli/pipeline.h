@@ -27,6 +27,7 @@ struct job {
 	LogHistory *log; /* what logs counted around it; the timeline points into it */
 	Timeline *timeline;
 	json_t *report;
+	GPtrArray *versions; /* struct report_version * of the incident; NULL: not asked for */
 	GPtrArray *
 	        timelines; /* of job_collect(): all incidents, or those of a comparison */
 	Collection *collection;
@@ -50,6 +51,9 @@ int job_report(Job *job); /* the report JSON */
 /* Every incident of the store, as far as lists need it, with the history of its pages. */
 void job_collect(Job *job, const struct weights *weights);
 struct render_options job_render_options(Job *job);
+
+/* All that was made of the store once more, after something was put into it; the incident is the same. */
+int job_again(Job *job);
 
 /* Store for reading, evidence, incident, timeline and report at once, as most verbs need it. */
 int job_prepare(Job *job, const char *name);

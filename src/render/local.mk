@@ -6,8 +6,12 @@ RENDERERS = \
 	src/render/text.c
 libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/blocks.c src/render/blocks.h \
+	src/render/code_row.c src/render/code_row.h \
 	src/render/figure.c src/render/figure.h \
+	src/render/figures.c src/render/figures.h \
 	src/render/folder.c \
+	src/render/lcs.c src/render/lcs.h \
+	src/render/merge.c src/render/merge.h \
 	src/render/render.c \
 	src/render/report.c src/render/report.h \
 	src/render/report_complaints.c \
@@ -21,7 +25,11 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/report_sentences.c \
 	src/render/report_story.c \
 	src/render/report_words.c \
+	src/render/seal.c \
 	src/render/template.c src/render/template.h \
-	src/render/template_parse.c src/render/template_parse.h
+	src/render/template_parse.c src/render/template_parse.h \
+	src/render/texts.c src/render/texts.h \
+	src/render/update.c src/render/update.h src/render/propose.c \
+	src/render/variables.c src/render/variables.h
 EXTRA_DIST += tests/unit/report-fixture.h
-UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-render tests/unit/test-report tests/unit/test-template
+UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-merge tests/unit/test-render tests/unit/test-report tests/unit/test-template tests/unit/test-update

@@ -1,8 +1,11 @@
 /* Markdown for GitHub and GitLab, pictures beside it, computed and human blocks between fences. */
 #include "base/text.h"
+#include "base/json.h"
 #include "render/blocks.h"
 #include "render/figure.h"
+#include "render/figures.h"
 #include "render/template.h"
+#include "render/texts.h"
 
 #include <string.h>
 
@@ -50,14 +53,40 @@ static void put_quotes(GHashTable *table, const json_t *report)
 	g_hash_table_insert(table, g_strdup("cited.rows"), g_string_free(out, FALSE));
 }
 
+/* What the first line says: which incident, which version; a name that could end a comment is left out. */
+static char *about(const json_t *report)
+{
+	const char *id = json_string_value(
+	        json_object_get(json_object_get(report, "incident"), "id"));
+	const bool plain =
+	        id != NULL && *id != '\0' &&
+	        id[strspn(id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_.")] == '\0';
+	return g_strdup_printf("%s%s%sv=%" JSON_INTEGER_FORMAT, plain ? "incident=" : "",
+	                       plain ? id : "", plain ? " " : "",
+	                       json_integer_value(json_object_get(report, "version")));
+}
+
+static char *seal(const struct template_text *text, const char *document, json_t *report,
+                  const Timeline *timeline, const struct render_options *options,
+                  GError **error)
+{
+	g_autoptr(GPtrArray) humans = texts_marked(timeline, report, options->overlay);
+	g_autoptr(json_t) figures = figures_of(report);
+	g_autofree char *mark = about(report);
+	g_autofree char *values = figures_text(figures);
+	const struct seal with = { humans, mark, values };
+	return blocks_seal(text->file, document, &with, error);
+}
+
 static bool make(const struct template_text *text, json_t *report,
+                 const Timeline *timeline, const struct render_options *options,
                  const struct template_env *env, GPtrArray *files, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	if (!template_render(text, report, env, out, error))
 		return false;
-	char *sealed = blocks_seal(text->file, out->str, error);
+	char *sealed = seal(text, out->str, report, timeline, options, error);
 	if (sealed == NULL) {
 		/* only a template can break its own fences */
 		if (error != NULL && *error != NULL)
@@ -88,7 +117,7 @@ static bool render_markdown(const Timeline *timeline, json_t *report,
 	struct template_env env = { TEMPLATE_MARKDOWN, table, template_folder_find,
 		                    &folder };
 	template_folder_sign(&folder, &text, report);
-	bool good = make(&text, report, &env, files, error);
+	bool good = make(&text, report, timeline, options, &env, files, error);
 	template_text_clear(&text);
 	while (good && pictures->len > 0)
 		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));

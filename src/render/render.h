@@ -17,6 +17,8 @@ struct render_options {
 	const Zone *second_zone;   /* or NULL */
 	const char *template_path; /* --template DIR|FILE, or NULL */
 	const char *store_digest;  /* hex, or NULL for a throw-away store */
+	const GPtrArray *versions; /* struct report_version * of the incident, or NULL */
+	const GPtrArray *overlay; /* struct human *: texts in place of the kept ones, or NULL */
 	/* Bytes behind a ref, for quotes; wired by cli/ to the store. May be NULL. */
 	GBytes *(*bytes)(void *user, const struct ref *ref);
 	void *user;

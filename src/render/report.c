@@ -5,6 +5,8 @@
 #include "base/resource.h"
 #include "base/text.h"
 #include "chart/chart.h"
+#include "render/figures.h"
+#include "render/texts.h"
 
 #include <string.h>
 
@@ -171,7 +173,6 @@ static void put_head(const struct report *r, json_t *report)
 
 	put_text(report, "schema", "debrief.report/1");
 	put_text(report, "edition", "internal");
-	put_text(report, "state", "draft");
 	put_text(report, "zone", zone_name(r->zone));
 	put_text(report, "second_zone",
 	         r->options->second_zone != NULL ? zone_name(r->options->second_zone)
@@ -394,7 +395,8 @@ static json_t *flags_json(const json_t *report, guint hidden)
 		"neighbours",     "notices",        "changes",
 		"intervals_main", "intervals_gaps", "intervals_unknown",
 		"cited",          "headline",       "milestones",
-		"curations",      "questions",      "metrics"
+		"curations",      "questions",      "metrics",
+		"versions"
 	};
 	for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
 		put_flag(flags, lists[j], json_object_get(report, lists[j]));
@@ -469,13 +471,14 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "sources", report_sources(r));
 	put(report, "notices", notices_json(r->timeline));
 	put(report, "notes", report_notes(r, NULL));
-	put(report, "written", report_written(r));
 	put(report, "curations", report_curations(r));
 	put(report, "questions", report_questions(r));
 	put(report, "changes", changes_json(r));
 	put(report, "revisions", report_revisions(r));
 	put(report, "charts", charts_json(r));
 	put(report, "cited", report_cited(r));
+	put(report, "human", texts_json(r->timeline, report));
+	put(report, "written", report_written(r, report));
 }
 
 json_t *report_json(const Timeline *timeline, const struct render_options *options)
@@ -495,6 +498,7 @@ json_t *report_json(const Timeline *timeline, const struct render_options *optio
 	put(report, "incident", incident_json(&r));
 	put_sections(&r, report);
 	put(report, "method", method_json(&r));
+	figures_put(report, options->versions);
 	put(report, "has", flags_json(report, timeline->hidden));
 	put_counts(report, timeline->hidden);
 	g_autofree char *cadence = cadence_text(report);

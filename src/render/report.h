@@ -71,7 +71,7 @@ extern const char *const report_blocks[]; /* that only people write; NULL-ended 
 json_t *report_curations(const struct report *r);
 json_t *report_questions(struct report *r);
 json_t *report_notes(const struct report *r, const char *of);
-json_t *report_written(const struct report *r);
+json_t *report_written(const struct report *r, const json_t *report);
 char *say_curated(const struct report *r, const struct entry *entry);
 json_t *report_revisions(struct report *r);
 /* "logs": what they show without being asked; null where nobody looked */

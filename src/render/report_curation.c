@@ -2,6 +2,7 @@
 #include "render/report.h"
 
 #include "base/text.h"
+#include "render/variables.h"
 
 #include <string.h>
 
@@ -150,7 +151,10 @@ static json_t *row_json(const struct report *r, const struct curation *row)
 	put_text(value, "by", row->author);
 	put(value, "at", report_time(r, made_at(row), ZONE_EXPLICIT));
 	put_text(value, "why", row->why);
-	put_text(value, "text", row->text);
+	g_autofree char *line = row->act == ACT_NOTE && row->text != NULL
+	                                ? text_one_line(row->text, 80)
+	                                : g_strdup(row->text);
+	put_text(value, "text", line);
 	put_text(value, "sentence", text);
 	put(value, "said", time_or_null(r, row->at));
 	put(value, "shown", time_or_null(r, shown_at(r, row)));
@@ -322,7 +326,7 @@ static json_t *lines_json(const char *text)
 }
 
 /* By block: its lines; [] where nobody wrote any. */
-json_t *report_written(const struct report *r)
+json_t *report_written(const struct report *r, const json_t *report)
 {
 	const GPtrArray *rows = r->timeline->curations;
 	json_t *written = json_object();
@@ -333,7 +337,9 @@ json_t *report_written(const struct report *r)
 			if (is_note(row) && g_strcmp0(row->about, report_blocks[b]) == 0)
 				text = row->text;
 		}
-		put(written, report_blocks[b], lines_json(text));
+		g_autofree char *filled =
+		        variables_expand(report, text, VARIABLES_PLAIN, NULL);
+		put(written, report_blocks[b], lines_json(filled));
 	}
 	return written;
 }

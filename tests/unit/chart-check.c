@@ -1,6 +1,5 @@
 #include "chart-check.h"
 
-#include "chart/palette.h"
 #include "chart/place.h"
 
 #include <glib/gstdio.h>
@@ -57,50 +56,6 @@ void check_golden(const char *folder, const char *chart, int width, const char *
 	g_test_fail();
 }
 
-/* What lies under the middle of a text: its own halo, else the last shape drawn there, else the page. */
-static enum token ground_of(const Scene *scene, guint text)
-{
-	const struct primitive *all =
-	        (const struct primitive *)(gpointer)scene->primitives->data;
-	const struct box box = scene_text_box(all + text);
-	const double x = box.x + box.w / 2, y = box.y + box.h / 2;
-	enum token ground = all[text].halo != TOKEN_NONE ? all[text].halo : TOKEN_BG;
-	for (guint i = 0; i < text && all[text].halo == TOKEN_NONE; i++) {
-		const struct primitive *p = all + i;
-		const double dx = x - p->x, dy = y - p->y;
-		const bool under =
-		        p->kind == PRIM_RECT
-		                ? dx >= 0 && dx <= p->w && dy >= 0 && dy <= p->h
-		                : p->kind == PRIM_CIRCLE &&
-		                          dx * dx + dy * dy <= p->r * p->r;
-		if (under && p->fill != TOKEN_NONE && p->opacity >= 1)
-			ground = p->fill;
-	}
-	return ground;
-}
-
-/* WCAG 2.2, 1.4.3, in both themes, of what is drawn and not of a list of pairs. */
-static void check_contrast(const Scene *scene, const char *where)
-{
-	for (guint i = 0; i < scene->primitives->len; i++) {
-		const struct primitive *p =
-		        &g_array_index(scene->primitives, struct primitive, i);
-		if (p->kind != PRIM_TEXT)
-			continue;
-		const enum token ground = ground_of(scene, i);
-		for (enum theme theme = THEME_LIGHT; theme <= THEME_DARK; theme++) {
-			const double got = palette_contrast(palette_rgb(p->fill, theme),
-			                                    palette_rgb(ground, theme));
-			if (got >= 4.5)
-				continue;
-			g_test_message("%s: \"%s\" is %s on %s, %.2f in theme %d", where,
-			               p->text, token_word(p->fill), token_word(ground),
-			               got, (int)theme);
-			g_test_fail();
-		}
-	}
-}
-
 /* Names the first text that leaves the frame or runs into another. */
 void check_texts(const Scene *scene, const char *where)
 {
@@ -130,7 +85,6 @@ void check_texts(const Scene *scene, const char *where)
 		g_array_append_val(boxes, box);
 		g_ptr_array_add(texts, p->text);
 	}
-	check_contrast(scene, where);
 }
 
 void check_shapes(const Scene *scene, const char *where)

@@ -6,7 +6,7 @@
 
 /* FOLDER/CHART-WIDTH.scene; got NULL: nothing is drawn, and no file is there. ACCEPT=1 rewrites it. */
 void check_golden(const char *folder, const char *chart, int width, const char *got);
-/* Inside the frame, apart, and with contrast to what is under them; where names the scene in messages. */
+/* where: names the scene in messages */
 void check_texts(const Scene *scene, const char *where);
 void check_shapes(const Scene *scene, const char *where);
 void check_words(const Scene *scene);

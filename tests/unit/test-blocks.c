@@ -8,7 +8,7 @@ static const char document[] =
 
 static char *sealed(void)
 {
-	char *text = blocks_seal("r.md", document, NULL);
+	char *text = blocks_seal("r.md", document, NULL, NULL);
 	g_assert_nonnull(text);
 	return text;
 }

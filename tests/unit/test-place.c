@@ -1,6 +1,5 @@
 /* Labels never overlap, leaders never cross, all stay inside: by examples and by 10,000 random rows and lanes. */
 #include "chart/place.h"
-#include "chart/text.h"
 
 #include <math.h>
 
@@ -220,35 +219,6 @@ static void random_point_labels_stay_inside(void)
 	}
 }
 
-/* Random lists of texts, long to short or not: the first that fits is taken, and nothing is when none does. */
-static void random_texts_are_the_first_that_fits(void)
-{
-	g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 4);
-	const char *letters = "Monitoring of the slow i and W, 2 h 54 min";
-	int taken = 0;
-	for (int c = 0; c < CASES; c++) {
-		char *texts[5] = { NULL };
-		int n = g_rand_int_range(rand, 0, 5);
-		for (int i = 0; i < n; i++)
-			texts[i] = g_strndup(letters + g_rand_int_range(rand, 0, 20),
-			                     (gsize)g_rand_int_range(rand, 0, 22));
-		enum text_style style =
-		        (enum text_style)g_rand_int_range(rand, 0, STYLE_COUNT);
-		double room = g_rand_double_range(rand, -10, 200);
-		double limit = room < 60 ? room - 3 : room - 14;
-		const char *got = place_fit((const char *const *)texts, style, room);
-		for (int i = 0; texts[i] != NULL && texts[i] != got; i++)
-			g_assert_cmpfloat(text_width(texts[i], style), >, limit);
-		if (got != NULL)
-			g_assert_cmpfloat(text_width(got, style), <=, limit);
-		taken += got != NULL;
-		for (int i = 0; i < n; i++)
-			g_free(texts[i]);
-	}
-	g_assert_cmpint(taken, >, CASES / 5);
-	g_assert_cmpint(taken, <, CASES);
-}
-
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -270,8 +240,6 @@ int main(int argc, char **argv)
 	     "a-point-label-keeps-off-milestone-lines");
 	CASE(a_point_label_moves_off_another_label,
 	     "a-point-label-moves-off-another-label");
-	CASE(random_texts_are_the_first_that_fits,
-	     "random-texts-are-the-first-that-fits");
 	CASE(random_point_labels_stay_inside, "random-point-labels-stay-inside");
 	return g_test_run();
 }
