@@ -1,7 +1,10 @@
+#include "cli/hand.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
+#include "cli/report_files.h"
+#include "cli/report_update.h"
 #include "cli/view.h"
 #include "render/blocks.h"
 
@@ -9,7 +12,9 @@
 #include <sys/stat.h>
 
 static char *incident_name, *save_path, *template_path, *update_path, *audience;
-static gboolean strict, all;
+static char *state;
+static char **reset;
+static gboolean strict, all, yes;
 
 /* --- form ------------------------------------------------------------------- */
 
@@ -62,7 +67,10 @@ static bool text_is_safe(const char *path, GError **error)
 	const struct place place = { path, line, 0, -1 };
 	error_at(error, ERROR_PROTECT, &place,
 	         "somebody wrote in this report; it is not overwritten");
-	return error_hint(error, "choose another name with -o, and bring the text over");
+	return error_hint(error,
+	                  "\"debrief report --update %s\" keeps the text and "
+	                  "makes all else anew",
+	                  path);
 }
 
 static bool target_is_safe(const struct form *form, GError **error)
@@ -77,35 +85,6 @@ static bool target_is_safe(const struct form *form, GError **error)
 
 /* --- writing ---------------------------------------------------------------- */
 
-/* "out/x.md" -> "out/x.files" */
-static char *files_folder(const char *path)
-{
-	const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
-	const gsize len = dot != NULL && (slash == NULL || dot > slash)
-	                          ? (gsize)(dot - path)
-	                          : strlen(path);
-	return g_strdup_printf("%.*s.files", (int)len, path);
-}
-
-/* Pictures first, the document last: whoever sees the document sees its pictures. */
-static bool write_files(const char *path, const char *folder, const GPtrArray *files,
-                        GError **error)
-{
-	for (guint i = files->len; i-- > 0;) {
-		const struct render_file *file = files->pdata[i];
-		gsize len;
-		const char *bytes = g_bytes_get_data(file->bytes, &len);
-		g_autofree char *inside =
-		        *file->name != '\0' ? g_build_filename(folder, file->name, NULL)
-		                            : g_strdup(path);
-		if (*file->name != '\0' && !output_folder(folder, error))
-			return false;
-		if (!output_write(inside, bytes, len, error))
-			return false;
-	}
-	return true;
-}
-
 static int write_document(const Job *job, const struct form *form, const GPtrArray *files,
                           const char *folder)
 {
@@ -118,7 +97,7 @@ static int write_document(const Job *job, const struct form *form, const GPtrArr
 			message_hint("pictures are written with -o FILE only");
 		return output_product(job->context, bytes, len);
 	}
-	if (!write_files(form->path, folder, files, &error))
+	if (!report_files_write(form->path, folder, files, &error))
 		return message_fail(&error);
 	if (!job->context->quiet)
 		message_line("wrote %s", form->path);
@@ -129,7 +108,7 @@ static int render(Job *job, const struct form *form)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *folder =
-	        files_folder(form->path != NULL ? form->path : "report");
+	        report_files_folder(form->path != NULL ? form->path : "report");
 	g_autofree char *folder_name = g_path_get_basename(folder);
 	g_autoptr(GPtrArray) files =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
@@ -223,13 +202,31 @@ static int read_files(Job *job, const struct files *files, int *worst)
 
 static bool options_fit(void)
 {
-	const char *missing = update_path != NULL ? "--update" : all ? "--all" : NULL;
+	const char *missing = all ? "--all" : NULL;
 	if (audience != NULL && !g_str_equal(audience, "internal"))
 		missing = "an audience other than internal";
 	if (missing == NULL)
 		return true;
 	message("%s is not in this version", missing);
 	return false;
+}
+
+static int update(const struct context *context)
+{
+	const struct files *files = context->files;
+	struct report_update what = { update_path,
+		                      incident_name,
+		                      template_path,
+		                      state,
+		                      (const char *const *)reset,
+		                      yes };
+	if (files->files->len > 0 || save_path != NULL || context->output != NULL) {
+		message("--update takes the Markdown file and the incident, and no more");
+		message_hint("import FILEs first: debrief import FILE...");
+		return ERROR_USAGE;
+	}
+	const int code = look_at_words(files, &what.incident);
+	return code != 0 ? code : report_update(context, &what);
 }
 
 static void say_pick(const Job *job)
@@ -250,7 +247,11 @@ static int run(struct context *context, int argc, char **argv)
 	struct form form = { NULL, NULL };
 	struct metric_inputs inputs; /* read here to be refused before any file is */
 	const char *name;
-	if (!options_fit() || !choose_form(context, &form))
+	if (!options_fit())
+		return ERROR_USAGE;
+	if (update_path != NULL)
+		return update(context);
+	if (!choose_form(context, &form))
 		return ERROR_USAGE;
 	if (!inputs_read(&inputs, &error))
 		return message_fail(&error);
@@ -300,6 +301,16 @@ const struct cmd cmd_report = {
 	        ".txt is "
 	        "a summary to paste. A Markdown report that somebody wrote in is never "
 	        "overwritten.\n\n"
+	        "--update FILE.md makes a Markdown report anew. What people wrote goes "
+	        "into the store and stays: the blocks for people, and words between the "
+	        "blocks. Where two wrote in one block, their paragraphs are merged; what "
+	        "cannot be merged stands in the file twice, between <<<<<<< and >>>>>>>, "
+	        "and 5 is the exit status until one is chosen. A computed block that was "
+	        "changed by hand is made anew, and the change is kept behind it with the "
+	        "commands that would do it (exit status 1). FILE~ is the file as it was. "
+	        "\"debrief event undo\" brings an older text back.\n\n"
+	        "In the words of people, {{dur.impact}} and {{ref:E12}} are figures of "
+	        "the report, filled in each time.\n\n"
 	        "Flags that describe a FILE hold for the FILEs after them. --format with "
 	        "the name "
 	        "of a form is the form of the report; else it names the format of FILEs.",
@@ -329,8 +340,16 @@ const struct cmd cmd_report = {
 	                  "Refuse what would be assumed, and exit 1 when a line was "
 	                  "skipped",
 	                  NULL },
-	                { "update", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &update_path, "",
+	                { "update", 0, 0, CMD_TEXT, &update_path,
+	                  "Make this Markdown report anew, and keep what people wrote",
 	                  "FILE" },
+	                { "reset", 0, 0, G_OPTION_ARG_STRING_ARRAY, &reset,
+	                  "With --update: what stands in this block is not wanted",
+	                  "BLOCK" },
+	                { "yes", 0, 0, G_OPTION_ARG_NONE, &yes,
+	                  "Discard with --reset without being asked", NULL },
+	                { "by", 0, 0, CMD_TEXT, &hand_by,
+	                  "Who wrote it; else DEBRIEF_AUTHOR or the login", "WHO" },
 	                { "all", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &all, "",
 	                  NULL },
 	                { "audience", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &audience, "",

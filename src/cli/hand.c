@@ -77,7 +77,7 @@ int hand_check(bool needs_why)
 /* --- rows -------------------------------------------------------------------- */
 
 /* 0: the clock's. */
-static gint64 given_now(void)
+gint64 hand_now(void)
 {
 	const char *text = g_getenv("SOURCE_DATE_EPOCH");
 	gint64 seconds = 0;
@@ -92,7 +92,7 @@ Curation *hand_row(enum act act)
 	Curation *row = curation_new(act);
 	row->author = g_strdup(hand_author());
 	row->why = g_strdup(hand_why);
-	row->made_at = given_now();
+	row->made_at = hand_now();
 	return row;
 }
 

@@ -30,6 +30,8 @@ int hand_text(const char *what, const char *text, gsize max, bool lines);
 const char *hand_author(void);
 /* By and why may be kept; why is needed where the evidence is contradicted. */
 int hand_check(bool needs_why);
+/* SOURCE_DATE_EPOCH, or 0: the clock's, when it is put. */
+gint64 hand_now(void);
 Curation *hand_row(enum act act);
 /* "06:04", "06:04..06:10". */
 int hand_time(const Job *job, const char *text, struct range *at);

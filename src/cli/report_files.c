@@ -1,0 +1,33 @@
+#include "cli/report_files.h"
+#include "cli/output.h"
+#include "render/render.h"
+
+#include <string.h>
+
+char *report_files_folder(const char *path)
+{
+	const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
+	const gsize len = dot != NULL && (slash == NULL || dot > slash)
+	                          ? (gsize)(dot - path)
+	                          : strlen(path);
+	return g_strdup_printf("%.*s.files", (int)len, path);
+}
+
+/* Pictures first, the document last: whoever sees the document sees its pictures. */
+bool report_files_write(const char *path, const char *folder, const GPtrArray *files,
+                        GError **error)
+{
+	for (guint i = files->len; i-- > 0;) {
+		const struct render_file *file = files->pdata[i];
+		gsize len;
+		const char *bytes = g_bytes_get_data(file->bytes, &len);
+		g_autofree char *inside =
+		        *file->name != '\0' ? g_build_filename(folder, file->name, NULL)
+		                            : g_strdup(path);
+		if (*file->name != '\0' && !output_folder(folder, error))
+			return false;
+		if (!output_write(inside, bytes, len, error))
+			return false;
+	}
+	return true;
+}

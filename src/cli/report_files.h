@@ -1,0 +1,13 @@
+/*
+ * report_files.h - a rendered report on its way to the disk: pictures beside it, the document last.
+ *
+ * Errors  those of output.h
+ */
+#pragma once
+#include "base/error.h"
+
+/* "out/x.md" -> "out/x.files"; g_free() */
+char *report_files_folder(const char *path);
+/* files: struct render_file *, the document first. */
+bool report_files_write(const char *path, const char *folder, const GPtrArray *files,
+                        GError **error);
