@@ -157,7 +157,10 @@ static GArray *failures(void *user, gint64 source)
 static bool commit(void *user, Source *source, GError **error)
 {
 	struct passage *p = user;
-	return go_on(p, error) && store_commit_source(p->ingest->store, source, error);
+	if (go_on(p, error))
+		return store_commit_source(p->ingest->store, source, error);
+	store_rollback_source(p->ingest->store);
+	return false;
 }
 
 static void rollback(void *user)
