@@ -198,6 +198,7 @@ void store_close(Store *store)
 	if (store == NULL)
 		return;
 	store_rollback_source(store);
+	g_clear_error(&store->fault);
 	for (int i = 0; i < QUERY_COUNT; i++)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->db);

@@ -195,6 +195,7 @@ void store_rollback_source(Store *store)
 	g_clear_pointer(&store->put, put_free);
 	chunk_forget(store);
 	roll_back(store);
+	g_clear_error(&store->fault);
 }
 
 GBytes *store_pack(const void *bytes, gsize len)
@@ -220,8 +221,10 @@ static bool put_records(Store *store, GError **error)
 
 static bool finish(Store *store, Source *source, GError **error)
 {
-	if (store->put->failed != NULL) {
-		g_propagate_error(error, g_steal_pointer(&store->put->failed));
+	GError **failed =
+	        store->put->failed != NULL ? &store->put->failed : &store->fault;
+	if (*failed != NULL) {
+		g_propagate_error(error, g_steal_pointer(failed));
 		return false;
 	}
 	if (!put_records(store, error) || !put_name_incidents(store, error) ||

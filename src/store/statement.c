@@ -31,6 +31,13 @@ const struct query_text queries[QUERY_COUNT] = {
 #undef LISTING
 };
 
+static void fail(Store *store, GError **error)
+{
+	if (error == NULL && store->fault == NULL)
+		error = &store->fault;
+	store_fail(store, error);
+}
+
 sqlite3_stmt *statement(Store *store, enum query query, GError **error)
 {
 	sqlite3_stmt **stmt = &store->statements[query];
@@ -40,7 +47,7 @@ sqlite3_stmt *statement(Store *store, enum query query, GError **error)
 	} else if (sqlite3_prepare_v3(store->db, queries[query].sql, -1,
 	                              SQLITE_PREPARE_PERSISTENT, stmt,
 	                              NULL) != SQLITE_OK) {
-		store_fail(store, error);
+		fail(store, error);
 	}
 	return *stmt;
 }
@@ -63,7 +70,7 @@ int statement_step(Store *store, sqlite3_stmt *stmt, GError **error)
 	if (code == SQLITE_ROW)
 		return 1;
 	if (code != SQLITE_DONE)
-		store_fail(store, error); /* before the reset, which clears the code */
+		fail(store, error); /* before the reset, which clears the code */
 	sqlite3_reset(stmt);
 	return code == SQLITE_DONE ? 0 : -1;
 }

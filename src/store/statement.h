@@ -35,6 +35,7 @@ struct store {
 	bool batch;
 	guint pending; /* sources that wait for the commit of their batch */
 	gint64 batch_began;
+	GError *fault; /* the first that a look-up could not tell; the source being put fails by it */
 	GHashTable *relatives; /* gint64 id -> struct source_relative, of overlap.c */
 	GBytes *chunk; /* the one read last, uncompressed */
 	gint64 chunk_id;
@@ -42,6 +43,10 @@ struct store {
 	gint64 key_id, key_packed;
 };
 
+/*
+ * error NULL, here and below: the fault is kept in the store, for a look-up that finds nothing by a fault would have evidence
+ * stored twice or at the wrong place.
+ */
 /* The statement, reset and with nothing bound; NULL + error when it cannot be prepared. */
 sqlite3_stmt *statement(Store *store, enum query query, GError **error);
 /* Runs it to its end and resets it. */
