@@ -25,6 +25,7 @@ void job_free(Job *job)
 	g_clear_pointer(&job->timelines, g_ptr_array_unref);
 	g_clear_pointer(&job->others, g_ptr_array_unref);
 	g_clear_pointer(&job->versions, g_ptr_array_unref);
+	g_clear_error(&job->fault);
 	g_clear_pointer(&job->timeline, timeline_free);
 	g_clear_pointer(&job->log, log_history_free);
 	g_clear_pointer(&job->made, incident_free);
@@ -264,9 +265,13 @@ int job_correlate(Job *job)
 
 static GBytes *bytes_of(void *user, const struct ref *ref)
 {
-	const Job *job = user;
-	return store_bytes(job->store, ref->source, ref->offset,
-	                   ref->length > 0 ? ref->length : -1, NULL);
+	Job *job = user;
+	g_autoptr(GError) error = NULL;
+	GBytes *bytes = store_bytes(job->store, ref->source, ref->offset,
+	                            ref->length > 0 ? ref->length : -1, &error);
+	if (bytes == NULL && error_exit_code(error) != ERROR_DATA && job->fault == NULL)
+		job->fault = g_steal_pointer(&error);
+	return bytes;
 }
 
 struct render_options job_render_options(Job *job)
@@ -296,7 +301,7 @@ int job_report(Job *job)
 		options.versions = job->versions;
 	}
 	job->report = report_json(job->timeline, &options);
-	return 0;
+	return job->fault != NULL ? message_fail(&job->fault) : 0;
 }
 
 int job_again(Job *job)

@@ -27,11 +27,13 @@ struct job {
 	LogHistory *log; /* what logs counted around it; the timeline points into it */
 	Timeline *timeline;
 	json_t *report;
-	GPtrArray *versions; /* struct report_version * of the incident; NULL: not asked for */
+	GPtrArray *
+	        versions; /* struct report_version * of the incident; NULL: not asked for */
 	GPtrArray *
 	        timelines; /* of job_collect(): all incidents, or those of a comparison */
 	Collection *collection;
 	GPtrArray *others; /* Job *: other stores that a comparison reads */
+	GError *fault; /* the first in reading a quote; what has been made of it would pass for whole */
 };
 Job *job_new(const struct context *context);
 void job_free(Job *job);
