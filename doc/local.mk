@@ -1,2 +1,2 @@
 # Documents that ship with the program.
-EXTRA_DIST += doc/benchmarks.md
+EXTRA_DIST += doc/benchmarks.md doc/reliability.md
