@@ -32,7 +32,10 @@ static int count_words(const char *text, gsize len)
 	guint before = 1; /* a blank */
 	for (; len - at >= 16; at += 16) {
 		const guint blanks = bytes16_are(text + at, ' ');
-		words += __builtin_popcount(~blanks & (blanks << 1 | before) & 0xffff);
+		guint begins = ~blanks & (blanks << 1 | before) & 0xffff;
+		for (; begins != 0;
+		     begins &= begins - 1) /* few; not every processor counts bits */
+			words++;
 		before = blanks >> 15;
 	}
 	for (; at < len; at++) {
@@ -118,17 +121,13 @@ static bool read_request(struct scan *s, struct log_record *record, struct scan 
 static bool behind_quotes(struct scan *s, int n)
 {
 	const char *at = s->at;
-	for (; s->end - at >= 16; at += 16) {
-		guint quotes = bytes16_are(at, '"');
-		const int here = __builtin_popcount(quotes);
-		if (here >= n) {
-			for (; n > 1; n--)
-				quotes &= quotes - 1;
-			s->at = at + bytes16_first(quotes) + 1;
-			return true;
-		}
-		n -= here;
-	}
+	for (; s->end - at >= 16; at += 16)
+		for (guint quotes = bytes16_are(at, '"'); quotes != 0;
+		     quotes &= quotes - 1)
+			if (--n == 0) {
+				s->at = at + bytes16_first(quotes) + 1;
+				return true;
+			}
 	for (; at < s->end; at++)
 		if (*at == '"' && --n == 0) {
 			s->at = at + 1;

@@ -103,6 +103,14 @@ gssize input_peek(Input *input, const char **bytes, GError **error)
 	return (gssize)input->ready->len;
 }
 
+enum { HASH_PIECE = 128 * 1024 }; /* hashed while it is near the processor */
+
+static void hash_unless_left(Input *input, const void *bytes, gsize len)
+{
+	if (!input->hash_left)
+		digest_add(input->digest, bytes, len);
+}
+
 gssize input_read(Input *input, void *buf, gsize size, GError **error)
 {
 	char *out = buf;
@@ -110,19 +118,20 @@ gssize input_read(Input *input, void *buf, gsize size, GError **error)
 	if (have > 0)
 		memcpy(out, input->ready->data + input->ready_at, have);
 	input->ready_at += have;
+	hash_unless_left(input, out, have);
 	while (have < size) {
 		/* a charset needs room for one whole character */
 		if (input->charset != NULL && have > 0 && size - have < 8)
 			break;
-		const gssize got = pull(input, out + have, size - have, error);
+		const gssize got =
+		        pull(input, out + have, MIN(size - have, HASH_PIECE), error);
 		if (got < 0)
 			return -1;
 		if (got == 0)
 			break;
+		hash_unless_left(input, out + have, (gsize)got);
 		have += (gsize)got;
 	}
-	if (!input->hash_left)
-		digest_add(input->digest, buf, have);
 	input->offset += (gint64)have;
 	if (input->on_progress != NULL && input->raw.read - input->told >= PROGRESS) {
 		input->told = input->raw.read;

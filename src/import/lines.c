@@ -226,8 +226,6 @@ static void cut_job(struct lines *lines, struct job *job)
 		job->cut.kind = CUT_END;
 		job->cut.len = 0;
 	}
-	if (!lines->hash_late)
-		input_hash(lines->input, job->cut.bytes, job->cut.len);
 	job->file_done = input_file_done(lines->input);
 }
 
@@ -338,7 +336,6 @@ static bool run(struct lines *lines, struct job *first, GError **error)
 	const bool end = first->cut.kind == CUT_END || first->cut.last;
 	const bool ok = stitch_job(lines, first, error);
 	g_async_queue_push(lines->spare, first);
-	lines->hash_late = input_is_slow(lines->input); /* the first one is hashed */
 	return ok && (end || run_threads(lines, error));
 }
 
@@ -365,7 +362,8 @@ LinesStart *lines_start(Input *input, GPtrArray *formats,
 		.cutter = cutter_new(input, formats),
 		.first = job_new(),
 	};
-	input_leave_hash(input);
+	if (input_is_slow(input))
+		input_leave_hash(input);
 	struct lines lines = { .input = input, .cutter = start->cutter, .pack = pack };
 	cut_job(&lines, start->first);
 	read_job(&lines, start->first);
@@ -403,6 +401,7 @@ bool lines_read(struct reading *reading, LinesStart *start, gint64 lines_before,
 		.progress = progress,
 		.progress_user = user,
 		.pack = start->pack,
+		.hash_late = input_is_slow(start->input),
 		.spare = g_async_queue_new_full(job_free),
 		.to_read = g_async_queue_new(),
 		.in_order = g_async_queue_new(),

@@ -5,9 +5,13 @@
 
 #include <string.h>
 
-G_STATIC_ASSERT(PATTERN_KEY_SIZE > 1 + MASK_SIZE + sizeof " 999");
+enum { BLOCK = 16 }; /* bytes of a key that are looked at together */
+G_STATIC_ASSERT(PATTERN_KEY_SIZE > 1 + MASK_SIZE + sizeof " 999" + BLOCK);
 
-/* A key with its hash, which is made once: g_str_hash() goes byte by byte, and twice for a new key. */
+/*
+ * A key with its hash, which is made once: g_str_hash() goes byte by byte, and twice for a new key. Its text ends with a NUL,
+ * and its last block with more of them.
+ */
 struct key {
 	guint32 hash, len;
 	guint32 position; /* of its pattern, + 1 */
@@ -23,37 +27,38 @@ static guint key_hash(gconstpointer data)
 static gboolean key_equal(gconstpointer a, gconstpointer b)
 {
 	const struct key *x = a, *y = b;
-	return x->hash == y->hash && x->len == y->len &&
-	       memcmp(x->text, y->text, x->len) == 0;
+	if (x->hash != y->hash || x->len != y->len)
+		return false;
+	for (gsize at = 0; at < x->len; at += BLOCK)
+		if (bytes16_same(x->text + at, y->text + at) != 0xffff)
+			return false;
+	return true;
 }
 
-static inline guint64 word_at(const char *text, gsize len)
+/* Of a text with its NUL, in whole blocks. */
+static inline gsize blocks_of(gsize len)
 {
-	guint64 w = 0;
-	memcpy(&w, text, len);
+	return (len + BLOCK) / BLOCK * BLOCK;
+}
+
+static inline guint64 word_at(const char *text)
+{
+	guint64 w;
+	memcpy(&w, text, sizeof w);
 	return w;
 }
 
-/* Two words at a time, so that one multiplication need not wait for the other. */
+/* Ends the text, and hashes two words at a time, so that one multiplication need not wait for the other. */
 static void set_hash(struct key *key, gsize len)
 {
 	const guint64 mix = G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-	const char *at = key->text, *end = at + len;
 	guint64 a = len, b = mix;
-	for (; end - at >= 16; at += 16) {
-		a = (a ^ word_at(at, 8)) * mix;
-		b = (b ^ word_at(at + 8, 8)) * mix;
+	memset(key->text + len, 0, BLOCK);
+	for (gsize at = 0; at < len; at += BLOCK) {
+		a = (a ^ word_at(key->text + at)) * mix;
+		b = (b ^ word_at(key->text + at + 8)) * mix;
 		a ^= a >> 32;
 		b ^= b >> 32;
-	}
-	if (len >= 16) { /* bytes may count twice */
-		a ^= word_at(end - 16, 8);
-		b ^= word_at(end - 8, 8);
-	} else if (len >= 8) {
-		a ^= word_at(at, 8);
-		b ^= word_at(end - 8, 8);
-	} else {
-		a ^= word_at(at, len);
 	}
 	a = ((a ^ a >> 29) * mix) ^ (b * mix);
 	key->hash = (guint32)(a ^ a >> 32);
@@ -131,7 +136,6 @@ static void make_key(const struct log_record *record, struct key *out)
 		key[len++] = (char)('0' + record->status / 10 % 10);
 		key[len++] = (char)('0' + record->status % 10);
 	}
-	key[len] = '\0';
 	set_hash(out, len);
 }
 
@@ -150,7 +154,7 @@ static const struct key *known_key(struct records *records, const struct key *ke
 static struct key *remember(struct records *records, const struct key *key,
                             guint32 position)
 {
-	struct key *kept = g_memdup2(key, KEY_HEAD + key->len + 1);
+	struct key *kept = g_memdup2(key, KEY_HEAD + blocks_of(key->len));
 	kept->position = position;
 	g_ptr_array_add(records->keys, kept);
 	g_hash_table_add(records->index, kept);

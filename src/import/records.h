@@ -59,7 +59,7 @@ struct records {
 	GPtrArray *names; /* char *: of services and hosts, cut at 63 bytes */
 	gsize used; /* bytes that were read: all, or less when there were too many lines */
 	GHashTable *index;       /* struct key, of records.c */
-	struct key *recent[256]; /* of them, by hash */
+	struct key *recent[2048]; /* of them, by hash */
 	GPtrArray *keys;         /* owns what patterns and index point to */
 	GHashTable *name_index;  /* name -> position + 1 */
 	/* Of the names, by some of their bytes; text NULL = none. */
