@@ -22,6 +22,7 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/rows.c src/chart/rows.h \
 	src/chart/scale.c src/chart/scale.h \
 	src/chart/scene.c src/chart/scene.h \
+	src/chart/stages.h src/chart/stages_words.c \
 	src/chart/story.c src/chart/story.h \
 	src/chart/text.c src/chart/text.h \
 	src/chart/words.c src/chart/words.h

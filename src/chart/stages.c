@@ -4,6 +4,7 @@
  * Lengths that are ranges get whiskers under the border that is uncertain. Labels that do not fit on one row become a
  * list under the bar, so the narrow form loses no number.
  */
+#include "chart/stages.h"
 #include "chart/hatch.h"
 #include "chart/place.h"
 #include "chart/ribbon.h"
@@ -17,147 +18,15 @@
 #include <string.h>
 
 #define BAR_HEIGHT 30.0
+#define LABELS 37.0 /* two lines, and leaders that touch neither */
 #define GUTTER 108.0
 #define FADE 64.0
 #define LIST_LIMIT 10
-
-struct stages {
-	struct sheet sheet;
-	const Timeline *t;
-	Story *story;
-	const struct stage *stage; /* of story */
-	int n;
-	gint64 from, known, span; /* start, known length, length of the axis */
-	bool open, simple;        /* simple: each phase once, in the usual order */
-	double x0, x1;
-	int largest; /* the stage that took 45 % or more for sure, -1 = none */
-};
-
-static const struct stage *stage_at(const struct stages *s, int i)
-{
-	return &s->stage[i];
-}
 
 static double stage_x(const struct stages *s, gint64 at)
 {
 	gint64 length = CLAMP(at - s->from, 0, s->span);
 	return s->x0 + (double)length / (double)s->span * (s->x1 - s->x0);
-}
-
-/* --- what is said --------------------------------------------------------------- */
-
-static const char *label_of(const struct stages *s, int i)
-{
-	if (!s->simple)
-		return stage_name(stage_at(s, i));
-	switch (stage_at(s, i)->phase) {
-	case PHASE_START:
-		return "To first post";
-	case PHASE_INVESTIGATING:
-		return i + 1 < s->n && stage_at(s, i + 1)->phase == PHASE_IDENTIFIED
-		               ? "To cause"
-		       : i + 1 < s->n && stage_at(s, i + 1)->phase == PHASE_MONITORING
-		               ? "To fix"
-		               : "To resolved";
-	case PHASE_IDENTIFIED:
-		return i + 1 < s->n && stage_at(s, i + 1)->phase == PHASE_MONITORING
-		               ? "To fix"
-		               : "To resolved";
-	case PHASE_MONITORING:
-		return "To resolved";
-	default:
-		return stage_name(stage_at(s, i));
-	}
-}
-
-/* What the time of a stage went on; NULL = no sentence would be true. */
-static const char *spent_on(const struct stages *s)
-{
-	if (s->largest < 0 || !s->simple)
-		return NULL;
-	const char *label = label_of(s, s->largest);
-	enum phase phase = stage_at(s, s->largest)->phase;
-	if (phase == PHASE_START)
-		return "passed before the first public post";
-	if (g_str_equal(label, "To cause"))
-		return "went on finding the cause";
-	if (phase == PHASE_INVESTIGATING && g_str_equal(label, "To fix"))
-		return "passed between the first post and the fix";
-	if (phase == PHASE_INVESTIGATING && g_str_equal(label, "To resolved"))
-		return "passed between the first post and the end";
-	if (phase == PHASE_IDENTIFIED && g_str_equal(label, "To fix"))
-		return "went on the fix";
-	if (phase == PHASE_MONITORING)
-		return "went on watching the fix";
-	return NULL;
-}
-
-static double share_of(const struct stages *s, int i)
-{
-	return (double)(stage_at(s, i)->to - stage_at(s, i)->from) / (double)s->known;
-}
-
-static const char *share_words(double share)
-{
-	static const struct {
-		int below; /* per cent */
-		const char *words;
-	} steps[] = {
-		{ 48, "Nearly half the time" },
-		{ 53, "Half the time" },
-		{ 65, "More than half the time" },
-		{ 69, "Two thirds of the time" },
-		{ 73, "More than two thirds of the time" },
-		{ 78, "Three quarters of the time" },
-		{ 95, "Most of the time" },
-		{ 101, "Nearly all the time" },
-	};
-	gsize i = 0;
-	while (i + 1 < G_N_ELEMENTS(steps) && lround(share * 100) >= steps[i].below)
-		i++;
-	return steps[i].words;
-}
-
-/* Long to short. With an open end it is the time to the fix, or the time so far. */
-static void add_titles(const struct stages *s, GPtrArray *titles)
-{
-	const char *spent = spent_on(s);
-	if (spent != NULL) {
-		const char *share = share_words(share_of(s, s->largest));
-		bool to_fix = s->open && stage_at(s, s->n - 1)->phase == PHASE_MONITORING;
-		const char *until = to_fix ? " to the fix" : s->open ? " so far" : "";
-		g_ptr_array_add(titles, g_strdup_printf("%s%s %s", share, until, spent));
-		if (g_str_has_prefix(spent, "went on "))
-			g_ptr_array_add(titles,
-			                g_strdup_printf("%s%s: %s", share, until,
-			                                spent + strlen("went on ")));
-	}
-	g_ptr_array_add(titles, g_strdup("Where the time went"));
-	g_ptr_array_add(titles, NULL);
-}
-
-/* 45 % or more, also where the limits of its range say least. */
-static int find_largest(const struct stages *s)
-{
-	for (int i = 0; i < s->n && s->known > 0; i++) {
-		const struct stage *stage = stage_at(s, i);
-		double least = (double)stage->length.lo / (double)(s->known + MINUTE);
-		if (!stage->open && least >= 0.445 && share_of(s, i) >= 0.45)
-			return i;
-	}
-	return -1;
-}
-
-static char *value_of(const struct stages *s, int i, bool with_share)
-{
-	const struct stage *stage = stage_at(s, i);
-	if (stage->open && stage->to <= stage->from)
-		return g_strdup(s->story->ongoing ? "ongoing" : "not published");
-	g_autofree char *length = with_share ? words_length(stage->length)
-	                                     : words_length_brief(stage->length);
-	if (!with_share || i != s->largest)
-		return g_steal_pointer(&length);
-	return g_strdup_printf("%s, %d%%", length, (int)lround(share_of(s, i) * 100));
 }
 
 /* --- drawing ---------------------------------------------------------------------- */
@@ -175,10 +44,10 @@ static struct labels labels_plan(const struct stages *s)
 	for (int attempt = 0; attempt < 2 && !plan.fits; attempt++) {
 		plan.with_share = attempt == 0;
 		for (int i = 0; i < s->n; i++) {
-			g_autofree char *value = value_of(s, i, plan.with_share);
-			target[i] = stage_x(s, stage_at(s, i)->from);
+			g_autofree char *value = stages_value(s, i, plan.with_share);
+			target[i] = stage_x(s, stages_at(s, i)->from);
 			plan.width[i] = MAX(text_width(value, STYLE_LABEL_BOLD),
-			                    text_width(label_of(s, i), STYLE_LABEL));
+			                    text_width(stages_label(s, i), STYLE_LABEL));
 		}
 		plan.fits = place_row(target, plan.width, s->n, 14, s->x0, s->sheet.right,
 		                      plan.left);
@@ -194,18 +63,18 @@ static void draw_labels(const struct stages *s, const struct labels *plan, doubl
 {
 	Scene *scene = s->sheet.scene;
 	for (int i = 0; i < s->n; i++) {
-		g_autofree char *value = value_of(s, i, plan->with_share);
-		double x = stage_x(s, stage_at(s, i)->from), left = plan->left[i];
+		g_autofree char *value = stages_value(s, i, plan->with_share);
+		double x = stage_x(s, stages_at(s, i)->from), left = plan->left[i];
 		if (fabs(left - x) > 0.6) {
 			const struct point elbow[] = { { crisp(left - 5), y + 2 },
-				                       { crisp(left - 5), bar - 8 },
+				                       { crisp(left - 5), bar - 7 },
 				                       { crisp(x), bar - 4 },
 				                       { crisp(x), bar } };
 			scene_poly(scene, elbow, 4, TOKEN_NEUTRAL, 1, TOKEN_NONE, false,
 			           1);
 		}
-		scene_text(scene, left, y + 11, label_of(s, i), STYLE_LABEL, TOKEN_INK2,
-		           ANCHOR_START, TOKEN_NONE);
+		scene_text(scene, left, y + 11, stages_label(s, i), STYLE_LABEL,
+		           TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
 		scene_text(scene, left, y + 26, value, STYLE_LABEL_BOLD, TOKEN_INK,
 		           ANCHOR_START, TOKEN_NONE);
 	}
@@ -229,7 +98,7 @@ static void draw_bar(const struct stages *s, double y)
 {
 	Scene *scene = s->sheet.scene;
 	for (int i = 0; i < s->n; i++) {
-		const struct stage *stage = stage_at(s, i);
+		const struct stage *stage = stages_at(s, i);
 		double x = stage_x(s, stage->from), end = stage_x(s, stage->to);
 		g_autofree char *tooltip = stage_tooltip(stage, s->sheet.zone);
 		scene_group(scene, tooltip, NULL, NULL);
@@ -242,9 +111,9 @@ static void draw_bar(const struct stages *s, double y)
 		scene_end(scene);
 	}
 	if (s->n > 0)
-		whisker(s, stage_at(s, 0)->start, y + BAR_HEIGHT + 6);
+		whisker(s, stages_at(s, 0)->start, y + BAR_HEIGHT + 6);
 	for (int i = 0; i < s->n; i++)
-		whisker(s, stage_at(s, i)->end, y + BAR_HEIGHT + 6);
+		whisker(s, stages_at(s, i)->end, y + BAR_HEIGHT + 6);
 }
 
 /* One row a stage: swatch, name, length. */
@@ -253,16 +122,16 @@ static double draw_list(const struct stages *s, double y)
 	Scene *scene = s->sheet.scene;
 	int shown = MIN(s->n, LIST_LIMIT);
 	for (int i = 0; i < shown; i++, y += 19) {
-		const struct stage *stage = stage_at(s, i);
-		g_autofree char *full = value_of(s, i, true);
-		g_autofree char *brief = value_of(s, i, false);
+		const struct stage *stage = stages_at(s, i);
+		g_autofree char *full = stages_value(s, i, true);
+		g_autofree char *brief = stages_value(s, i, false);
 		bool fits = text_width(full, STYLE_LABEL_BOLD) <=
 		            s->sheet.right - s->sheet.left - 170;
 		if (stage->to > stage->from)
 			stage_bar(scene, s->sheet.left, y, 12, 12, stage->phase);
 		else
 			hatch_rect(scene, s->sheet.left, y, 12, 12, TOKEN_HATCH, 1);
-		scene_text(scene, s->sheet.left + 20, y + 10.3, label_of(s, i),
+		scene_text(scene, s->sheet.left + 20, y + 10.3, stages_label(s, i),
 		           STYLE_LABEL, TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
 		scene_text(scene, s->sheet.left + 170, y + 10.3, fits ? full : brief,
 		           STYLE_LABEL_BOLD, TOKEN_INK, ANCHOR_START, TOKEN_NONE);
@@ -305,21 +174,10 @@ static double draw_axis(const struct stages *s, double y)
 	return crisp(y) + 23;
 }
 
-static char *total_text(const struct stages *s)
-{
-	struct range length = s->open ? range_of(s->known, RANGE_OPEN)
-	                              : words_between(stage_at(s, 0)->start,
-	                                              stage_at(s, s->n - 1)->end);
-	g_autofree char *words = words_length_brief(length);
-	if (!s->open)
-		return g_steal_pointer(&words);
-	return g_strdup_printf("at least %s", words + strlen(AT_LEAST " "));
-}
-
 static double draw_total(const struct stages *s, double y)
 {
 	Scene *scene = s->sheet.scene;
-	g_autofree char *total = total_text(s);
+	g_autofree char *total = stages_total(s);
 	if (s->sheet.narrow) {
 		g_autofree char *line = g_strdup_printf("Total: %s", total);
 		scene_text(scene, s->sheet.left, y + 11, line, STYLE_ROW_BOLD, TOKEN_INK,
@@ -340,9 +198,9 @@ static double draw_total(const struct stages *s, double y)
 static double draw_content(struct stages *s)
 {
 	struct labels plan = labels_plan(s);
-	double y = s->sheet.y, bar = y + 34;
+	double y = s->sheet.y, bar = y + LABELS;
 	if (s->sheet.narrow)
-		y = draw_total(s, y), bar = y + (plan.fits ? 34 : 4);
+		y = draw_total(s, y), bar = y + (plan.fits ? LABELS : 4);
 	else if (!plan.fits)
 		bar = y + 4;
 	if (plan.fits)
@@ -363,10 +221,10 @@ static double draw_content(struct stages *s)
 static bool is_simple(const struct stages *s)
 {
 	for (int i = 1; i < s->n; i++) {
-		if (stage_at(s, i)->phase <= stage_at(s, i - 1)->phase)
+		if (stages_at(s, i)->phase <= stages_at(s, i - 1)->phase)
 			return false;
 	}
-	return s->n == 0 || stage_at(s, s->n - 1)->phase <= PHASE_MONITORING;
+	return s->n == 0 || stages_at(s, s->n - 1)->phase <= PHASE_MONITORING;
 }
 
 /* Up to the end, with room for the fade, on a whole tick. */
@@ -388,18 +246,18 @@ static bool stages_begin(struct stages *s, const Timeline *t,
 	s->n = (int)s->story->stages->len;
 	if (s->n == 0)
 		return false;
-	gint64 end = stage_at(s, 0)->to;
-	s->from = stage_at(s, 0)->from;
+	gint64 end = stages_at(s, 0)->to;
+	s->from = stages_at(s, 0)->from;
 	for (int i = 0; i < s->n; i++) {
-		end = MAX(end, stage_at(s, i)->to);
-		s->open |= stage_at(s, i)->open;
+		end = MAX(end, stages_at(s, i)->to);
+		s->open |= stages_at(s, i)->open;
 	}
 	s->known = end - s->from;
 	s->x0 = s->sheet.left + (s->sheet.narrow ? 0 : GUTTER);
 	s->x1 = s->sheet.right - 8;
 	s->span = axis_span(s, s->x1 - s->x0);
 	s->simple = is_simple(s);
-	s->largest = find_largest(s);
+	s->largest = stages_largest(s);
 	/* One stage is no division of time. */
 	return s->known > 0 && s->n > 1;
 }
@@ -410,55 +268,18 @@ static void stages_end(struct stages *s)
 	scene_free(s->sheet.scene);
 }
 
-static char *subtitle_of(const struct stages *s)
-{
-	bool start = stage_at(s, 0)->phase == PHASE_START;
-	return g_strdup_printf("Time from the %s to each published milestone",
-	                       start ? "start" : "first public post");
-}
-
-static char *note_of(const struct stages *s)
-{
-	GString *out = g_string_new(NULL);
-	if (stage_at(s, 0)->phase != PHASE_START)
-		g_string_append(out,
-		                "When it started is not known, so the bar begins with "
-		                "the first public post.");
-	else if (!range_known(s->t->intervals[INTERVAL_GAP_DETECT].length))
-		g_string_append(out,
-		                "When engineers first noticed is not in the evidence, so "
-		                "the first stage ends at the first public post.");
-	if (s->open)
-		g_string_append(out, s->story->ongoing ? " Hatching: not over yet."
-		                                       : " Hatching: no published end.");
-	return g_strstrip(g_string_free(out, FALSE));
-}
-
-static char *describe(const struct stages *s, const char *title)
-{
-	GString *out = g_string_new(title);
-	g_autofree char *total = total_text(s);
-	g_string_append_printf(out, ". In all %s.", total);
-	for (int i = 0; i < s->n; i++) {
-		g_autofree char *value = value_of(s, i, true);
-		g_string_append_printf(out, " %s: %s.", label_of(s, i), value);
-	}
-	return g_string_free(out, FALSE);
-}
-
 static Scene *draw(const Timeline *timeline, const struct chart_options *options)
 {
 	struct stages s;
 	Scene *scene = NULL;
 	if (stages_begin(&s, timeline, options)) {
-		g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
-		add_titles(&s, titles);
-		g_autofree char *subtitle = subtitle_of(&s);
+		g_autoptr(GPtrArray) titles = stages_titles(&s);
+		g_autofree char *subtitle = stages_subtitle(&s);
 		sheet_header(&s.sheet, (const char *const *)(gpointer)titles->pdata,
 		             subtitle);
 		s.sheet.y = draw_content(&s);
-		g_autofree char *note = note_of(&s);
-		g_autofree char *desc = describe(&s, s.sheet.scene->title);
+		g_autofree char *note = stages_note(&s);
+		g_autofree char *desc = stages_description(&s, s.sheet.scene->title);
 		scene = sheet_finish(&s.sheet, note, desc);
 	}
 	stages_end(&s);
@@ -474,10 +295,10 @@ static GPtrArray *table(const Timeline *timeline, const struct chart_options *op
 	rows_add(rows, "Stage", from, to, "Length", NULL);
 	bool any = stages_begin(&s, timeline, options);
 	for (int i = 0; any && i < s.n; i++) {
-		const struct stage *stage = stage_at(&s, i);
+		const struct stage *stage = stages_at(&s, i);
 		g_autofree char *begin = words_stamp(stage->from, options->zone);
 		g_autofree char *end = words_stamp(stage->to, options->zone);
-		g_autofree char *value = value_of(&s, i, true);
+		g_autofree char *value = stages_value(&s, i, true);
 		rows_add(rows, stage_name(stage), begin,
 		         stage->open ? "not published" : end, value, NULL);
 	}
