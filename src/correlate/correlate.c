@@ -1,6 +1,7 @@
 /* correlate.c - see correlate.h; reads as the list of its steps. */
 #include "correlate/correlate.h"
 
+#include "correlate/earlier.h"
 #include "correlate/steps.h"
 
 static void work_open(struct work *w, const Catalog *catalog, const Incident *incident,
@@ -94,10 +95,30 @@ static Timeline *correlate_one(Catalog *catalog, const Incident *incident,
 	return w.t;
 }
 
+/* What the page's incidents before this one took: measured as those of a list are. */
+static void look_back(Timeline *t, Catalog *catalog, const Zone *zone)
+{
+	g_autoptr(GPtrArray) incidents =
+	        earlier_incidents(catalog->evidence, t->incident);
+	g_autoptr(GPtrArray) timelines =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
+	for (guint i = 0; i < incidents->len; i++) {
+		const Incident *incident = incidents->pdata[i];
+		struct work w;
+		work_open(&w, catalog, incident, group_of(catalog, incident), zone);
+		measure(&w, catalog);
+		g_ptr_array_add(timelines, w.t);
+		work_close(&w);
+	}
+	t->earlier = earlier_of(timelines);
+}
+
 Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone)
 {
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
-	return correlate_one(catalog, incident, zone, newest(evidence));
+	Timeline *t = correlate_one(catalog, incident, zone, newest(evidence));
+	look_back(t, catalog, zone);
+	return t;
 }
 
 GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,

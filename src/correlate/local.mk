@@ -17,6 +17,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/curate.c \
 	src/correlate/day.c src/correlate/day.h \
 	src/correlate/deed.c src/correlate/deed.h \
+	src/correlate/earlier.c src/correlate/earlier.h \
 	src/correlate/entry.c \
 	src/correlate/estimate.c src/correlate/estimate.h \
 	src/correlate/finding.c \
@@ -71,7 +72,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/tone.c src/correlate/tone.h \
 	src/correlate/window.c src/correlate/window.h \
 	src/correlate/windows_stated.c
-UNIT_TESTS += \
+UNIT_TESTS += tests/unit/test-earlier \
 	tests/unit/test-captures \
 	tests/unit/test-clocks \
 	tests/unit/test-correlate \

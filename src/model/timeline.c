@@ -234,6 +234,8 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->monitoring = timeline->resolved = timeline->first_users = RANGE_NONE;
 	timeline->impact_start = timeline->impact_end = RANGE_NONE;
 	timeline->cutoff = INSTANT_NONE;
+	timeline->earlier =
+	        (struct earlier){ 0, INSTANT_NONE, INSTANT_NONE, INSTANT_NONE };
 	timeline->windows = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
 	timeline->others = g_ptr_array_new_with_free_func((GDestroyNotify)window_free);
 	timeline->stated =

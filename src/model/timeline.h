@@ -54,6 +54,13 @@ struct stated_window {
 	GArray *refs;     /* struct ref: the posts */
 };
 
+/* Stages as incidents of the same page took them before this one: medians, of three incidents at least. */
+struct earlier {
+	guint n; /* incidents that tell the length of at least one stage */
+	/* INSTANT_NONE: fewer than three tell it */
+	gint64 to_first_post, to_cause, to_fix;
+};
+
 /* One stay in a phase, [start, end). */
 struct phase_span {
 	enum phase phase;
@@ -282,7 +289,8 @@ struct timeline {
 	        revisions; /* const struct revision *: what its page says otherwise now */
 	/* const Event *: deploys and the like shortly before the start */
 	GPtrArray *changes;
-	gint64 cutoff;        /* newest instant in the evidence */
+	gint64 cutoff; /* newest instant in the evidence */
+	struct earlier earlier;
 	struct log_news *log; /* NULL: there are no logs of its time, or nobody looked */
 };
 Timeline *timeline_new(const Evidence *evidence);
