@@ -19,6 +19,7 @@
 
 #define BAR_HEIGHT 30.0
 #define LABELS 37.0 /* two lines, and leaders that touch neither */
+#define MEDIAN_HEIGHT 14.0
 #define GUTTER 108.0
 #define FADE 64.0
 #define LIST_LIMIT 10
@@ -195,6 +196,36 @@ static double draw_total(const struct stages *s, double y)
 	return y;
 }
 
+/* A second, thinner bar on the same scale. Returns the y below; y itself when nothing is known of earlier incidents. */
+static double draw_medians(const struct stages *s, double y)
+{
+	Scene *scene = s->sheet.scene;
+	g_autoptr(GArray) medians = stages_medians(s);
+	g_autofree char *words = stages_medians_words(medians);
+	g_autofree char *name = g_strdup_printf("Median of %u", s->t->earlier.n);
+	if (medians->len == 0)
+		return y;
+	y += 22;
+	scene_text(scene, s->sheet.left, y + 11, name, STYLE_ROW_BOLD, TOKEN_INK,
+	           ANCHOR_START, TOKEN_NONE);
+	y += s->sheet.narrow ? 19 : 0;
+	double x = s->x0;
+	for (guint i = 0; i < medians->len; i++) {
+		const struct stages_median *m =
+		        &g_array_index(medians, struct stages_median, i);
+		double w = stage_x(s, s->from + m->length) - s->x0;
+		stage_bar(scene, x, y, MAX(w - (i + 1 < medians->len ? 1 : 0), 1.5),
+		          MEDIAN_HEIGHT, m->phase);
+		x += MAX(w, 1.5);
+	}
+	bool beside = x + 10 + text_width(words, STYLE_LABEL) <= s->sheet.right;
+	g_autofree char *shown =
+	        text_ellipsis(words, STYLE_LABEL, s->sheet.right - s->x0);
+	scene_text(scene, beside ? x + 10 : s->x0, y + (beside ? 11 : 28), shown,
+	           STYLE_LABEL, TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
+	return y + MEDIAN_HEIGHT + (beside ? 0 : 17);
+}
+
 static double draw_content(struct stages *s)
 {
 	struct labels plan = labels_plan(s);
@@ -208,7 +239,7 @@ static double draw_content(struct stages *s)
 	draw_bar(s, bar);
 	if (!s->sheet.narrow)
 		draw_total(s, bar);
-	double end = draw_axis(s, bar + BAR_HEIGHT + 18);
+	double end = draw_axis(s, draw_medians(s, bar + BAR_HEIGHT) + 18);
 	if (!plan.fits)
 		end = draw_list(s, end + 12);
 	g_free(plan.left);
@@ -227,11 +258,16 @@ static bool is_simple(const struct stages *s)
 	return s->n == 0 || stages_at(s, s->n - 1)->phase <= PHASE_MONITORING;
 }
 
-/* Up to the end, with room for the fade, on a whole tick. */
+/* Up to the end, with room for the fade, on a whole tick; the medians of earlier incidents are on it too. */
 static gint64 axis_span(const struct stages *s, double px)
 {
 	double fade = s->open ? 1 + FADE / px * 1.25 : 1.01;
+	g_autoptr(GArray) medians = stages_medians(s);
+	gint64 all = 0;
+	for (guint i = 0; i < medians->len; i++)
+		all += g_array_index(medians, struct stages_median, i).length;
 	gint64 span = MAX((gint64)((double)s->known * fade), 2 * MINUTE);
+	span = MAX(span, all);
 	struct time_step step = time_step_for(span, px);
 	gint64 unit = step.months > 0 ? step.months * 30 * DAY : step.us;
 	return (span + unit - 1) / unit * unit;
@@ -255,8 +291,8 @@ static bool stages_begin(struct stages *s, const Timeline *t,
 	s->known = end - s->from;
 	s->x0 = s->sheet.left + (s->sheet.narrow ? 0 : GUTTER);
 	s->x1 = s->sheet.right - 8;
-	s->span = axis_span(s, s->x1 - s->x0);
 	s->simple = is_simple(s);
+	s->span = axis_span(s, s->x1 - s->x0);
 	s->largest = stages_largest(s);
 	/* One stage is no division of time. */
 	return s->known > 0 && s->n > 1;
@@ -301,6 +337,15 @@ static GPtrArray *table(const Timeline *timeline, const struct chart_options *op
 		g_autofree char *value = stages_value(&s, i, true);
 		rows_add(rows, stage_name(stage), begin,
 		         stage->open ? "not published" : end, value, NULL);
+	}
+	g_autoptr(GArray) medians = any ? stages_medians(&s) : NULL;
+	for (guint i = 0; medians != NULL && i < medians->len; i++) {
+		const struct stages_median *m =
+		        &g_array_index(medians, struct stages_median, i);
+		g_autofree char *what = g_strdup_printf("Median of %u earlier: to %s",
+		                                        s.t->earlier.n, m->name);
+		g_autofree char *length = words_length(range_point(m->length));
+		rows_add(rows, what, "", "", length, NULL);
 	}
 	stages_end(&s);
 	return rows;

@@ -26,6 +26,14 @@ char *stages_value(const struct stages *s, int i,
 char *stages_total(const struct stages *s); /* "at least 5 h 45 min" */
 /* The stage that took 45 % or more, also where the limits of its range say least; -1 = none. */
 int stages_largest(const struct stages *s);
+/* What earlier incidents took: one segment a stage whose median is known; none when this one went another way. */
+struct stages_median {
+	enum phase phase;
+	const char *name; /* "first post" */
+	gint64 length;
+};
+GArray *stages_medians(const struct stages *s);    /* struct stages_median */
+char *stages_medians_words(const GArray *medians); /* "first post 12 min, cause 48 min" */
 /* The finding that fits, long to short, char *, NULL-ended. */
 GPtrArray *stages_titles(const struct stages *s);
 char *stages_subtitle(const struct stages *s);

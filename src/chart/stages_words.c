@@ -137,11 +137,52 @@ char *stages_total(const struct stages *s)
 	return g_strdup_printf("at least %s", words + strlen(AT_LEAST " "));
 }
 
+GArray *stages_medians(const struct stages *s)
+{
+	const struct earlier *earlier = &s->t->earlier;
+	const struct stages_median all[] = {
+		{ PHASE_START, "first post", earlier->to_first_post },
+		{ PHASE_INVESTIGATING, "cause", earlier->to_cause },
+		{ PHASE_IDENTIFIED, "fix", earlier->to_fix },
+	};
+	GArray *medians = g_array_new(FALSE, FALSE, sizeof(struct stages_median));
+	for (gsize i = 0; i < G_N_ELEMENTS(all) && s->simple && earlier->n > 0; i++)
+		if (all[i].length != INSTANT_NONE && all[i].length > 0)
+			g_array_append_val(medians, all[i]);
+	return medians;
+}
+
+char *stages_medians_words(const GArray *medians)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < medians->len; i++) {
+		const struct stages_median *m =
+		        &g_array_index(medians, struct stages_median, i);
+		g_autofree char *length = words_length(range_point(m->length));
+		g_string_append_printf(out, "%s%s %s", i > 0 ? ", " : "", m->name,
+		                       length);
+	}
+	return g_string_free(out, FALSE);
+}
+
 char *stages_subtitle(const struct stages *s)
 {
 	bool start = stages_at(s, 0)->phase == PHASE_START;
-	return g_strdup_printf("Time from the %s to each published milestone",
+	g_autoptr(GArray) medians = stages_medians(s);
+	GString *out = g_string_new(NULL);
+	g_string_append_printf(out, "Time from the %s to each published milestone",
 	                       start ? "start" : "first public post");
+	if (medians->len == 1)
+		g_string_append_printf(
+		        out, "; below, the median time to %s in %u earlier incidents",
+		        g_array_index(medians, struct stages_median, 0).name,
+		        s->t->earlier.n);
+	else if (medians->len > 1)
+		g_string_append_printf(out,
+		                       "; below, the median of each stage in %u earlier "
+		                       "incidents",
+		                       s->t->earlier.n);
+	return g_string_free(out, FALSE);
 }
 
 char *stages_note(const struct stages *s)
@@ -158,6 +199,9 @@ char *stages_note(const struct stages *s)
 	if (s->open)
 		g_string_append(out, s->story->ongoing ? " Hatching: not over yet."
 		                                       : " Hatching: no published end.");
+	g_autoptr(GArray) medians = stages_medians(s);
+	if (medians->len > 1)
+		g_string_append(out, " Medians need not add up.");
 	return g_strstrip(g_string_free(out, FALSE));
 }
 
@@ -170,5 +214,10 @@ char *stages_description(const struct stages *s, const char *title)
 		g_autofree char *value = stages_value(s, i, true);
 		g_string_append_printf(out, " %s: %s.", stages_label(s, i), value);
 	}
+	g_autoptr(GArray) medians = stages_medians(s);
+	g_autofree char *words = stages_medians_words(medians);
+	if (medians->len > 0)
+		g_string_append_printf(out, " Median of %u earlier incidents: %s.",
+		                       s->t->earlier.n, words);
 	return g_string_free(out, FALSE);
 }

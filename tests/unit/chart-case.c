@@ -254,6 +254,11 @@ static void set_impact(Timeline *t, struct range start, struct range end)
 	t->intervals[INTERVAL_IMPACT_HULL].length = range_minus(end, start);
 }
 
+static gint64 minutes(const char *word)
+{
+	return word[0] == '-' ? INSTANT_NONE : g_ascii_strtoll(word, NULL, 10) * MINUTE;
+}
+
 static void statement(struct chart_case *c, char **words)
 {
 	Timeline *t = c->timeline;
@@ -272,6 +277,11 @@ static void statement(struct chart_case *c, char **words)
 		add_post(c, (enum phase)phase_parse(words[1]), post_time(words[2]));
 	else if (g_str_equal(verb, "phase"))
 		add_phase(c, (enum phase)phase_parse(words[1]), post_time(words[2]));
+	else if (g_str_equal(verb, "earlier"))
+		t->earlier =
+		        (struct earlier){ (guint)g_ascii_strtoull(words[1], NULL, 10),
+			                  minutes(words[2]), minutes(words[3]),
+			                  minutes(words[4]) };
 	else if (g_str_equal(verb, "update"))
 		add_update(c, post_time(words[1]));
 	else if (g_str_equal(verb, "moment")) {

@@ -13,6 +13,7 @@
  *   every N                          exposure of the bins of the last series
  *   usual N                          given baseline of the last series
  *   window T T                       of the last series; its peak is found
+ *   earlier N POST CAUSE FIX         medians of N incidents before, in minutes; - where it is not known
  *   claim LANE MINUTES VERDICT [N]   a claimed length, as moment N; "claim LANE T-T VERDICT" one with ends
  */
 #pragma once
