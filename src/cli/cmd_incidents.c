@@ -54,12 +54,12 @@ static json_t *incident_json(const Job *job, const Timeline *timeline)
 	return value;
 }
 
-static int list_json(const Job *job, const struct weights *weights)
+static int list_json(Job *job, const struct weights *weights)
 {
 	json_t *list = json_array();
-	g_autoptr(GPtrArray) all = correlate_all(job->evidence, job->context->zone);
-	g_autoptr(Statistics) history =
-	        statistics_of(job->evidence, all, weights, job->context->zone);
+	job_collect(job, weights);
+	const Statistics *history = job->collection->history;
+	const GPtrArray *all = job->timelines;
 	for (guint i = 0; i < all->len; i++) {
 		json_t *incident = incident_json(job, all->pdata[i]);
 		vendor_put_stages(job->context, incident,
@@ -72,13 +72,11 @@ static int list_json(const Job *job, const struct weights *weights)
 	return output_json(job->context, product);
 }
 
-static int print_summary(const Job *job, const struct weights *weights)
+static int print_summary(Job *job, const struct weights *weights)
 {
-	g_autoptr(GPtrArray) all = correlate_all(job->evidence, job->context->zone);
-	g_autoptr(Statistics) history =
-	        statistics_of(job->evidence, all, weights, job->context->zone);
+	job_collect(job, weights);
 	g_autoptr(GString) out = g_string_new(NULL);
-	vendor_summary(job->context, out, history);
+	vendor_summary(job->context, out, job->collection->history);
 	return output_product(job->context, out->str, out->len);
 }
 

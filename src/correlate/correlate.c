@@ -133,9 +133,9 @@ GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,
 	return each;
 }
 
-GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
+GPtrArray *timelines_of_all(Catalog *catalog, const Zone *zone)
 {
-	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	const Evidence *evidence = catalog->evidence;
 	GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
 	const gint64 cutoff = newest(evidence);
 	for (guint i = 0; i < evidence->incidents->len; i++) {
@@ -148,6 +148,12 @@ GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
 		work_close(&w);
 	}
 	return all;
+}
+
+GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	return timelines_of_all(catalog, zone);
 }
 
 /* --- spans ------------------------------------------------------------------- */

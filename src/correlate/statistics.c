@@ -1,7 +1,7 @@
 /* statistics.c - see statistics.h; one pass over the incidents, then one over each component. */
 #include "correlate/statistics.h"
 
-#include "correlate/catalog.h"
+#include "correlate/steps.h"
 
 #include <string.h>
 
@@ -377,10 +377,9 @@ static void read_page(Statistics *history, struct page_work *work, const Catalog
 	g_ptr_array_add(history->pages, work->page);
 }
 
-Statistics *statistics_of(const Evidence *evidence, const GPtrArray *timelines,
-                          const struct weights *weights, const Zone *zone)
+static Statistics *statistics_in(const Catalog *catalog, const GPtrArray *timelines,
+                                 const struct weights *weights, const Zone *zone)
 {
-	g_autoptr(Catalog) catalog = catalog_new(evidence);
 	g_autoptr(GPtrArray) works = pages_of(timelines);
 	g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL);
 	struct gather *all = gather_new(NULL), *pool = gather_new(NULL);
@@ -401,4 +400,19 @@ Statistics *statistics_of(const Evidence *evidence, const GPtrArray *timelines,
 	gather_free(all);
 	gather_free(pool);
 	return history;
+}
+
+Statistics *statistics_of(const Evidence *evidence, const GPtrArray *timelines,
+                          const struct weights *weights, const Zone *zone)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	return statistics_in(catalog, timelines, weights, zone);
+}
+
+Statistics *statistics_of_all(const Evidence *evidence, const struct weights *weights,
+                              const Zone *zone, GPtrArray **timelines)
+{
+	g_autoptr(Catalog) catalog = catalog_new(evidence);
+	*timelines = timelines_of_all(catalog, zone);
+	return statistics_in(catalog, *timelines, weights, zone);
 }

@@ -30,6 +30,8 @@ struct work {
 	char *stated_end_quote;
 };
 
+/* correlate.c: correlate_all() of a catalog that is there */
+GPtrArray *timelines_of_all(Catalog *catalog, const Zone *zone);
 /* correlate.c: start and end by the posts alone */
 struct span span_of(const Catalog *catalog, const Incident *incident);
 /* A start that lies this far before the first post speaks of something else. */

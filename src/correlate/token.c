@@ -52,6 +52,8 @@ static gsize wide_sign(const char *s, gsize len, char *sign)
 		{ "\xe2\x80\xaf", ' ' },  { "\xe2\x89\x88", '~' },
 		{ "\xc2\xab", '"' },      { "\xc2\xbb", '"' },
 	};
+	if ((*s & 0x80) == 0)
+		return 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(wide); i++) {
 		gsize n = strlen(wide[i].bytes);
 		if (len >= n && memcmp(s, wide[i].bytes, n) == 0) {
@@ -223,7 +225,8 @@ GArray *tokens_of(const char *text)
 	struct reader r = { .text = text != NULL ? text : "" };
 	r.heading = *r.text == '#';
 	r.len = MIN(strlen(r.text), TEXT_LIMIT);
-	r.out = g_array_new(FALSE, TRUE, sizeof(struct token));
+	/* A word and its blank are six bytes or so; growing one by one costs more than reading. */
+	r.out = g_array_sized_new(FALSE, TRUE, sizeof(struct token), (guint)r.len / 5 + 8);
 	while (r.at < r.len) {
 		char sign = 0, c = r.text[r.at];
 		if (g_ascii_isspace(c))
