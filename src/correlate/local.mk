@@ -70,6 +70,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/together.c src/correlate/together.h src/correlate/trend.c \
 	src/correlate/token.c src/correlate/token.h \
 	src/correlate/tone.c src/correlate/tone.h \
+	src/correlate/vocabulary.c \
 	src/correlate/window.c src/correlate/window.h \
 	src/correlate/windows_stated.c
 UNIT_TESTS += tests/unit/test-earlier \

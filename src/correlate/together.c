@@ -3,7 +3,9 @@
 
 void collection_add(Collection *collection, const Timeline *timeline, const char *name)
 {
-	const struct member member = { timeline, g_strdup(name), timeline->start };
+	const struct member member = { .timeline = timeline,
+		                       .name = g_strdup(name),
+		                       .origin = timeline->start };
 	g_array_append_val(collection->members, member);
 	collection->known_to = MAX(collection->known_to, timeline->cutoff);
 }

@@ -23,6 +23,9 @@ void collection_align(Collection *collection, enum align align);
  */
 void collection_count_days(Collection *collection, gint64 from, gint64 to);
 
+/* vocabulary.c: the words that all of them use, and those that one alone does; of timelines made in full. */
+void collection_find_words(Collection *collection);
+
 /* --- trend.c ------------------------------------------------------------------- */
 
 /* A length that every incident may have: an interval of the report, or one of the stages. */

@@ -116,7 +116,9 @@ void trend_free(Trend *trend)
 
 static void member_clear(gpointer data)
 {
-	g_free(((struct member *)data)->name);
+	struct member *member = data;
+	g_free(member->name);
+	g_clear_pointer(&member->words, g_ptr_array_unref);
 }
 
 Collection *collection_new(const Zone *zone)
@@ -136,6 +138,7 @@ void collection_free(Collection *collection)
 		return;
 	g_array_unref(collection->members);
 	g_array_unref(collection->days);
+	g_clear_pointer(&collection->shared_words, g_ptr_array_unref);
 	statistics_free(collection->history);
 	trend_free(collection->trend);
 	g_free(collection);

@@ -19,6 +19,7 @@ struct member {
 	const Timeline *timeline;
 	char *name;          /* its slug; "store.debrief:slug" where stores differ */
 	struct range origin; /* the moment that is aligned; RANGE_NONE: not known */
+	GPtrArray *words;    /* char *: that its posts say and no other's; NULL: not looked for */
 };
 
 /* A day of a period, also one without an incident. */
@@ -93,6 +94,7 @@ struct collection {
 	GArray *members;  /* struct member */
 	const Zone *zone; /* of the days; borrowed, NULL = UTC */
 	enum align align;
+	GPtrArray *shared_words; /* char *: that the posts of all say; NULL: not looked for */
 	Statistics *history; /* pages with their components and days; or NULL */
 	gint64 from, to;     /* the period: whole days; INSTANT_NONE = not set */
 	GArray *days;        /* struct impact_day of [from, to) */

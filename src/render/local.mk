@@ -7,6 +7,7 @@ RENDERERS = \
 libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/blocks.c src/render/blocks.h \
 	src/render/code_row.c src/render/code_row.h \
+	src/render/comparison.c src/render/comparison.h \
 	src/render/figure.c src/render/figure.h \
 	src/render/figures.c src/render/figures.h \
 	src/render/folder.c \
