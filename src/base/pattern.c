@@ -219,7 +219,9 @@ void pattern_trace(const char *pattern, guint flags, const char *text, gsize len
                    void (*step)(void *user, gsize item, gsize at), void *user)
 {
 	struct trace trace = { step, user };
-	pcre2_code *code = compile(pattern, flags, CHARACTERS | PCRE2_AUTO_CALLOUT, NULL);
+	/* Else a byte that must be there and is nowhere ends it before the first step. */
+	const guint32 options = CHARACTERS | PCRE2_AUTO_CALLOUT | PCRE2_NO_START_OPTIMIZE;
+	pcre2_code *code = compile(pattern, flags, options, NULL);
 	if (code == NULL)
 		return;
 	const struct scratch *scratch = scratch_of_thread();

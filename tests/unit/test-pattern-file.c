@@ -330,6 +330,8 @@ static const struct {
 	{ GERMAN, "hello", 0, "%{time} expected" },
 	{ HEAD "line: %{time} %{level:[A-Z]+} x\n", "2026-03-14 14:11:07 warn x", 20,
 	  "%{level:[A-Z]+} expected" },
+	{ HEAD "line: %{time} <%{level}> %{message}\n", "2026-03-14 14:11:07 (E) x", 19,
+	  "\" <\" expected" },
 	{ HEAD "line: %{time} x\n", "03/04/2026 10:00:00 x", 0,
 	  "\"03/04/2026 10:00:00\" may be a day and a month or a month and a day: say "
 	  "\"time: day-month\" or \"time: month-day\"" },
