@@ -142,20 +142,19 @@ static gboolean add_pattern(struct files *files, const char *value, GError **err
 	return TRUE;
 }
 
-static gboolean set_format(struct file *file, const char *value, GError **error)
+/* Asked for when all flags before a FILE are known: a pattern may come behind the format that it makes. */
+static gboolean check_format(const struct file *file, GError **error)
 {
-	if (*value != '\0' && !is_format(file, value)) {
-		const struct import_options options = { .patterns = file->patterns };
-		g_autoptr(GPtrArray) names = suggest_words();
-		for (guint i = 0; importer_at(&options, i) != NULL; i++)
-			suggest_add(names, importer_at(&options, i)->name);
-		const char *near = suggest_word(value, names);
-		return bad(error, "there is no format \"%s\"; %s%s", value,
-		           near != NULL ? "did you mean "
-		                        : "\"debrief formats\" lists them",
-		           near != NULL ? near : "");
-	}
-	return set_text(&file->format, value);
+	if (file->format == NULL || is_format(file, file->format))
+		return TRUE;
+	const struct import_options options = { .patterns = file->patterns };
+	g_autoptr(GPtrArray) names = suggest_words();
+	for (guint i = 0; importer_at(&options, i) != NULL; i++)
+		suggest_add(names, importer_at(&options, i)->name);
+	const char *near = suggest_word(file->format, names);
+	return bad(error, "there is no format \"%s\"; %s%s", file->format,
+	           near != NULL ? "did you mean " : "\"debrief formats\" lists them",
+	           near != NULL ? near : "");
 }
 
 static gboolean set_zone(struct file *file, const char *value, GError **error)
@@ -224,7 +223,7 @@ gboolean files_option(const char *name, const char *value, gpointer data, GError
 		name++;
 	if (g_str_equal(name, "format"))
 		return is_report_form(files, value) ? set_text(&files->report_form, value)
-		                                    : set_format(file, value, error);
+		                                    : set_text(&file->format, value);
 	if (g_str_equal(name, "pattern"))
 		return add_pattern(files, value, error);
 	if (g_str_equal(name, "lane"))
@@ -263,9 +262,10 @@ gboolean files_argument(const char *name, const char *value, gpointer data,
                         GError **error)
 {
 	(void)name;
-	(void)error;
 	struct files *files = ((struct context *)data)->files;
 	struct stat st;
+	if (!check_format(&files->now, error))
+		return FALSE;
 	if (files->all_files || g_str_equal(value, "-") || lstat(value, &st) == 0)
 		g_ptr_array_add(files->files, file_new(value, &files->now));
 	else

@@ -13,7 +13,8 @@
 
 #define CHUNK (1024 * 1024)
 #define FIRST_LINE 64
-#define HEAD 4096 /* bytes that tell whether a file may be the grown form of another */
+#define SHAPELESS 35 /* weight of formats that many texts have, see import.h */
+#define HEAD 4096    /* bytes that tell whether a file may be the grown form of another */
 
 /* All that the import of one file holds. */
 struct import {
@@ -83,6 +84,14 @@ static void follow_written(struct import *import)
 	import->written = *import->options;
 	import->written.assume_zone = written->zone;
 	import->options = &import->written;
+}
+
+/* Whoever gives a pattern and gets what any text with times in it would be read as wants to know. */
+static bool passes_patterns_over(const struct import *import)
+{
+	const struct import_options *options = import->options;
+	return options->patterns != NULL && options->format == NULL &&
+	       import->importer->written == NULL && import->importer->weight <= SHAPELESS;
 }
 
 static bool look(struct import *import, GError **error)
@@ -355,6 +364,12 @@ static bool read_lines(struct import *import, GError **error)
 	Input *input = import->input;
 	if (import->assumed != NULL)
 		reading_warn(&import->reading, 0, "%s", import->assumed);
+	if (passes_patterns_over(import))
+		reading_warn(&import->reading, 0,
+		             "no pattern of yours fits it: read as %s (formats test "
+		             "--pattern FILE --format NAME shows where one stops to "
+		             "match)",
+		             import->importer->name);
 	import->reading.base = (gint64)input_bom(input);
 	input_on_progress(input, NULL, NULL); /* another thread reads it */
 	const struct import_target *target = import->target;
