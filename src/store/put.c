@@ -104,8 +104,10 @@ bool store_sync(Store *store, bool now, GError **error)
 	if (!sqlite3_get_autocommit(store->db))
 		query_run(store, QUERY_ROLLBACK, NULL);
 	g_propagate_error(error, g_steal_pointer(&fault));
-	g_prefix_error(error, "the last %u source%s not stored: ", pending,
-	               pending == 1 ? " is" : "s are");
+	if (pending == 1)
+		g_prefix_error(error, "the last source is not stored: ");
+	else
+		g_prefix_error(error, "the last %u sources are not stored: ", pending);
 	return false;
 }
 
