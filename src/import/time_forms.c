@@ -478,6 +478,32 @@ static bool kitchen_clock(struct scan *s, struct log_record *record)
 
 /* --- the table --------------------------------------------------------------------- */
 
+/* "14h11m07", "2026-03-14 14h11m07"; "14h11m07s" without a date is a length of time */
+static bool letter_clock(struct scan *s, struct log_record *record)
+{
+	struct scan rest = *s;
+	int year = CLOCK_YEAR, month = 1, day = 1, hour, minute, second;
+	const bool dated = number(&rest, 4, 4, &year) && scan_char(&rest, '-') &&
+	                   number(&rest, 2, 2, &month) && scan_char(&rest, '-') &&
+	                   number(&rest, 2, 2, &day) && between(&rest);
+	if (!dated)
+		rest = *s;
+	if (!number(&rest, 2, 2, &hour) || !scan_char(&rest, 'h') ||
+	    !number(&rest, 2, 2, &minute) || !scan_char(&rest, 'm') ||
+	    !number(&rest, 2, 2, &second) || hour > 23 || minute > 59 || second > 59 ||
+	    (!dated && !scan_done(&rest) && *rest.at == 's'))
+		return false;
+	record->clock = CLOCK_NO_DATE;
+	record->stamp =
+	        (struct stamp){ .civil = hour * HOUR + minute * MINUTE + second * SECOND,
+		                .resolution = SECOND };
+	if (dated && !put_day(record, year, month, day))
+		return false;
+	scan_char(&rest, 's');
+	*s = rest;
+	return true;
+}
+
 #define CLOCK "\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?"
 #define CLOCK_OR_MINUTE "\\d{1,2}:\\d\\d(?::\\d\\d(?:[.,:]\\d+)?)?(?: ?[AaPp][Mm]\\b)?"
 #define LABEL                                                                            \
@@ -541,6 +567,8 @@ const struct time_form time_forms[] = {
 	{ "clock", "14:11:07.102", log_time_clock, CLOCK, TIME_PLAIN },
 	{ "kitchen-clock", "2:11PM", kitchen_clock, "\\d{1,2}:\\d\\d[AP]M\\b",
 	  TIME_PLAIN },
+	{ "letter-clock", "2026-03-14 14h11m07", letter_clock,
+	  "(?:\\d{4}-\\d\\d-\\d\\d" SEPARATOR ")?\\d\\dh\\d\\dm\\d\\d", TIME_PLAIN },
 };
 const guint time_forms_n = G_N_ELEMENTS(time_forms);
 
