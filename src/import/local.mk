@@ -44,6 +44,7 @@ IMPORTERS = \
 	src/import/instatus.c \
 	src/import/java.c \
 	src/import/journal_export.c \
+	src/import/journal_verbose.c \
 	src/import/journald_json.c \
 	src/import/json_document.c \
 	src/import/json_lines.c \
@@ -83,6 +84,7 @@ IMPORTERS = \
 	src/import/slack_export.c \
 	src/import/slack_feed.c \
 	src/import/slack_status.c \
+	src/import/sqlserver.c \
 	src/import/squid.c \
 	src/import/stamped.c \
 	src/import/statuspage.c \
@@ -97,6 +99,7 @@ IMPORTERS = \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/uwsgi.c \
+	src/import/vmkernel.c \
 	src/import/vpc_flow.c \
 	src/import/w3c.c \
 	src/import/windows_cbs.c \
