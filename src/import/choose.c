@@ -121,6 +121,19 @@ GArray *import_bids(const char *path, const struct import_options *options,
 	               : NULL;
 }
 
+#define READ_ON (96 * 1024 * 1024) /* beyond what may expand as it likes, see coding.c */
+
+/* What is packed and nobody knows may be no more than a bomb, or damaged: what follows tells. */
+static bool is_sound(Input *input, GError **error)
+{
+	enum { SIZE = 256 * 1024 };
+	g_autofree char *buffer = g_malloc(SIZE);
+	gssize got = 1;
+	while (input_compressed(input) && got > 0 && input_offset(input) < READ_ON)
+		got = input_read(input, buffer, SIZE, error);
+	return got >= 0;
+}
+
 static const struct importer *nobody(Input *input, GError **error)
 {
 	const char *head;
@@ -128,6 +141,8 @@ static const struct importer *nobody(Input *input, GError **error)
 	if (len < 0)
 		return NULL;
 	const bool binary = memchr(head, '\0', (gsize)MIN(len, 4096)) != NULL;
+	if (!is_sound(input, error))
+		return NULL;
 	refuse(input, error, "no importer knows this%s",
 	       binary ? ": it looks like binary data" : "");
 	if (!input_is_member(input))

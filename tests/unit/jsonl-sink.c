@@ -298,6 +298,7 @@ static bool commit(void *user, Source *s, GError **error)
 	(void)error;
 	g_assert_true(sink->began && !sink->rolled_back && !sink->committed);
 	sink->committed = true;
+	sink->records += s->records;
 	g_assert_cmpint(s->lines, ==,
 	                s->in_records + s->duplicate + s->ignored + s->rejected);
 	g_string_append_printf(

@@ -13,6 +13,7 @@ struct jsonl_sink {
 	GString *bytes; /* the chunks, joined */
 	gint64 incidents, posts, components, others, samples, rejects, warnings, rollups;
 	gint64 chunk_lines;
+	gint64 records;     /* of the source */
 	GHashTable *events; /* offset and ordinal of each: their identity */
 	bool began, committed, rolled_back;
 	char sha256[65]; /* known already when not empty */
