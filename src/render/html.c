@@ -1,7 +1,9 @@
 /* One self-contained HTML file: no script, nothing loaded from anywhere. */
 #include "base/digest.h"
 #include "base/resource.h"
+#include "base/text.h"
 #include "render/figure.h"
+#include "render/prose.h"
 #include "render/template.h"
 
 #include <string.h>
@@ -64,12 +66,74 @@ static char *head(const char *css)
 	        hash);
 }
 
+static void put_margin(GString *out, const json_t *human)
+{
+	const json_t *list = json_object_get(human, "stale"), *stale;
+	size_t i;
+	json_array_foreach(list, i, stale)
+	{
+		g_string_append(out, i == 0 ? "<p class=\"margin\">Written when " : "; ");
+		text_html(out, json_string_value(json_object_get(stale, "name")));
+		g_string_append(out, " was ");
+		text_html(out, json_string_value(json_object_get(stale, "then")));
+		g_string_append(out, ", now it is ");
+		text_html(out, json_string_value(json_object_get(stale, "now")));
+	}
+	if (i > 0)
+		g_string_append(out, ".</p>\n");
+}
+
+/* What people wrote: "human.factors", and in one piece what has no place in the template, "parked". */
+static void put_texts(GHashTable *table, const json_t *report)
+{
+	const json_t *human;
+	const char *id;
+	json_object_foreach(json_object_get(report, "human"), id, human)
+	{
+		const char *markdown =
+		        json_string_value(json_object_get(human, "markdown"));
+		g_autofree char *html = prose_html(markdown, 4);
+		GString *out = g_string_new(NULL);
+		g_string_append_printf(out, "<div class=\"prose\" id=\"text-%s\">\n%s",
+		                       id, html);
+		put_margin(out, human);
+		g_string_append(out, "</div>\n");
+		g_hash_table_insert(table, g_strconcat("human.", id, NULL),
+		                    g_string_free(out, FALSE));
+	}
+}
+
+#define PARKED "<!--parked-->"
+
+/* Texts that the template did not ask for: at the place that it has for them, else they would be lost. */
+static void put_parked(GString *out, GHashTable *table, const json_t *report)
+{
+	GString *parked = g_string_new(NULL);
+	const json_t *human;
+	const char *id;
+	json_object_foreach(json_object_get(report, "human"), id, human)
+	{
+		g_autofree char *mark = g_strdup_printf("id=\"text-%s\">", id);
+		g_autofree char *key = g_strconcat("human.", id, NULL);
+		if (strstr(out->str, mark) == NULL)
+			g_string_append(parked, g_hash_table_lookup(table, key));
+	}
+	if (parked->len > 0)
+		g_string_prepend(parked, "<section aria-labelledby=\"parked\">\n<h2 "
+		                         "id=\"parked\">Further words</h2>\n");
+	if (parked->len > 0)
+		g_string_append(parked, "</section>\n");
+	g_string_replace(out, PARKED, parked->str, 1);
+	g_string_free(parked, TRUE);
+}
+
 static GHashTable *fragments(const Timeline *timeline,
                              const struct render_options *options, const char *css)
 {
 	GHashTable *table =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
+	g_hash_table_insert(table, g_strdup("parked"), g_strdup(PARKED));
 	g_hash_table_insert(table, g_strdup("head"), head(css));
 	g_hash_table_insert(table, g_strdup("style"),
 	                    g_strdup_printf("<style>%s</style>\n", css));
@@ -91,11 +155,14 @@ static bool render_html(const Timeline *timeline, json_t *report,
 	if (css == NULL || !template_folder_main(&folder, &text, error))
 		return false;
 	g_autoptr(GHashTable) table = fragments(timeline, options, css);
+	put_texts(table, report);
 	struct template_env env = { TEMPLATE_HTML, table, template_folder_find, &folder };
 	GString *out = g_string_new(NULL);
 	template_folder_sign(&folder, &text, report);
 	bool good = template_render(&text, report, &env, out, error);
 	template_text_clear(&text);
+	if (good)
+		put_parked(out, table, report);
 	if (good)
 		render_file_add(files, "", out);
 	else
