@@ -1,2 +1,4 @@
-# Embedded at build time; --template DIR|FILE overrides.
-TEMPLATES = templates/report.css templates/report.html.mustache templates/report.md.mustache
+# Embedded at build time; --template NAME chooses an outline, --template DIR|FILE overrides.
+OUTLINES = templates/default.outline templates/azure-pir.outline templates/coe.outline templates/etsy.outline \
+	templates/gitlab-review.outline templates/one-page.outline templates/pagerduty.outline templates/sre-book.outline
+TEMPLATES = templates/report.css templates/report.html.mustache templates/report.md.mustache $(OUTLINES)

@@ -335,7 +335,8 @@ const struct cmd cmd_report = {
 	                { "save", 0, 0, CMD_TEXT, &save_path,
 	                  "Keep the store that FILEs are read into", "STORE" },
 	                { "template", 0, 0, CMD_TEXT, &template_path,
-	                  "Template instead of the built-in one", "DIR|FILE" },
+	                  "Template: a name of \"debrief templates list\", or your own",
+	                  "NAME|DIR|FILE" },
 	                { "strict", 0, 0, G_OPTION_ARG_NONE, &strict,
 	                  "Refuse what would be assumed, and exit 1 when a line was "
 	                  "skipped",

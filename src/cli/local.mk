@@ -24,6 +24,7 @@ CMDS = \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_query.c \
 	src/cli/cmd_rules.c \
+	src/cli/cmd_templates.c \
 	src/cli/cmd_help.c \
 	src/cli/cmd_version.c
 libdebrief_a_SOURCES += \

@@ -1,7 +1,9 @@
 #include "base/digest.h"
 #include "base/resource.h"
 #include "base/text.h"
+#include "render/outline.h"
 #include "render/template.h"
+#include "render/template_parse.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -100,9 +102,19 @@ static bool find_in(const char *folder, const char *name, struct template_text *
 	return true;
 }
 
+/* "sre-book": one of those that come with the program. */
+static char *built_in_name(const struct template_folder *folder)
+{
+	const char *name = folder->path != NULL ? folder->path : "default";
+	g_autofree char *path = g_strdup_printf("templates/%s.outline", name);
+	g_autoptr(GBytes) bytes = is_plain_name(name) ? resource_bytes(path) : NULL;
+	return bytes != NULL ? g_strconcat(name, ".outline", NULL) : NULL;
+}
+
 static char *folder_path(const struct template_folder *folder)
 {
-	if (folder->path == NULL)
+	g_autofree char *built_in = built_in_name(folder);
+	if (built_in != NULL)
 		return NULL;
 	return g_file_test(folder->path, G_FILE_TEST_IS_DIR)
 	               ? g_strdup(folder->path)
@@ -131,25 +143,86 @@ bool template_folder_find(void *user, const char *name, struct template_text *ou
 	return true;
 }
 
+/* Sections to take apart, or a document of its own. */
+static bool has_sections(const char *text)
+{
+	return strstr(text, "{{! [") != NULL ||
+	       strstr(text, "<!-- debrief:auto id=header -->\n") != NULL;
+}
+
+/* Its tags by themselves, so that a fault has its own line. */
+static bool check_tags(const struct template_text *outline, GError **error)
+{
+	struct program *program =
+	        template_parse(g_strdup(outline->file), g_strdup(outline->text), error);
+	if (program == NULL)
+		return false;
+	program_free(program);
+	return true;
+}
+
+/* Takes the outline; base may be empty, then the built-in one is meant. */
+static bool expand(const char *kind, struct template_text *outline,
+                   struct template_text *base, struct template_text *out, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("report.%s.mustache", kind);
+	if (base->text == NULL)
+		read_built_in(name, base);
+	if (check_tags(outline, error)) {
+		out->text = outline_template(outline->file, outline->text, kind,
+		                             base->text, error);
+		out->file = g_strdup(outline->file);
+	}
+	template_text_clear(outline);
+	template_text_clear(base);
+	return out->text != NULL;
+}
+
+static bool main_of_folder(const struct template_folder *folder,
+                           struct template_text *out, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("report.%s.mustache", folder->kind);
+	struct template_text base = { 0 }, outline = { 0 };
+	if (!find_in(folder->path, name, &base, error))
+		return false;
+	if (base.text != NULL && !has_sections(base.text)) {
+		*out = base;
+		return true;
+	}
+	if (!find_in(folder->path, "report.outline", &outline, error)) {
+		template_text_clear(&base);
+		return false;
+	}
+	if (outline.text == NULL)
+		read_built_in("default.outline", &outline);
+	return expand(folder->kind, &outline, &base, out, error);
+}
+
 bool template_folder_main(const struct template_folder *folder, struct template_text *out,
                           GError **error)
 {
-	g_autofree char *name = g_strdup_printf("report.%s.mustache", folder->kind);
+	g_autofree char *built_in = built_in_name(folder);
+	struct template_text base = { 0 }, outline = { 0 };
 
-	if (folder->path == NULL)
-		return find_in(NULL, name, out, error);
-	if (g_file_test(folder->path, G_FILE_TEST_IS_DIR)) {
-		if (!find_in(folder->path, name, out, error))
-			return false;
-		return out->text != NULL || find_in(NULL, name, out, error);
+	if (built_in != NULL) {
+		read_built_in(built_in, &outline);
+		return expand(folder->kind, &outline, &base, out, error);
 	}
+	if (g_file_test(folder->path, G_FILE_TEST_IS_DIR))
+		return main_of_folder(folder, out, error);
 	if (!read_file(folder->path, true, &out->text, error))
 		return false;
-	if (out->text == NULL)
-		return error_set(error, ERROR_USAGE, "there is no template %s",
-		                 folder->path);
+	if (out->text == NULL) {
+		error_set(error, ERROR_USAGE, "there is no template %s", folder->path);
+		return error_hint(error, "\"debrief templates list\" names those that "
+		                         "come with the program");
+	}
 	out->file = g_strdup(folder->path);
-	return true;
+	if (!outline_is(folder->path))
+		return true;
+	outline = *out;
+	*out = (struct template_text){ 0 };
+	return expand(folder->kind, &outline, &base, out, error);
 }
 
 void template_folder_sign(const struct template_folder *folder,

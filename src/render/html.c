@@ -103,6 +103,34 @@ static void put_texts(GHashTable *table, const json_t *report)
 	}
 }
 
+/* What stands behind a block goes with it: "behind.timeline"; "behind." is what stands before all. */
+static void put_behind(GHashTable *table, const json_t *report)
+{
+	const json_t *human;
+	const char *id;
+	json_object_foreach(json_object_get(report, "human"), id, human)
+	{
+		const char *behind = json_string_value(json_object_get(human, "behind"));
+		if (behind == NULL)
+			continue;
+		for (int n = 0; n < 1000;
+		     n++) { /* behind one that stands behind another */
+			const char *next = json_string_value(json_object_get(
+			        json_object_get(json_object_get(report, "human"), behind),
+			        "behind"));
+			if (next == NULL)
+				break;
+			behind = next;
+		}
+		g_autofree char *key = g_strconcat("behind.", behind, NULL);
+		g_autofree char *own = g_strconcat("human.", id, NULL);
+		const char *before = g_hash_table_lookup(table, key);
+		char *all = g_strconcat(before != NULL ? before : "",
+		                        g_hash_table_lookup(table, own), NULL);
+		g_hash_table_insert(table, g_steal_pointer(&key), all);
+	}
+}
+
 #define PARKED "<!--parked-->"
 
 /* Texts that the template did not ask for: at the place that it has for them, else they would be lost. */
@@ -156,6 +184,7 @@ static bool render_html(const Timeline *timeline, json_t *report,
 		return false;
 	g_autoptr(GHashTable) table = fragments(timeline, options, css);
 	put_texts(table, report);
+	put_behind(table, report);
 	struct template_env env = { TEMPLATE_HTML, table, template_folder_find, &folder };
 	GString *out = g_string_new(NULL);
 	template_folder_sign(&folder, &text, report);

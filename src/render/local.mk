@@ -13,6 +13,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/folder.c \
 	src/render/lcs.c src/render/lcs.h \
 	src/render/merge.c src/render/merge.h \
+	src/render/outline.c src/render/outline.h \
 	src/render/prose.c src/render/prose.h \
 	src/render/render.c \
 	src/render/report.c src/render/report.h \
@@ -29,9 +30,10 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
 	src/render/report_words.c \
 	src/render/seal.c \
 	src/render/template.c src/render/template.h \
+	src/render/template_check.c \
 	src/render/template_parse.c src/render/template_parse.h \
 	src/render/texts.c src/render/texts.h \
 	src/render/update.c src/render/update.h src/render/propose.c \
-	src/render/variables.c src/render/variables.h
+	src/render/variables.c src/render/variables.h src/render/variables_list.c
 EXTRA_DIST += tests/unit/report-fixture.h
-UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-merge tests/unit/test-prose tests/unit/test-render tests/unit/test-report tests/unit/test-template tests/unit/test-update
+UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-merge tests/unit/test-outline tests/unit/test-prose tests/unit/test-render tests/unit/test-report tests/unit/test-template tests/unit/test-update tests/unit/test-variables

@@ -8,9 +8,13 @@
 
 enum { NOTE_CHARS = 300 };
 
-const char *const report_blocks[] = { "summary",   "quantities", "detection",
-	                              "replies",   "factors",    "lessons",
-	                              "questions", "actions",    NULL };
+/* Those of all templates that come with the program; the same thing has the same name in each. */
+const char *const report_blocks[] = {
+	"summary",    "roles",   "quantities", "detection", "diagnosis",
+	"mitigation", "replies", "factors",    "lessons",   "before",
+	"questions",  "actions", "external",   "trigger",   "story",
+	"internal",   "metrics", "whys",       "customers", NULL
+};
 
 /* --- words ------------------------------------------------------------------ */
 

@@ -40,11 +40,12 @@ bool template_render(const struct template_text *text, json_t *context,
                      const struct template_env *env, GString *out, GError **error);
 
 /*
- * Where templates come from: the built-in folder, or --template DIR|FILE (a FILE's partials lie beside it).
+ * Where templates come from: the built-in ones by name, or --template DIR|FILE (a FILE's partials lie beside it). An
+ * outline (outline.h) is put together with the sections of report.KIND.mustache.
  * Nothing outside the folder is read: names are plain file names, links are not followed.
  */
 struct template_folder {
-	const char *path; /* NULL = built in */
+	const char *path; /* NULL = "default"; "sre-book", or a DIR or FILE */
 	const char *kind; /* "html", "md": report.html.mustache */
 };
 /* The document's template: FILE itself, else report.KIND.mustache of the folder, else the built-in one. */
@@ -56,3 +57,5 @@ void template_folder_sign(const struct template_folder *folder,
 /* A template_find; user is the struct template_folder. */
 bool template_folder_find(void *user, const char *name, struct template_text *out,
                           GError **error);
+/* Tags, partials, and names that the report does not have. ERROR_USAGE with FILE:LINE. */
+bool template_check(const struct template_folder *folder, GError **error);

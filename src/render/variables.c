@@ -27,6 +27,26 @@ static const struct {
 	{ "max.silence", "intervals.max_silence" },
 };
 
+void variables_add_others(GPtrArray *list)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(other_names); i++) {
+		g_autofree char *text =
+		        g_strdup_printf("the same as %s", other_names[i].path);
+		g_ptr_array_add(
+		        list, variable_new(g_strdup(other_names[i].name), "text", text));
+	}
+	g_ptr_array_add(list, variable_new(g_strdup("ref:E12"), "link",
+	                                   "to the event, in the words of people"));
+}
+
+bool variables_is_name(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(other_names); i++)
+		if (g_str_equal(other_names[i].name, name))
+			return true;
+	return false;
+}
+
 static const json_t *member(const json_t *value, const char *key)
 {
 	guint64 index;

@@ -13,6 +13,7 @@
 #pragma once
 #include <jansson.h>
 #include <glib.h>
+#include <stdbool.h>
 
 /* What stands for a figure that the evidence does not give, or that there is not. */
 #define VARIABLE_NOT_KNOWN "not known"
@@ -35,3 +36,14 @@ char *variables_fold(const char *text);
  * there is nothing.
  */
 json_t *variables_relied(const json_t *report, const char *text);
+
+/* One name that may be used, for people to look up: "windows[].start", "text", what it means. */
+struct variable {
+	char *name, *type, *text;
+};
+struct variable *variable_new(char *name, const char *type,
+                              const char *text); /* takes name */
+void variable_free(struct variable *variable);
+GPtrArray *variables_list(void); /* struct variable *, by name, out of the schema */
+void variables_add_others(GPtrArray *list); /* dur.impact and so on */
+bool variables_is_name(const char *name);   /* whether it is one of these */
