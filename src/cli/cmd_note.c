@@ -1,8 +1,11 @@
+#include "base/json.h"
 #include "cli/files.h"
 #include "cli/hand.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "render/report.h"
+#include "render/texts.h"
+#include "render/variables.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -126,12 +129,11 @@ static int find_text(const char *before, GString *out)
 
 /* --- what it is about ------------------------------------------------------------- */
 
-static bool is_block(const char *word)
+/* A block of some template, or one that stands in the report already: free-1, edit-timeline-1. */
+static bool is_block(const Job *job, const char *word)
 {
-	for (guint i = 0; report_blocks[i] != NULL; i++)
-		if (g_str_equal(report_blocks[i], word))
-			return true;
-	return false;
+	g_autoptr(GPtrArray) texts = texts_of(job->timeline);
+	return g_strv_contains(report_blocks, word) || humans_find(texts, word) != NULL;
 }
 
 static bool is_finding(const Job *job, const char *word)
@@ -157,7 +159,7 @@ static int find_about(Job *job, const char *word, Curation *row)
 		return code;
 	row->incident = g_strdup(job->incident->slug);
 	row->about = g_strdup(word);
-	if (is_block(word) || is_finding(job, word))
+	if (is_block(job, word) || is_finding(job, word))
 		return 0;
 	if (*word == 'K' && g_ascii_isdigit(word[1])) {
 		message("there is no finding %s", word);
@@ -170,23 +172,62 @@ static int find_about(Job *job, const char *word, Curation *row)
 	return ERROR_USAGE;
 }
 
-/* What stands there now, for the editor to begin with. */
-static const char *text_before(const Job *job, const Curation *row)
+/* What stands there now, for the editor to begin with; *id, where there is any. */
+static const char *text_before(const Job *job, const Curation *row, gint64 *id)
 {
 	const char *text = "";
 	for (guint i = 0; i < job->evidence->curations->len; i++) {
 		const struct curation *other = job->evidence->curations->pdata[i];
 		if (other->act == ACT_NOTE && curation_counts(other) &&
 		    row->about != NULL && g_strcmp0(other->about, row->about) == 0 &&
-		    g_strcmp0(other->incident, row->incident) == 0)
+		    g_strcmp0(other->incident, row->incident) == 0) {
 			text = other->text;
+			*id = other->id;
+		}
 	}
 	return text;
 }
 
+/* A text in the report: what it came after, and what the figures that it names are now. */
+static int rest_on(Job *job, Curation *row, gint64 before)
+{
+	gint64 line = 1;
+	if (row->about == NULL || !blocks_is_id(row->about))
+		return 0;
+	if (!blocks_fits(row->text, &line)) {
+		message("line %" G_GINT64_FORMAT " of the text is a fence of a report: "
+		        "only within a code block it is text",
+		        line);
+		return ERROR_USAGE;
+	}
+	const int code = job_report(job);
+	if (code != 0)
+		return code;
+	g_autoptr(json_t) relied = variables_relied(job->report, row->text);
+	char *text =
+	        relied != NULL ? json_dumps(relied, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+	row->relied = g_strdup(text);
+	row->base = before;
+	free(text);
+	return 0;
+}
+
+/* "note ok BLOCK": the text still holds, and its figures are those of today. */
+static int find_again(const char *before, const Curation *row, GString *out)
+{
+	g_string_assign(out, before);
+	if (*before != '\0')
+		return 0;
+	message("nobody wrote in %s yet", row->about != NULL ? row->about : "it");
+	return ERROR_USAGE;
+}
+
 static int run(struct context *context, int argc, char **argv)
 {
-	if (argc > 2 || (text_given != NULL && file != NULL)) {
+	const bool again = argc == 3 && g_str_equal(argv[1], "ok");
+	const bool given = text_given != NULL || file != NULL;
+	if (argc > (again ? 3 : 2) || (again && given) ||
+	    (text_given != NULL && file != NULL)) {
 		message("usage: debrief note [BLOCK|E12|K2/1] [-m TEXT|-F FILE]");
 		message_hint("debrief help note");
 		return ERROR_USAGE;
@@ -201,28 +242,36 @@ static int run(struct context *context, int argc, char **argv)
 	code = code != 0 ? code
 	                 : job_open(job, context->dry_run ? STORE_READ : STORE_WRITE);
 	code = code != 0 ? code : job_load(job);
-	code = code != 0 ? code : find_about(job, argc > 1 ? argv[1] : "summary", row);
-	code = code != 0 ? code : find_text(text_before(job, row), text);
+	code = code != 0 ? code
+	                 : find_about(job, argc > 1 ? argv[argc - 1] : "summary", row);
+	gint64 id = 0;
+	const char *before = code == 0 ? text_before(job, row, &id) : "";
+	code = code != 0 ? code
+	       : again   ? find_again(before, row, text)
+	                 : find_text(before, text);
 	if (code != 0)
 		return code;
 	row->text = g_strdup(text->str);
-	return hand_put(job, NULL, rows);
+	code = rest_on(job, row, id);
+	return code != 0 ? code : hand_put(job, NULL, rows);
 }
 
 const struct cmd cmd_note = {
 	.name = "note",
 	.group = "curate",
-	.args = "[BLOCK|E12|K2/1]",
+	.args = "[BLOCK|E12|K2/1|ok BLOCK]",
 	.summary = "write a text into the report: a block, a word to an event, an answer",
 	.about =
 	        "BLOCK is one of those that only people can write: summary (meant when "
-	        "none "
-	        "is named), quantities, detection, replies, factors, lessons, questions, "
-	        "actions. The newest text of a block stands in every report. A note on "
-	        "an "
-	        "event stands beside its row, one on a finding under it. The text comes "
-	        "from "
-	        "-m, from a file, or from $VISUAL or $EDITOR.\n\n"
+	        "none is named), roles, quantities, detection, diagnosis, mitigation, "
+	        "replies, factors, lessons, before, questions, actions, external, and "
+	        "those of other templates (trigger, story, internal, metrics, whys, "
+	        "customers). The newest text of a block stands in every report; it is "
+	        "Markdown, and {{dur.impact}} in it is the figure of the day. A note on "
+	        "an event stands beside its row, one on a finding under it. The text "
+	        "comes from -m, from a file, or from $VISUAL or $EDITOR.\n\n"
+	        "When a figure changes that a text rests on, the report says so beside "
+	        "it; \"note ok BLOCK\" says that the text still holds.\n\n"
 	        "Every version is kept, with who and when; \"debrief event undo\" brings "
 	        "the "
 	        "one before back.",
