@@ -304,7 +304,7 @@ static void tells_when_a_batch_is_lost(void)
 	run(store, "ROLLBACK"); /* as SQLite does by itself when the disk is full */
 	g_assert_false(store_sync(store, true, &error));
 	g_assert_error(error, DEBRIEF_ERROR, ERROR_SYSTEM);
-	g_assert_nonnull(strstr(error->message, "last 1 source"));
+	g_assert_nonnull(strstr(error->message, "the last source is not stored"));
 	g_clear_error(&error);
 	g_assert_true(store_sync(store, true, &error));
 	source_free(put_capture(store, &first));
