@@ -45,7 +45,9 @@ libdebrief_a_SOURCES += \
 	src/cli/rehearse.c src/cli/rehearse.h \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/raw.c src/cli/raw.h \
+	src/cli/rules_file.c src/cli/rules_file.h \
 	src/cli/report_files.c src/cli/report_files.h \
+	src/cli/rules_file.c src/cli/rules_file.h \
 	src/cli/report_update.c src/cli/report_update.h \
 	src/cli/signals.c src/cli/signals.h \
 	src/cli/source_clock.c src/cli/source_clock.h \

@@ -4,6 +4,7 @@
 #include "cli/manual.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/rules_file.h"
 #include "cli/signals.h"
 #include "cli/suggest.h"
 
@@ -16,7 +17,7 @@
 
 /* The one context of this run: GOption writes into it, so it lives as long as the program. */
 static struct context context = { .lock_timeout_s = LOCK_TIMEOUT_S };
-static char *given_folder, *given_store, *given_output;
+static char *given_folder, *given_store, *given_output, *given_rules;
 static gboolean show_version;
 
 static gboolean set_choice(const char *name, const char *value, gpointer data,
@@ -60,6 +61,8 @@ static const GOptionEntry global_options[] = {
 	  "Show times in this IANA zone (default UTC); twice for a second column",
 	  "ZONE" },
 	{ "json", 0, 0, G_OPTION_ARG_NONE, &context.json, "Print JSON", NULL },
+	{ "rules", 0, 0, CMD_TEXT, &given_rules,
+	  "Go by the numbers of this rules file (debrief help rules)", "FILE" },
 	{ "plain", 0, 0, G_OPTION_ARG_NONE, &context.plain,
 	  "Print columns with TABs between, never cut", NULL },
 	{ "output", 'o', 0, CMD_TEXT, &given_output,
@@ -226,6 +229,16 @@ static int take_folder(int *argc, char **argv)
 	return 0;
 }
 
+/* The numbers of --rules are in force before any verb reasons. */
+static int take_rules(void)
+{
+	g_autoptr(GError) error = NULL;
+	if (given_rules == NULL || rules_file_use(given_rules, &error))
+		return 0;
+	message_error(error);
+	return error_exit_code(error);
+}
+
 static int run_verb(const struct cmd *cmd, int argc, char **argv)
 {
 	const int code = take_folder(&argc, argv);
@@ -239,7 +252,10 @@ static int run_verb(const struct cmd *cmd, int argc, char **argv)
 		memmove(argv + 1, argv + 2, (gsize)(argc - 1) * sizeof *argv);
 		argc--;
 	}
-	return context.help ? run_help(cmd) : cmd->run(&context, argc, argv);
+	if (context.help)
+		return run_help(cmd);
+	const int rules = take_rules();
+	return rules != 0 ? rules : cmd->run(&context, argc, argv);
 }
 
 static void clean_up(void)
@@ -248,6 +264,7 @@ static void clean_up(void)
 	g_clear_pointer(&context.zone, zone_free);
 	g_clear_pointer(&context.second_zone, zone_free);
 	g_clear_pointer(&given_folder, g_free);
+	g_clear_pointer(&given_rules, g_free);
 	g_clear_pointer(&given_store, g_free);
 	g_clear_pointer(&given_output, g_free);
 }

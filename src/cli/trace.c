@@ -3,6 +3,7 @@
 #include "cli/suggest.h"
 #include "cli/trace_name.h"
 #include "cli/view.h"
+#include "correlate/threshold.h"
 
 #include <math.h>
 #include <string.h>
@@ -67,6 +68,21 @@ static const struct {
 	{ "disputed", "curate.dispute" },
 };
 
+/* Numbers of it that --rules set: its words give the usual ones. */
+static void add_numbers(GString *out, const char *key)
+{
+	const gsize len = strlen(key);
+	for (int i = 0; i < THRESHOLD_COUNT; i++) {
+		const enum threshold id = (enum threshold)i;
+		const char *name = threshold_name(id);
+		if (!threshold_is_set(id) || strncmp(name, key, len) != 0 ||
+		    name[len] != '.')
+			continue;
+		g_autofree char *value = threshold_text(id, false);
+		g_string_append_printf(out, "; here %s = %s", name, value);
+	}
+}
+
 /* Appends the text of key, with its continuation lines, as one line. */
 static void add_rule_line(GString *out, const char *key)
 {
@@ -87,6 +103,7 @@ static void add_rule_line(GString *out, const char *key)
 		                                      : "; ",
 		                       text);
 	}
+	add_numbers(out, key);
 }
 
 /* Its own row, else that of its family: "stated-window" of "stated-window/span". */

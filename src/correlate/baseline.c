@@ -1,5 +1,6 @@
 /* baseline.c - see baseline.h */
 #include "correlate/baseline.h"
+#include "correlate/threshold.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,14 +9,12 @@ enum {
 	CUT_MIN_BINS = 8,     /* a gap of fewer bins is never cut */
 	CUT_MAX_BINS = 1440,  /* one of more always is */
 	GRID_LIMIT = 4000000, /* bins; above that every gap is cut at CUT_MIN_BINS */
-	HISTORY_DAYS = 3,
-	MANY_DAYS = 10,   /* of bins: more than a jump of the clock can make */
-	HOURS_LEAST = 36, /* fewer calm hours say nothing of how hours drift */
+	MANY_DAYS = 10,       /* of bins: more than a jump of the clock can make */
+	HOURS_LEAST = 36,     /* fewer calm hours say nothing of how hours drift */
 };
 #define FINEST_DAILY                                                                     \
 	(10 * SECOND) /* a day of finer bins is more slots than a profile can fill */
 static const double FLOOR_FLAT = 0.5, FLOOR_MASKED = 0.3;
-static const double PRIOR_ALPHA = 0.04, PRIOR_BINS = 24;
 
 /* --- the grid ---------------------------------------------------------------- */
 
@@ -149,9 +148,10 @@ static const char *mode_of(const Grid *grid)
 	gint64 span = grid->bins[grid->n - 1].start - grid->bins[0].start + grid->width;
 	bool daily = grid->width >= FINEST_DAILY && grid->width <= HOUR &&
 	             DAY % grid->width == 0;
-	return span >= HISTORY_DAYS * DAY && daily &&
+	return span >= threshold_span(BASELINE_HISTORY) && daily &&
 	                       (present >= MANY_DAYS * (guint)(DAY / grid->width) ||
-	                        count_days(grid, present) >= HISTORY_DAYS)
+	                        count_days(grid, present) * DAY >=
+	                                threshold_span(BASELINE_HISTORY))
 	               ? "history"
 	               : "flat";
 }
@@ -162,8 +162,8 @@ Grid *grid_new(const Series *series)
 	grid->series = series;
 	grid->width = series->width;
 	grid->mode = "flat";
-	grid->ratio_min = 1.2;
-	grid->keep_min = 1.3;
+	grid->ratio_min = threshold(WINDOW_RATIO_BIN);
+	grid->keep_min = threshold(WINDOW_RATIO_WHOLE);
 	if (series->width <= 0)
 		return grid;
 	g_autoptr(GPtrArray) samples = usable_samples(series);
@@ -180,8 +180,8 @@ Grid *grid_new(const Series *series)
 	grid->mode = mode_of(grid);
 	grid->both = series->measure == MEASURE_REQUESTS;
 	if (g_str_equal(grid->mode, "flat")) {
-		grid->ratio_min = 1.3;
-		grid->keep_min = 1.5;
+		grid->ratio_min = threshold(WINDOW_RATIO_FLAT_BIN);
+		grid->keep_min = threshold(WINDOW_RATIO_FLAT_WHOLE);
 	}
 	return grid;
 }
@@ -376,7 +376,8 @@ static void ratio_again(Grid *grid)
 
 static double shrunk(double alpha, guint n)
 {
-	return (alpha * n + PRIOR_ALPHA * PRIOR_BINS) / (n + PRIOR_BINS);
+	const double weight = threshold(BASELINE_WEIGHT);
+	return (alpha * n + threshold(BASELINE_ALPHA) * weight) / (n + weight);
 }
 
 /* Moment estimate over calm bins, without the top hundredth of the scaled squares. */
@@ -461,7 +462,7 @@ void baseline_first(Grid *grid)
 		return;
 	}
 	/* The outage is not masked yet, so its spread must not count as calm. */
-	grid->alpha = PRIOR_ALPHA;
+	grid->alpha = threshold(BASELINE_ALPHA);
 	grid->alpha_hour = 0;
 	for (guint t = 0; t < grid->n; t++)
 		grid->bins[t].weight =

@@ -1,12 +1,11 @@
 /* capa.c - see capa.h */
 #include "correlate/capa.h"
+#include "correlate/threshold.h"
 
 #include <math.h>
 
-static const double FALSE_PER_WEEK = 0.05; /* false windows in a quiet week */
 static const double LEVEL_PRICE =
         0.8; /* of another level inside a window, in shares of beta */
-static const double LEAST_EXCESS = 3; /* counts */
 /* What lasts so long and stays so low is a day that runs high. */
 static const gint64 LONG_SPAN = 6 * HOUR;
 static const double LONG_KEEP = 0.1; /* more than keep_min */
@@ -42,7 +41,7 @@ static void scan_open(struct scan *s, Grid *grid, bool down)
 	guint n = grid->n;
 	double week = 7.0 * (double)DAY / (double)grid->width;
 	*s = (struct scan){ .grid = grid, .n = n, .down = down };
-	s->beta = log(week / FALSE_PER_WEEK) + 1.5;
+	s->beta = log(week / threshold(WINDOW_FALSE)) + 1.5;
 	s->level = LEVEL_PRICE * s->beta;
 	s->least = down ? 1 / grid->ratio_min : grid->ratio_min;
 	/* Taking a leading stretch away gains whenever its ratio is nearer to 1 than (r - 1)/ln r, r that of the whole. */
@@ -206,7 +205,7 @@ static bool apart(const Grid *grid, const struct span *a, const struct span *b)
 	for (guint t = a->end; t < b->first; t++)
 		if (grid->bins[t].cut)
 			return true;
-	return gap > MAX(grid->width, 10 * MINUTE);
+	return gap > MAX(grid->width, threshold_span(WINDOW_JOIN));
 }
 
 static bool too_little(const Grid *grid, const struct span *span)
@@ -215,8 +214,8 @@ static bool too_little(const Grid *grid, const struct span *span)
 	bool is_long = (gint64)(span->end - span->first) * grid->width > LONG_SPAN;
 	double keep = grid->keep_min + (is_long ? LONG_KEEP : 0);
 	span_sums(grid, span, &x, &mu);
-	return span->down ? x * keep > mu || mu - x < LEAST_EXCESS
-	                  : x < keep * mu || x - mu < LEAST_EXCESS;
+	return span->down ? x * keep > mu || mu - x < threshold(WINDOW_COUNTS)
+	                  : x < keep * mu || x - mu < threshold(WINDOW_COUNTS);
 }
 
 /* Joins what lies close together, drops what is too little. */
@@ -254,5 +253,5 @@ GArray *capa_spans(Grid *grid, bool down)
 
 double capa_chance(const struct span *span)
 {
-	return FALSE_PER_WEEK * exp(-span->score);
+	return threshold(WINDOW_FALSE) * exp(-span->score);
 }

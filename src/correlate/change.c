@@ -6,10 +6,9 @@
  */
 #include "correlate/deed.h"
 
+#include "correlate/threshold.h"
 #include "correlate/window.h"
 
-#define BEFORE_START HOUR
-#define BEFORE_END (30 * MINUTE)
 enum { CHANGES_MAX = 3 }; /* findings for either end */
 
 struct moment_of_harm {
@@ -181,7 +180,7 @@ static void check_start(struct work *w)
 	                                                          : "The incident began");
 	check(w, &(struct moment_of_harm){ .at = t->start,
 	                                   .binned = measured,
-	                                   .reach = BEFORE_START,
+	                                   .reach = threshold_span(K13_START),
 	                                   .window = measured ? w->onset_window : NULL,
 	                                   .what = what });
 }
@@ -208,7 +207,7 @@ static void check_end(struct work *w)
 	g_autofree char *what = g_strdup_printf("%s were back at baseline", signal);
 	check(w, &(struct moment_of_harm){ .at = last->end,
 	                                   .binned = true,
-	                                   .reach = BEFORE_END,
+	                                   .reach = threshold_span(K13_END),
 	                                   .window = last,
 	                                   .ends = true,
 	                                   .what = what });
@@ -227,7 +226,7 @@ static void check_steps(struct work *w)
 		        g_strdup_printf("%s %s and stayed there", signal, way);
 		check(w, &(struct moment_of_harm){ .at = window->start,
 		                                   .binned = true,
-		                                   .reach = BEFORE_START,
+		                                   .reach = threshold_span(K13_START),
 		                                   .window = window,
 		                                   .what = what });
 	}

@@ -3,6 +3,22 @@
 
 #include "correlate/earlier.h"
 #include "correlate/steps.h"
+#include "correlate/threshold.h"
+
+/* What a rules file set. */
+static void note_numbers(Timeline *t)
+{
+	for (int i = 0; i < THRESHOLD_COUNT; i++) {
+		const enum threshold id = (enum threshold)i;
+		if (!threshold_is_set(id))
+			continue;
+		struct rule_number *number = g_new0(struct rule_number, 1);
+		number->name = g_strdup(threshold_name(id));
+		number->value = threshold_text(id, false);
+		number->usual = threshold_text(id, true);
+		g_ptr_array_add(t->numbers, number);
+	}
+}
 
 static void work_open(struct work *w, const Catalog *catalog, const Incident *incident,
                       Group *group, const Zone *zone)
@@ -12,6 +28,7 @@ static void work_open(struct work *w, const Catalog *catalog, const Incident *in
 	w->t = timeline_new(catalog->evidence);
 	w->t->incident = incident;
 	w->t->rules_sha256 = rules_sha256();
+	note_numbers(w->t);
 	w->t->zone = zone;
 	w->group = group;
 }

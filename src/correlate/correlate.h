@@ -66,5 +66,12 @@ GArray *correlate_spans(const Evidence *evidence, const GPtrArray *incidents);
 void correlate_span(const Evidence *evidence, const Incident *incident,
                     struct range *start, struct range *end);
 
-const char *rules_text(void);   /* the rule file built in */
+/* Rules in words, built in, and the numbers that hold: the file that rules_read() takes, and its hash. */
+const char *rules_text(void);
 const char *rules_sha256(void); /* hex */
+const char *rules_words(void);  /* without the numbers */
+/*
+ * Numbers of a rules file (threshold.h), before anything is correlated. False: nothing was set; the error, of ERROR_USAGE,
+ * says line and column of what is wrong.
+ */
+bool rules_read(const char *text, gsize len, const char *name, GError **error);

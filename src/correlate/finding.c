@@ -9,13 +9,10 @@
 #include "correlate/deed.h"
 #include "correlate/moment.h"
 #include "correlate/phrase.h"
+#include "correlate/threshold.h"
 #include "correlate/window.h"
 
 #include <string.h>
-
-#define LISTING_GRACE                                                                    \
-	(15 * MINUTE)    /* K3: a page may take this long to list a component */
-#define REPORTS_LAG HOUR /* K2: users report this much later */
 
 struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
                             char *said, char *seen)
@@ -186,7 +183,8 @@ static enum verdict onset_verdict(const struct work *w, struct range said,
 		return VERDICT_CONSISTENT;
 	/* Later than stated: other parts may have been hurt before this signal. */
 	gint64 late = w->onset.lo - said.hi;
-	return !machine && late <= REPORTS_LAG ? VERDICT_CONSISTENT : VERDICT_CANNOT_TELL;
+	return !machine && late <= threshold_span(K2_REPORTS) ? VERDICT_CONSISTENT
+	                                                      : VERDICT_CANNOT_TELL;
 }
 
 static void check_start(struct work *w, const struct said_start *said)
@@ -318,10 +316,10 @@ static void silence_of(struct work *w, const struct window *window)
 	const struct level_span *level = NULL;
 	gint64 from = MAX(window->start.hi, t->first_post.lo);
 	gint64 to = range_is_open(window->end) ? window->end.lo : window->end.hi;
-	if (from + LISTING_GRACE >= to || w->group->levels->len == 0)
+	if (from + threshold_span(K3_ALLOWED) >= to || w->group->levels->len == 0)
 		return;
 	struct range shown = shown_hurt(announced, from, to, &level);
-	bool late = range_known(shown) && shown.lo > from + LISTING_GRACE;
+	bool late = range_known(shown) && shown.lo > from + threshold_span(K3_ALLOWED);
 	bool hurt = range_known(shown) && !late;
 	g_autofree char *signal = sentence_signal(window->series);
 	g_autofree char *a = sentence_date(t->zone, window->start, true);

@@ -7,6 +7,7 @@
 #include "correlate/gauge.h"
 #include "correlate/robust.h"
 #include "correlate/shift.h"
+#include "correlate/threshold.h"
 #include "correlate/window.h"
 
 #include <math.h>
@@ -24,7 +25,6 @@ enum {
 #define PIECE_WORK 200000000.0 /* bins times bins of the longest stretch */
 #define LEAST_SPAN MINUTE
 #define STEP_SPAN HOUR
-static const double LEAST_CHANGE = 0.2; /* of what is usual */
 static const double BRIEF_CHANGE = 0.5; /* of a stretch of fewer bins than BRIEF_BINS */
 static const double STEP_SPREADS = 3;   /* standard deviations about its levels */
 static const double STEP_STRAYS = 0.1;  /* values on the wrong side of it */
@@ -194,7 +194,7 @@ static void add_span(const struct piece *piece, const struct gauge_span *span,
 	const double usual = mean_of(piece->usual, span->first, span->end);
 	const bool up = span->level > 0;
 	const bool brief = span->end - span->first < BRIEF_BINS;
-	const double least = brief ? BRIEF_CHANGE : LEAST_CHANGE;
+	const double least = brief ? BRIEF_CHANGE : threshold(WINDOW_GAUGE);
 	if (!is_long(piece, span, LEAST_SPAN) ||
 	    !(fabs(mean - usual) >= least * fabs(usual)))
 		return;
@@ -257,7 +257,7 @@ static bool step_at(const double *values, guint n, guint at, gint64 width,
 	step->before = robust_median(values, at, scratch);
 	step->after = robust_median(values + at, n - at, scratch);
 	const double apart = step->after - step->before;
-	if (!(fabs(apart) >= LEAST_CHANGE * fabs(step->before)))
+	if (!(fabs(apart) >= threshold(WINDOW_GAUGE) * fabs(step->before)))
 		return false;
 	const double a = spread_about(values, 0, at, step->before, scratch, rest);
 	const double b = spread_about(values, at, n, step->after, scratch, rest);

@@ -6,13 +6,12 @@
  */
 #include "correlate/deed.h"
 
+#include "correlate/threshold.h"
 #include "correlate/window.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define LINK_BEFORE (2 * HOUR)
-#define LINK_OPEN (12 * HOUR) /* after the last word of an incident that nobody closed */
 /* Where the baseline is only assumed, what no daily rhythm does: a tenth of the peak, or a sudden rise. */
 static const double FLAT_SHARE = 0.10, JUMP_SHARE = 0.01, JUMP_RATIO = 1.8;
 enum { JUMP_COUNTS = 10, JUMP_BINS = 4 };
@@ -66,7 +65,7 @@ static struct range reach_of(const struct work *w)
 	struct range reach = RANGE_NONE;
 	if (!range_known(t->start))
 		return reach;
-	reach = range_of(t->start.lo - LINK_BEFORE, t->start.hi);
+	reach = range_of(t->start.lo - threshold_span(WINDOW_LINK_BEFORE), t->start.hi);
 	const Event *last = group_last(w->group, PHASE_NONE);
 	if (w->group->incident->kind == INCIDENT_WINDOW)
 		reach.hi = w->group->incident->window.hi == RANGE_OPEN
@@ -75,9 +74,9 @@ static struct range reach_of(const struct work *w)
 	else if (t->end_published)
 		reach.hi = MAX(reach.hi, t->resolved.hi);
 	else if (last != NULL)
-		reach.hi = MAX(reach.hi, last->at.hi + LINK_OPEN);
+		reach.hi = MAX(reach.hi, last->at.hi + threshold_span(WINDOW_LINK_AFTER));
 	else
-		reach.hi += LINK_OPEN;
+		reach.hi += threshold_span(WINDOW_LINK_AFTER);
 	if (w->group->incident->kind == INCIDENT_WINDOW)
 		reach.lo = t->start.lo;
 	return reach;

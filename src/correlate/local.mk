@@ -55,7 +55,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/rarity.c src/correlate/rarity.h \
 	src/correlate/revise.c \
 	src/correlate/robust.c src/correlate/robust.h \
-	src/correlate/rules.c \
+	src/correlate/rules.c src/correlate/rules_read.c src/correlate/threshold.c src/correlate/threshold.h \
 	src/correlate/said.c src/correlate/said.h \
 	src/correlate/sentence.c \
 	src/correlate/share.c \

@@ -2,10 +2,8 @@
 #include "correlate/milestone.h"
 #include "correlate/deed.h"
 #include "correlate/moment.h"
+#include "correlate/threshold.h"
 #include "correlate/window.h"
-
-static const double ERROR_MACHINE = 0.05, ERROR_POST = 0.1, ERROR_STATED = 0.15,
-                    ERROR_REPORTS = 0.15, ERROR_PRESS = 0.3;
 
 void ground_free(gpointer data)
 {
@@ -116,7 +114,9 @@ static void hear_onset(struct book *book, const struct window *window)
 	testify(book, MILESTONE_IMPACT_START,
 	        machine ? TESTIMONY_MEASURED : TESTIMONY_REPORTED, at,
 	        CLAMP(window->start_likely, at.lo, at.hi),
-	        machine ? ERROR_MACHINE : ERROR_REPORTS, ground);
+	        machine ? threshold(MILESTONE_ERROR_MACHINE)
+	                : threshold(MILESTONE_ERROR_REPORTS),
+	        ground);
 	book->width[MILESTONE_IMPACT_START] =
 	        MAX(book->width[MILESTONE_IMPACT_START], window->series->width);
 }
@@ -136,9 +136,9 @@ static void hear_machine_end(struct book *book, const struct window *window)
 	const gint64 likely = CLAMP(window->end_likely, at.lo, at.hi);
 	if (!is_end_open(book->w->t))
 		testify(book, MILESTONE_IMPACT_END, TESTIMONY_MEASURED, at, likely,
-		        ERROR_MACHINE, ground);
-	testify(book, MILESTONE_MITIGATED, TESTIMONY_MEASURED, at, likely, ERROR_MACHINE,
-	        ground);
+		        threshold(MILESTONE_ERROR_MACHINE), ground);
+	testify(book, MILESTONE_MITIGATED, TESTIMONY_MEASURED, at, likely,
+	        threshold(MILESTONE_ERROR_MACHINE), ground);
 	book->width[MILESTONE_IMPACT_END] = book->width[MILESTONE_MITIGATED] =
 	        MAX(book->width[MILESTONE_IMPACT_END], window->series->width);
 }
@@ -152,7 +152,7 @@ static void hear_reports_end(struct book *book, const struct window *window)
 	struct ground *ground =
 	        ground_of_window(book, window, "were far above baseline until", at);
 	testify(book, MILESTONE_IMPACT_END, TESTIMONY_REPORTED, at, range_middle(at),
-	        ERROR_REPORTS, ground);
+	        threshold(MILESTONE_ERROR_REPORTS), ground);
 	book->width[MILESTONE_IMPACT_END] =
 	        MAX(book->width[MILESTONE_IMPACT_END], window->series->width);
 }
@@ -173,7 +173,8 @@ static void hear_windows(struct book *book)
 		struct ground *ground = ground_of_window(
 		        book, window, "first stood above baseline at", t->first_users);
 		testify(book, MILESTONE_FIRST_USERS, TESTIMONY_RECORD, t->first_users,
-		        range_middle(t->first_users), ERROR_REPORTS, ground);
+		        range_middle(t->first_users), threshold(MILESTONE_ERROR_REPORTS),
+		        ground);
 		milestone_limit(book, MILESTONE_FIRST_USERS,
 		                t->first_users.lo - window->series->width,
 		                t->first_users.hi + window->series->width, ground);
@@ -195,10 +196,11 @@ static void hear_reports_ends(struct book *book)
 
 static double error_of(const Event *event)
 {
-	return event == NULL                                             ? ERROR_STATED
-	       : event->phase == PHASE_POSTMORTEM                        ? ERROR_POST
-	       : event->lane == LANE_PRESS || event->lane == LANE_SOCIAL ? ERROR_PRESS
-	                                                                 : ERROR_STATED;
+	return event == NULL                      ? threshold(MILESTONE_ERROR_STATED)
+	       : event->phase == PHASE_POSTMORTEM ? threshold(MILESTONE_ERROR_POST)
+	       : event->lane == LANE_PRESS || event->lane == LANE_SOCIAL
+	               ? threshold(MILESTONE_ERROR_PRESS)
+	               : threshold(MILESTONE_ERROR_STATED);
 }
 
 static void hear_start(struct book *book, struct range at, const Event *event)
@@ -301,7 +303,9 @@ static void hear_post_of(struct book *book, enum phase phase, enum milestone_key
 	        ground_of_post(book, span->start, says, span->refs, "milestone/post-lag");
 	const bool read = g_str_has_prefix(span->rule, "read-from-text/");
 	testify(book, key, TESTIMONY_POSTED, span->start, span->start.hi,
-	        read ? ERROR_STATED : ERROR_POST, ground);
+	        read ? threshold(MILESTONE_ERROR_STATED)
+	             : threshold(MILESTONE_ERROR_POST),
+	        ground);
 	milestone_limit(book, key, RANGE_UNKNOWN, span->start.hi, ground);
 }
 
@@ -316,11 +320,11 @@ static void hear_first_post(struct book *book)
 	struct ground *lag = ground_of_post(book, t->first_post, "its first word", refs,
 	                                    "milestone/post-lag");
 	testify(book, MILESTONE_FIRST_POST, TESTIMONY_RECORD, t->first_post,
-	        range_middle(t->first_post), ERROR_POST, post);
+	        range_middle(t->first_post), threshold(MILESTONE_ERROR_POST), post);
 	milestone_limit(book, MILESTONE_FIRST_POST, t->first_post.lo, t->first_post.hi,
 	                post);
 	testify(book, MILESTONE_DETECTED, TESTIMONY_POSTED, t->first_post,
-	        t->first_post.hi, ERROR_POST, lag);
+	        t->first_post.hi, threshold(MILESTONE_ERROR_POST), lag);
 }
 
 static void hear_resolved(struct book *book)
@@ -337,7 +341,7 @@ static void hear_resolved(struct book *book)
 	struct ground *ground = ground_of_post(book, span->start, "\"resolved\"",
 	                                       span->refs, "milestone/record");
 	testify(book, MILESTONE_RESOLVED, TESTIMONY_RECORD, span->start,
-	        range_middle(span->start), ERROR_POST, ground);
+	        range_middle(span->start), threshold(MILESTONE_ERROR_POST), ground);
 	milestone_limit(book, MILESTONE_RESOLVED, span->start.lo, span->start.hi, ground);
 }
 
@@ -364,7 +368,8 @@ static void hear_deeds(struct book *book)
 		struct ground *ground =
 		        ground_of_deed(book, alert, "The first alert fired");
 		testify(book, MILESTONE_DETECTED, TESTIMONY_RECORD, alert->at,
-		        range_middle(alert->at), ERROR_MACHINE, ground);
+		        range_middle(alert->at), threshold(MILESTONE_ERROR_MACHINE),
+		        ground);
 		milestone_limit(book, MILESTONE_DETECTED, RANGE_UNKNOWN, alert->at.hi,
 		                ground);
 	} else {
@@ -380,7 +385,9 @@ static void hear_deeds(struct book *book)
 		        ground_of_deed(book, action, "Somebody first acted");
 		testify(book, MILESTONE_ACKNOWLEDGED, TESTIMONY_RECORD, action->at,
 		        range_middle(action->at),
-		        action->kind == KIND_CHAT ? ERROR_STATED : ERROR_MACHINE, ground);
+		        action->kind == KIND_CHAT ? threshold(MILESTONE_ERROR_STATED)
+		                                  : threshold(MILESTONE_ERROR_MACHINE),
+		        ground);
 		milestone_limit(book, MILESTONE_ACKNOWLEDGED, RANGE_UNKNOWN,
 		                action->at.hi, ground);
 	} else if (range_known(post)) {
@@ -388,7 +395,7 @@ static void hear_deeds(struct book *book)
 		struct ground *ground = ground_of_post(book, post, "its first word", refs,
 		                                       "milestone/record");
 		testify(book, MILESTONE_ACKNOWLEDGED, TESTIMONY_RECORD, post,
-		        range_middle(post), ERROR_POST, ground);
+		        range_middle(post), threshold(MILESTONE_ERROR_POST), ground);
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "correlate/moment.h"
 
 #include "correlate/clock.h"
+#include "correlate/threshold.h"
 #include "correlate/tone.h"
 
 #include <string.h>
@@ -9,9 +10,10 @@
 static struct range widened(const struct clock *clock, gint64 at)
 {
 	if (clock->hour_only)
-		return range_of(at - 30 * MINUTE, at + 30 * MINUTE);
+		return range_of(at - threshold_span(START_HOUR),
+		                at + threshold_span(START_HOUR));
 	gint64 width = clock->with_second ? SECOND : MINUTE;
-	gint64 about = clock->about ? 10 * MINUTE : 0;
+	gint64 about = clock->about ? threshold_span(START_ABOUT) : 0;
 	return range_of(at - about, at + width + about);
 }
 

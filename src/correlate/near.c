@@ -2,11 +2,11 @@
 #include "correlate/correlate.h"
 #include "correlate/steps.h"
 
+#include "correlate/threshold.h"
 #include "correlate/token.h"
 
 #include <string.h>
 
-#define NEAR_BEFORE (2 * DAY)
 #define CHANGE_BEFORE (6 * HOUR)
 
 static bool holds_word(const GArray *tokens, const char *word)
@@ -104,7 +104,7 @@ static char *why_near(const Group *own, const Group *other, bool before, bool *p
 /* By its posts and fields, before their text is read for a start that may lie earlier. */
 static bool is_far(struct range reach, struct range own)
 {
-	return range_known(reach) && (reach.hi < own.lo - NEAR_BEFORE ||
+	return range_known(reach) && (reach.hi < own.lo - threshold_span(NEAR_BEFORE) ||
 	                              reach.lo - STATED_LIMIT > MAX(own.hi, own.lo));
 }
 
@@ -133,7 +133,7 @@ void neighbours_find(struct work *w)
 		if (!range_known(span.start) || span.start.lo > MAX(own.hi, own.lo))
 			continue;
 		gint64 last = range_is_open(span.end) ? span.end.lo : span.end.hi;
-		if (MAX(last, span.start.lo) >= own.lo - NEAR_BEFORE)
+		if (MAX(last, span.start.lo) >= own.lo - threshold_span(NEAR_BEFORE))
 			add_neighbour(w, incident, span.start.lo < own.lo);
 	}
 }

@@ -8,6 +8,7 @@
 
 #include "correlate/group.h"
 #include "correlate/rarity.h"
+#include "correlate/threshold.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,7 +19,6 @@
 #define AFTER (30 * MINUTE) /* so far silences are followed */
 #define SILENCE (5 * MINUTE)
 #define BURST_GAP (30 * MINUTE)
-static const double CHANCE = 0.05; /* rows that chance alone may bring */
 enum {
 	SHOWN_EARLY = 10,
 	SHOWN_LATER = 10,
@@ -191,7 +191,7 @@ static void look_new(struct look *look, const struct pattern *pattern,
 	const double chance =
 	        look->patterns * rarity_first((double)n, (double)(log->from - family->lo),
 	                                      (double)(log->until - log->from));
-	if (!is_severe(pattern) && chance > CHANCE)
+	if (!is_severe(pattern) && chance > threshold(NEWS_CHANCE))
 		return;
 	struct news *row = row_new(look, NEWS_NEW, pattern, "news/new");
 	row->at = range_point(pattern->first_at);
@@ -245,7 +245,7 @@ static gint64 least_of(const struct look *look, const struct habit *habit, gint6
 	gint64 lo = most, hi = peak; /* not enough, enough */
 	while (hi - lo > 1) {
 		const gint64 mid = lo + (hi - lo) / 2;
-		if (tries * rarity_count(habit, (double)mid) > CHANCE)
+		if (tries * rarity_count(habit, (double)mid) > threshold(NEWS_CHANCE))
 			lo = mid;
 		else
 			hi = mid;
@@ -299,7 +299,7 @@ static void look_burst(struct look *look, const struct pattern *pattern,
 	const double minutes = (double)((log->until - log->from) / MINUTE);
 	const double chance =
 	        look->patterns * minutes * rarity_count(&habit, (double)peak->count);
-	if (chance > CHANCE)
+	if (chance > threshold(NEWS_CHANCE))
 		return;
 	struct news *row = row_new(look, NEWS_BURST, pattern, "news/burst");
 	row->usual = habit_level(&habit);
@@ -376,7 +376,7 @@ static void look_vanished(struct look *look, const struct pattern *pattern,
 	const double chance =
 	        look->patterns * MAX(silences, 1) *
 	        rarity_silence((double)(length + MINUTE) / MINUTE / mean, shape);
-	if (chance > CHANCE)
+	if (chance > threshold(NEWS_CHANCE))
 		return;
 	struct news *row = row_new(look, NEWS_VANISHED, pattern, "news/vanished");
 	const gint64 at = minute_at(pattern, last)->minute;

@@ -4,9 +4,8 @@
 #include "correlate/deed.h"
 #include "correlate/group.h"
 #include "correlate/steps.h"
+#include "correlate/threshold.h"
 #include "correlate/window.h"
-
-#define JOIN_GAP (30 * MINUTE)
 
 /* By time; the evidence owns them. */
 static GPtrArray *windows_sorted(const GPtrArray *windows)
@@ -147,13 +146,13 @@ static void add_component(Incident *incident, const char *name)
 		g_ptr_array_add(incident->components, g_strdup(name));
 }
 
-/* Overlaps; or follows within JOIN_GAP, of the same component as far as that is known. */
+/* Overlaps; or follows within propose.join, of the same component as far as that is known. */
 static bool is_joined(const Incident *incident, const struct window *window, gint64 until)
 {
 	const char *name = window->series->component;
 	if (window->start.lo <= until)
 		return true;
-	return window->start.lo <= until + JOIN_GAP &&
+	return window->start.lo <= until + threshold_span(PROPOSE_JOIN) &&
 	       (name == NULL || incident->components->len == 0 ||
 	        names_component(incident, name));
 }

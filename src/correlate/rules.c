@@ -1,13 +1,13 @@
 /* rules.c - the rules in words and figures, as the report's Method prints them; their hash names the version. */
 #include "correlate/correlate.h"
+#include "correlate/threshold.h"
 
 #include "base/digest.h"
 
-#include <string.h>
-
 /* clang-format off */
-static const char text[] =
-"# Rules of the correlator\n"
+static const char words[] =
+"# Rules of the correlator: in words, with the figures that are usual; at the end the numbers that hold, which a\n"
+"# copy of this file may set otherwise (--rules FILE)\n"
 "\n"
 "start.stated        \"since/from/starting at/began at/between ... HH:MM ZONE\" in a post or the title\n"
 "start.field         started_at, unless typed in afterwards, 60 s or more before the first post\n"
@@ -147,18 +147,41 @@ static const char text[] =
 "near.precursor      before, and of the same component, or with a word of the title in common; never merged\n";
 /* clang-format on */
 
+const char *rules_words(void)
+{
+	return words;
+}
+
+static char *text; /* of the numbers that hold; NULL: not asked for yet */
+static char hex[65];
+static GMutex lock;
+
+static void make_text(void)
+{
+	g_mutex_lock(&lock);
+	if (text == NULL) {
+		GString *all = g_string_new(words);
+		g_string_append_c(all, '\n');
+		thresholds_print(all);
+		digest_hex(all->str, all->len, hex);
+		text = g_string_free(all, FALSE);
+	}
+	g_mutex_unlock(&lock);
+}
+
 const char *rules_text(void)
 {
+	make_text();
 	return text;
 }
 
 const char *rules_sha256(void)
 {
-	static char hex[65];
-	static gsize once;
-	if (g_once_init_enter(&once)) {
-		digest_hex(text, strlen(text), hex);
-		g_once_init_leave(&once, 1);
-	}
+	make_text();
 	return hex;
+}
+
+void rules_forget(void)
+{
+	g_clear_pointer(&text, g_free);
 }

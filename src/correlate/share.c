@@ -9,6 +9,7 @@
 
 #include "correlate/phrase.h"
 #include "correlate/share_seen.h"
+#include "correlate/threshold.h"
 #include "correlate/tone.h"
 #include "correlate/window.h"
 
@@ -141,16 +142,16 @@ static enum amount amount_at(const GArray *tokens, gssize i)
 static enum verdict verdict_of_amount(enum amount amount, const struct share_seen *seen)
 {
 	if (amount == AMOUNT_SOME)
-		return seen->mean >= 0.9   ? VERDICT_CONTRADICTED
-		       : seen->peak <= 0.5 ? VERDICT_CONSISTENT
-		                           : VERDICT_CANNOT_TELL;
+		return seen->mean >= threshold(K4_ALL)    ? VERDICT_CONTRADICTED
+		       : seen->peak <= threshold(K4_HALF) ? VERDICT_CONSISTENT
+		                                          : VERDICT_CANNOT_TELL;
 	if (amount == AMOUNT_MOST)
-		return seen->peak < 0.3    ? VERDICT_CONTRADICTED
-		       : seen->mean >= 0.5 ? VERDICT_CONSISTENT
-		                           : VERDICT_CANNOT_TELL;
-	return seen->peak < 0.5    ? VERDICT_CONTRADICTED
-	       : seen->mean >= 0.9 ? VERDICT_CONSISTENT
-	                           : VERDICT_CANNOT_TELL;
+		return seen->peak < threshold(K4_MOST)    ? VERDICT_CONTRADICTED
+		       : seen->mean >= threshold(K4_HALF) ? VERDICT_CONSISTENT
+		                                          : VERDICT_CANNOT_TELL;
+	return seen->peak < threshold(K4_HALF)   ? VERDICT_CONTRADICTED
+	       : seen->mean >= threshold(K4_ALL) ? VERDICT_CONSISTENT
+	                                         : VERDICT_CANNOT_TELL;
 }
 
 /* "All users were unable to sign in": no recovery, no denial, nothing to come. */

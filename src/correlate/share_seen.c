@@ -3,13 +3,11 @@
 
 #include "correlate/phrase.h"
 #include "correlate/steps.h"
+#include "correlate/threshold.h"
 #include "correlate/window.h"
 
 #include <math.h>
 #include <string.h>
-
-#define SLACK 1.5   /* a figure may be off by half of it */
-#define POINTS 0.02 /* and by two points */
 
 bool share_is_of(const struct window *window)
 {
@@ -82,19 +80,21 @@ char *share_words(const Timeline *t, const struct share_seen *seen)
 
 enum verdict share_verdict(double said, enum limit limit, const struct share_seen *seen)
 {
-	const double low = seen->mean / SLACK - POINTS;
-	const double high = seen->peak * SLACK + POINTS;
+	const double low = seen->mean / threshold(K5_FACTOR) - threshold(K5_POINTS);
+	const double high = seen->peak * threshold(K5_FACTOR) + threshold(K5_POINTS);
 	if (limit == LIMIT_MOST)
-		return said * SLACK + POINTS < seen->peak ? VERDICT_CONTRADICTED
-		       : said >= seen->peak - POINTS      ? VERDICT_CONSISTENT
-		                                          : VERDICT_CANNOT_TELL;
+		return said * threshold(K5_FACTOR) + threshold(K5_POINTS) < seen->peak
+		               ? VERDICT_CONTRADICTED
+		       : said >= seen->peak - threshold(K5_POINTS) ? VERDICT_CONSISTENT
+		                                                   : VERDICT_CANNOT_TELL;
 	if (limit == LIMIT_LEAST)
-		return said > high                   ? VERDICT_CONTRADICTED
-		       : said <= seen->peak + POINTS ? VERDICT_CONSISTENT
-		                                     : VERDICT_CANNOT_TELL;
+		return said > high                                 ? VERDICT_CONTRADICTED
+		       : said <= seen->peak + threshold(K5_POINTS) ? VERDICT_CONSISTENT
+		                                                   : VERDICT_CANNOT_TELL;
 	if (said < low || said > high)
 		return VERDICT_CONTRADICTED;
-	return said >= seen->mean - POINTS && said <= seen->peak + POINTS
+	return said >= seen->mean - threshold(K5_POINTS) &&
+	                       said <= seen->peak + threshold(K5_POINTS)
 	               ? VERDICT_CONSISTENT
 	               : VERDICT_CANNOT_TELL;
 }

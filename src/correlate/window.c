@@ -3,11 +3,11 @@
 
 #include "correlate/boundary.h"
 #include "correlate/capa.h"
+#include "correlate/threshold.h"
 
 #include <math.h>
 #include <string.h>
 
-static const double LEAST_EXCESS = 3; /* counts */
 /* Of the requests that are expected, at most so many are left where a drop speaks for itself. */
 static const double GONE = 0.5, GONE_ASSUMED = 0.1;
 static const double GONE_COUNTS = 50, GONE_CHANCE = 0.001;
@@ -156,7 +156,7 @@ static void set_first(const Grid *grid, const struct span *span, struct window *
 	for (guint t = span->first; t < span->end; t++) {
 		const struct bin *bin = &grid->bins[t];
 		double excess = depth(span, bin);
-		if (!bin->ok || bin->weight <= 0 || excess < LEAST_EXCESS ||
+		if (!bin->ok || bin->weight <= 0 || excess < threshold(WINDOW_COUNTS) ||
 		    excess < 3 * sqrt(bin->expected / bin->weight))
 			continue;
 		first = t;

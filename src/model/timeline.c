@@ -225,6 +225,15 @@ void log_news_free(struct log_news *log)
 	g_free(log);
 }
 
+static void rule_number_free(gpointer data)
+{
+	struct rule_number *number = data;
+	g_free(number->name);
+	g_free(number->value);
+	g_free(number->usual);
+	g_free(number);
+}
+
 Timeline *timeline_new(const Evidence *evidence)
 {
 	Timeline *timeline = g_new0(Timeline, 1);
@@ -241,6 +250,7 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->stated =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)stated_window_free);
 	timeline->baselines = g_ptr_array_new_with_free_func(g_free);
+	timeline->numbers = g_ptr_array_new_with_free_func(rule_number_free);
 	timeline->phases =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)phase_span_free);
 	timeline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)metric_free);
@@ -275,6 +285,7 @@ void timeline_free(Timeline *timeline)
 	g_ptr_array_unref(timeline->others);
 	g_ptr_array_unref(timeline->stated);
 	g_ptr_array_unref(timeline->baselines);
+	g_ptr_array_unref(timeline->numbers);
 	g_ptr_array_unref(timeline->phases);
 	for (int key = 0; key < INTERVAL_COUNT; key++) {
 		g_free(timeline->intervals[key].why);

@@ -244,12 +244,19 @@ struct log_news {
 	GPtrArray *carriers; /* struct carrier * */
 };
 
+/* "window.join", "20 min", "10 min" */
+struct rule_number {
+	char *name, *value, *usual;
+};
+
 typedef struct timeline Timeline;
 struct timeline {
 	const Evidence *evidence;
 	const Incident *incident; /* may be an INCIDENT_WINDOW made by scan */
 	const Zone *zone; /* of the times in its sentences; borrowed, NULL = UTC */
 	const char *rules_sha256;
+	GPtrArray *
+	        numbers; /* struct rule_number *, of the rules, set otherwise than usual */
 
 	struct range start; /* of the incident, by the rule of start_rule */
 	/* "stated-in-text", "stated-started-at", "first-post", "measured-onset" */

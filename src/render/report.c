@@ -274,6 +274,21 @@ static const char *mode_text(const char *mode)
 	                                      : "assumed flat";
 }
 
+/* Numbers of the rules that were set otherwise than usual. */
+static void put_numbers(json_t *method, const GPtrArray *numbers)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < numbers->len; i++) {
+		const struct rule_number *number = numbers->pdata[i];
+		json_t *value = json_object();
+		put_text(value, "name", number->name);
+		put_text(value, "value", number->value);
+		put_text(value, "usual", number->usual);
+		json_array_append_new(list, value);
+	}
+	put(method, "numbers_set", list);
+}
+
 static json_t *method_json(const struct report *r)
 {
 	json_t *method = json_object(), *baselines = json_array();
@@ -281,6 +296,7 @@ static json_t *method_json(const struct report *r)
 
 	put_text(method, "version", PACKAGE_VERSION);
 	put_text(method, "rules_sha256", r->timeline->rules_sha256);
+	put_numbers(method, r->timeline->numbers);
 	put_text(method, "template_sha256", templates);
 	put_text(method, "impact_rule", r->timeline->impact_rule);
 	for (guint i = 0; i < r->timeline->baselines->len; i++) {
