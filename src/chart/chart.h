@@ -50,7 +50,7 @@ GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at,
                   GError **error);
 /*
  * Native SVG: real text, links, tool-tips. Alone it follows the light or dark of its reader, or stays in the one
- * theme; inline it has classes and no style of its own, since the page carries chart_css().
+ * theme; inline it has classes and neither style nor colours of its own, since the page carries chart_css().
  */
 enum svg_form { SVG_FOLLOWS, SVG_INLINE, SVG_FIXED };
 char *paint_svg(const Scene *scene, enum svg_form form, enum theme theme);

@@ -20,6 +20,7 @@ struct writer {
 	enum theme theme;
 	GPtrArray *open; /* one entry an open group: is it a link? */
 	bool hidden;     /* inside a run of decoration */
+	bool classes;    /* the page has the rules for them: no colours beside */
 };
 
 static void attribute(GString *out, const char *name, double value)
@@ -52,15 +53,16 @@ static void colours(const struct writer *w, enum token fill, enum token stroke,
 			                       token_word(stroke));
 		g_string_append_c(w->out, '"');
 	}
-	if (fill != TOKEN_NONE)
+	if (fill == TOKEN_NONE)
+		g_string_append(w->out, " fill=\"none\"");
+	else if (!w->classes)
 		g_string_append_printf(w->out, " fill=\"#%06X\"",
 		                       palette_rgb(fill, w->theme));
-	else
-		g_string_append(w->out, " fill=\"none\"");
 	if (!lines)
 		return;
-	g_string_append_printf(w->out, " stroke=\"#%06X\"",
-	                       palette_rgb(stroke, w->theme));
+	if (!w->classes)
+		g_string_append_printf(w->out, " stroke=\"#%06X\"",
+		                       palette_rgb(stroke, w->theme));
 	if (width < 1 || width > 1)
 		attribute(w->out, "stroke-width", width);
 }
@@ -382,7 +384,7 @@ static void write_head(struct writer *w, const Scene *scene, enum svg_form form)
 char *paint_svg(const Scene *scene, enum svg_form form, enum theme theme)
 {
 	g_autoptr(GPtrArray) open = g_ptr_array_new();
-	struct writer w = { g_string_new(NULL), theme, open, false };
+	struct writer w = { g_string_new(NULL), theme, open, false, form == SVG_INLINE };
 	write_head(&w, scene, form);
 	const struct primitive *all =
 	        (const struct primitive *)(gpointer)scene->primitives->data;
