@@ -1,6 +1,6 @@
 # chart/: timeline -> scene -> paint. One line a chart: src/chart/NAME.c defines chart_NAME.
 CHARTS = \
-	src/chart/hero.c src/chart/stages.c src/chart/claim.c \
+	src/chart/hero.c src/chart/lanes.c src/chart/stages.c src/chart/claim.c \
 	src/chart/compare.c src/chart/quarter.c src/chart/trend.c
 libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
@@ -10,6 +10,7 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/hatch.c src/chart/hatch.h \
 	src/chart/hero.h src/chart/hero_words.c \
 	src/chart/key.c src/chart/key.h \
+	src/chart/lanes.h src/chart/lanes_items.c src/chart/lanes_labels.c src/chart/lanes_words.c \
 	src/chart/milestones.c src/chart/milestones.h \
 	src/chart/number.c src/chart/number.h \
 	src/chart/paint.c src/chart/paint_svg.c \

@@ -29,10 +29,7 @@ static char *name_in(const struct moment *moment, enum mode mode)
 	                     mode == MODE_BRIEF ? NAME_LIMIT / 2 : NAME_LIMIT);
 }
 
-/* Seconds where minutes would say too little and the source has them; days where the clock alone would. */
-enum clock { CLOCK_MINUTES, CLOCK_SECONDS, CLOCK_DAYS };
-
-static enum clock clock_for(const Story *story, const struct time_scale *scale)
+enum clock milestones_clock(const Story *story, const struct time_scale *scale)
 {
 	const gint64 span = scale->to - scale->from;
 	for (guint i = 0; i < story->moments->len && span <= SECONDS_BELOW; i++) {
@@ -41,18 +38,6 @@ static enum clock clock_for(const Story *story, const struct time_scale *scale)
 			return CLOCK_SECONDS;
 	}
 	return span >= DAYS_FROM ? CLOCK_DAYS : CLOCK_MINUTES;
-}
-
-static char *time_in(const struct moment *moment, enum clock clock, const Zone *zone)
-{
-	const gint64 at = words_instant(moment->at);
-	if (clock == CLOCK_SECONDS && moment->at.lo == moment->at.hi)
-		return words_clock_fine(at, zone);
-	g_autofree char *time = words_time(moment->at, zone);
-	if (clock != CLOCK_DAYS)
-		return g_steal_pointer(&time);
-	g_autofree char *day = words_short_date(at, zone);
-	return g_strdup_printf("%.*s %s", (int)(strchr(day, ' ') - day) + 4, day, time);
 }
 
 static double badge_width(const struct moment *moment)
@@ -67,7 +52,7 @@ static double label_width(const struct moment *moment, enum mode mode, enum cloc
 	double badge = badge_width(moment);
 	if (mode == MODE_NUMBER)
 		return badge;
-	g_autofree char *time = time_in(moment, clock, zone);
+	g_autofree char *time = words_time_in(moment->at, clock, zone);
 	g_autofree char *name = name_in(moment, mode);
 	double first = text_width(time, STYLE_LABEL_BOLD);
 	double second = *name != '\0' ? text_width(name, STYLE_LABEL) : 0;
@@ -109,7 +94,7 @@ struct milestones milestones_plan(const struct sheet *sheet, const Story *story,
 {
 	static const double heights[] = { 30, 44, 44, 30, 30, 0 };
 	const int n = (int)story->moments->len;
-	const enum clock clock = clock_for(story, scale);
+	const enum clock clock = milestones_clock(story, scale);
 	struct milestones plan = { .story = story,
 		                   .scale = scale,
 		                   .mode = MODE_NONE,
@@ -159,7 +144,8 @@ static void draw_one(const struct milestones *plan, struct sheet *sheet, int i,
 	enum mode mode = (enum mode)plan->mode;
 	double badge = badge_width(moment), left = plan->left[i], cx = left + badge / 2;
 	double cy = top + RADIUS;
-	g_autofree char *time = time_in(moment, (enum clock)plan->clock, sheet->zone);
+	g_autofree char *time =
+	        words_time_in(moment->at, (enum clock)plan->clock, sheet->zone);
 	g_autofree char *number = g_strdup_printf("%d", moment->number);
 	g_autofree char *label =
 	        g_strdup_printf("%s %s %s", time, words_zone(sheet->zone), moment->name);

@@ -4,6 +4,7 @@
 #pragma once
 #include "chart/sheet.h"
 #include "chart/story.h"
+#include "chart/words.h"
 
 struct milestones {
 	const Story *story;
@@ -14,6 +15,8 @@ struct milestones {
 	double *left;  /* of each label */
 	int n;
 };
+/* How moments are written on an axis of that length. */
+enum clock milestones_clock(const Story *story, const struct time_scale *scale);
 /* Chooses the fullest form that fits; the height is known before anything is drawn. */
 struct milestones milestones_plan(const struct sheet *sheet, const Story *story,
                                   const struct time_scale *scale);

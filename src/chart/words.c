@@ -39,6 +39,18 @@ char *words_time(struct range at, const Zone *zone)
 	return g_strconcat(vague ? ABOUT : "", clock, NULL);
 }
 
+char *words_time_in(struct range at, enum clock clock, const Zone *zone)
+{
+	const gint64 instant = words_instant(at);
+	if (clock == CLOCK_SECONDS && at.lo == at.hi)
+		return words_clock_fine(instant, zone);
+	g_autofree char *time = words_time(at, zone);
+	if (clock != CLOCK_DAYS)
+		return g_steal_pointer(&time);
+	g_autofree char *day = words_short_date(instant, zone);
+	return g_strdup_printf("%.*s %s", (int)(strchr(day, ' ') - day) + 4, day, time);
+}
+
 char *words_span(gint64 from, gint64 to, const Zone *zone)
 {
 	g_autofree char *a = words_clock(from, zone);

@@ -19,6 +19,10 @@ char *words_clock(gint64 at, const Zone *zone);      /* "06:39" */
 char *words_clock_fine(gint64 at, const Zone *zone); /* "06:39:10" */
 /* "06:39", or "≈06:39" when known less well */
 char *words_time(struct range at, const Zone *zone);
+/* Seconds where minutes would say too little and the source has them; days where the clock alone would. */
+enum clock { CLOCK_MINUTES, CLOCK_SECONDS, CLOCK_DAYS };
+/* "06:39", "06:39:10" of a point, "2 Jun 06:39" */
+char *words_time_in(struct range at, enum clock clock, const Zone *zone);
 char *words_span(gint64 from, gint64 to, const Zone *zone); /* "07:45–08:00" */
 char *words_date(gint64 at, const Zone *zone);              /* "Tuesday 2 June 2026" */
 char *words_short_date(gint64 at, const Zone *zone);        /* "2 June" */

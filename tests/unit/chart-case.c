@@ -78,6 +78,8 @@ static void add_moment(struct chart_case *c, int number, struct range at,
 	struct entry *entry = g_new0(struct entry, 1);
 	entry->at = at;
 	entry->milestone = number;
+	entry->lane = LANE_STATUS;
+	entry->key = true;
 	entry->label = g_strdup(label);
 	entry->text = g_strdup(label);
 	g_autofree char *word = g_ascii_strdown(label, -1);
@@ -100,8 +102,22 @@ static void add_update(struct chart_case *c, struct range at)
 	event->lane = LANE_STATUS;
 	g_ptr_array_add(c->evidence->events, event);
 	entry->at = at;
+	entry->lane = LANE_STATUS;
+	entry->kind = KIND_POST;
 	entry->text = g_strdup("Update: \"We are still working on <it>\"");
 	entry->event = event;
+	g_ptr_array_add(c->timeline->entries, entry);
+}
+
+static void add_entry(struct chart_case *c, char **words)
+{
+	struct entry *entry = g_new0(struct entry, 1);
+	entry->lane = (enum lane)lane_parse(words[1]);
+	entry->at = range_read(words[2]);
+	entry->text = g_strjoinv(" ", words + 3);
+	entry->kind = KIND_NOTE;
+	entry->contradicted = g_str_equal(words[0], "contradicted");
+	entry->key = !g_str_equal(words[0], "item");
 	g_ptr_array_add(c->timeline->entries, entry);
 }
 
@@ -241,6 +257,9 @@ static void add_claim(struct chart_case *c, char **words)
 		           "Claim");
 		struct entry *entry = g_ptr_array_index(t->entries, t->entries->len - 1);
 		entry->event = event;
+		entry->kind = KIND_CLAIM;
+		entry->lane = event->lane;
+		entry->contradicted = finding->verdict == VERDICT_CONTRADICTED;
 	}
 	finding->seen_length = t->intervals[INTERVAL_IMPACT_HULL].length;
 	g_ptr_array_add(t->findings, finding);
@@ -269,6 +288,8 @@ static void statement(struct chart_case *c, char **words)
 		c->incident->status = (enum phase)phase_parse(words[1]);
 	else if (g_str_equal(verb, "start"))
 		t->start = range_read(words[1]);
+	else if (g_str_equal(verb, "users"))
+		t->first_users = range_read(words[1]);
 	else if (g_str_equal(verb, "impact"))
 		set_impact(t, range_read(words[1]), range_read(words[2]));
 	else if (g_str_equal(verb, "impact-rule"))
@@ -288,7 +309,10 @@ static void statement(struct chart_case *c, char **words)
 		g_autofree char *label = g_strjoinv(" ", words + 3);
 		add_moment(c, (int)g_ascii_strtoll(words[1], NULL, 10),
 		           range_read(words[2]), label);
-	} else if (g_str_equal(verb, "series"))
+	} else if (g_str_equal(verb, "event") || g_str_equal(verb, "item") ||
+	           g_str_equal(verb, "contradicted"))
+		add_entry(c, words);
+	else if (g_str_equal(verb, "series"))
 		add_series(c, words);
 	else if (g_str_equal(verb, "every"))
 		set_exposure(last_series(c), g_ascii_strtod(words[1], NULL));

@@ -6,9 +6,12 @@
  *   zone NAME                        display zone
  *   status WORD                      what the page says at present
  *   start T / impact T T             by the correlator's rule "machine-windows", "impact-rule WORD" changes it
+ *   users T                          the first bin of reports above what is usual
  *   post PHASE T                     milestone and announced phase; "phase WORD T" only the phase
  *   update T                         a public post that is no milestone
  *   moment N T LABEL...              a numbered entry; without one the milestones number themselves
+ *   event LANE T TEXT...            an entry of the short table; "item" one that is not,
+ *                                    "contradicted" one that other evidence speaks against
  *   series MEASURE WIDTH T V...      bins of WIDTH minutes from T; V: number, N*K (K times), - (missing), A>B*K (ramp)
  *   every N                          exposure of the bins of the last series
  *   usual N                          given baseline of the last series

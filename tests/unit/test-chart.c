@@ -128,6 +128,29 @@ static void append_series(GString *text, GRand *rand, int span)
 	append_statement(text, rand, "window", 2, span);
 }
 
+static void append_entries(GString *text, GRand *rand, int span)
+{
+	static const char *const verbs[] = { "event", "item", "contradicted" };
+	static const char *const lanes[] = { "changes",    "machines", "people",
+		                             "social",     "users",    "status",
+		                             "statements", "press" };
+	static const char *const said[] = {
+		"Requests fail",
+		"A sentence that goes on for so long that it needs several "
+		"lines, and then some words more than three lines have room "
+		"for, so that its end is cut and only in the table",
+		"\xd8\xb9\xd8\xb7\xd9\x84 \xd9\x81\xd9\x8a",
+		"\xe9\x9a\x9c\xe5\xae\xb3\xe3\x81\x8c\xe7\x99\xba\xe7\x94\x9f", "x"
+	};
+	static const int most[] = { 0, 3, 12, 80 };
+	for (int n = most[g_rand_int_range(rand, 0, 4)]; n > 0; n--) {
+		g_string_append_printf(text, "%s %s", verbs[g_rand_int_range(rand, 0, 3)],
+		                       lanes[g_rand_int_range(rand, 0, 8)]);
+		append_time(text, rand, span);
+		g_string_append_printf(text, " %s\n", said[g_rand_int_range(rand, 0, 5)]);
+	}
+}
+
 static char *random_incident(GRand *rand)
 {
 	static const int spans[] = { 2, 30, 400, 1440, 20000 };
@@ -153,6 +176,7 @@ static char *random_incident(GRand *rand)
 		g_string_append(text,
 		                n % 2 ? " Some label of a moment\n" : " \xe9\x9a\x9c\n");
 	}
+	append_entries(text, rand, span);
 	for (int n = g_rand_int_range(rand, 0, 3); n > 0; n--)
 		append_series(text, rand, span);
 	for (int n = g_rand_int_range(rand, 0, 3); n > 0; n--)
