@@ -115,7 +115,7 @@ static void draw_row_bar(const struct claim_chart *c, const struct claim_row *ro
 	Scene *scene = c->sheet.scene;
 	double x0 = time_x(&c->scale, row->from), x1 = time_x(&c->scale, row->to);
 	g_autofree char *tooltip = row_tooltip(c, row);
-	scene_group(scene, tooltip, NULL, NULL);
+	scene_group(scene, tooltip, NULL);
 	bool claim = row->kind == ROW_CLAIM;
 	if (!claim && vague_end(c, row->start, y))
 		x0 = time_x(&c->scale, row->start.hi);
@@ -163,7 +163,7 @@ static void draw_name(const struct claim_chart *c, const struct claim_row *row, 
 	        g_strdup_printf("%s%s%s: %s", row->name, row->number != NULL ? " " : "",
 	                        row->number != NULL ? row->number : "", row->value);
 	if (row->href != NULL)
-		scene_group(scene, label, row->href, label);
+		scene_group(scene, label, row->href);
 	g_autofree char *name = text_ellipsis(row->name, STYLE_ROW_BOLD, room - 22);
 	scene_text(scene, x, y, name, STYLE_ROW_BOLD, ink, ANCHOR_START, TOKEN_NONE);
 	if (row->number != NULL)

@@ -228,7 +228,7 @@ static void draw_stages(const struct compare_chart *c, const struct compare_row 
 		const double x0 = at_x(c, stage->from - row->origin);
 		const double x1 = at_x(c, stage->to - row->origin);
 		g_autofree char *tooltip = stage_tooltip(stage, c->sheet.zone);
-		scene_group(c->sheet.scene, tooltip, NULL, NULL);
+		scene_group(c->sheet.scene, tooltip, NULL);
 		if (x1 > x0)
 			stage_bar(c->sheet.scene, x0, middle - STAGE / 2, x1 - x0, STAGE,
 			          stage->phase);
@@ -317,7 +317,7 @@ static void draw_row(const struct compare_chart *c, guint i, double top)
 	const struct compare_row *row = compare_row(c, i);
 	const double under = top + (c->sheet.narrow ? NAME_ROW : 0);
 	const double middle = under + (c->areas ? AREA + 14 : 16);
-	scene_group(c->sheet.scene, row->member->name, NULL, NULL);
+	scene_group(c->sheet.scene, row->member->name, NULL);
 	draw_name(c, row, top);
 	if (c->areas && row->origin != INSTANT_NONE)
 		draw_area(c, row, under, i == first_plot(c));

@@ -168,7 +168,7 @@ static void draw_label(const struct lanes *c, const struct lane_item *item,
 	scene_line(scene, crisp(flag->x), top + 1, crisp(flag->x), line, TOKEN_NEUTRAL, 1,
 	           0, 0, 1);
 	if (!whole)
-		scene_group(scene, tooltip, href, href != NULL ? tooltip : NULL);
+		scene_group(scene, tooltip, href);
 	if (item->number != NULL && flag->w >= item->indent)
 		draw_badge(scene, item, flag->x + FLAG_OFFSET, top + 13);
 	draw_lines(scene, item, flag, top);
@@ -185,7 +185,7 @@ static void draw_ticks(const struct lanes *c, const struct lane_row *row, double
 		return;
 	g_autofree char *tooltip = g_strdup_printf(
 	        "%u item%s without a label, in the table", n, n == 1 ? "" : "s");
-	scene_group(c->sheet.scene, tooltip, NULL, NULL);
+	scene_group(c->sheet.scene, tooltip, NULL);
 	for (guint i = 0; i < row->items->len; i++) {
 		const struct lane_item *item = lane_item_at(row, i);
 		if (!item->labelled)

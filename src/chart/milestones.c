@@ -151,7 +151,7 @@ static void draw_one(const struct milestones *plan, struct sheet *sheet, int i,
 	        g_strdup_printf("%s %s %s", time, words_zone(sheet->zone), moment->name);
 	leader(scene, cx, time_x(plan->scale, words_instant(moment->at)), cy + RADIUS,
 	       top + plan->height);
-	scene_group(scene, label, moment->href, label);
+	scene_group(scene, label, moment->href);
 	scene_rect(scene, left, cy - RADIUS, badge, 2 * RADIUS, TOKEN_MARK, TOKEN_NONE, 0,
 	           RADIUS, 1);
 	scene_text(scene, cx, cy + 4, number, STYLE_TICK_BOLD, TOKEN_ONMARK,

@@ -236,7 +236,8 @@ static guint lines_alike(const struct primitive *p, guint n)
 	return i;
 }
 
-/* Everything outside links is decoration to a screen reader: title and description say it in sentences. */
+/* A link has its title as its name, for what is drawn in it is no sentence ("1", "06:04", "Start").
+ * Everything outside links is decoration to a screen reader: title and description say it in sentences. */
 static void set_hidden(struct writer *w, bool hidden)
 {
 	if (w->open->len > 0 || w->hidden == hidden)
@@ -252,13 +253,7 @@ static void open_group(struct writer *w, const struct primitive *p)
 	g_string_append(w->out, link ? "<a href=\"" : "<g>");
 	if (link) {
 		text_svg(w->out, p->href);
-		g_string_append_c(w->out, '"');
-		if (p->label != NULL) {
-			g_string_append(w->out, " aria-label=\"");
-			text_svg(w->out, p->label);
-			g_string_append_c(w->out, '"');
-		}
-		g_string_append_c(w->out, '>');
+		g_string_append(w->out, "\">");
 	}
 	element(w->out, "title", p->text);
 	g_ptr_array_add(w->open, GINT_TO_POINTER(link));

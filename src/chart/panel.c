@@ -106,7 +106,7 @@ static void hatch_no_data(const struct view *v, gint64 from, gint64 to)
 	double height = MIN(16, v->panel->bottom - v->panel->top);
 	if (x1 - x0 < 2)
 		return;
-	scene_group(v->sheet->scene, "No data", NULL, NULL);
+	scene_group(v->sheet->scene, "No data", NULL);
 	hatch_rect(v->sheet->scene, x0, v->panel->bottom - height, x1 - x0, height,
 	           TOKEN_NEUTRAL, 1);
 	scene_end(v->sheet->scene);

@@ -217,7 +217,7 @@ static guint draw_unknown(const struct quarter *q, guint first, double top)
 	while (last + 1 < q->c->days->len && !quarter_day(q, last + 1)->known &&
 	       column_of(q, last + 1) == column_of(q, first))
 		last++;
-	scene_group(q->sheet.scene, "No evidence", NULL, NULL);
+	scene_group(q->sheet.scene, "No evidence", NULL);
 	hatch_rect(q->sheet.scene, quarter_x(q, column_of(q, first)),
 	           top + CELL * row_of(q, first), q->pitch - QUARTER_GAP,
 	           CELL * (last - first + 1) - QUARTER_GAP, TOKEN_NEUTRAL, 0.5);
@@ -235,7 +235,7 @@ static void draw_cell(const struct quarter *q, guint i, double top)
 	const struct cell_look look = look_of(day);
 	if (speaks) {
 		g_autofree char *tooltip = tooltip_of(q, i);
-		scene_group(scene, tooltip, NULL, NULL);
+		scene_group(scene, tooltip, NULL);
 	}
 	scene_rect(scene, x, y, w, h, look.fill, TOKEN_NONE, 0, 2, 1);
 	if (look.fill == TOKEN_SEV1)

@@ -131,7 +131,7 @@ static void draw_posts(struct sheet *sheet, const Story *story,
 			continue;
 		g_autofree char *tooltip = post_tooltip(post, sheet->zone);
 		double x = crisp(time_x(scale, post->at));
-		scene_group(sheet->scene, tooltip, NULL, NULL);
+		scene_group(sheet->scene, tooltip, NULL);
 		scene_line(sheet->scene, x, top - 3, x, top, TOKEN_MARK, 1, 0, 0, 1);
 		scene_end(sheet->scene);
 	}
@@ -150,7 +150,7 @@ void ribbon_draw(struct sheet *sheet, const Story *story, const struct time_scal
 		bool last = i + 1 == story->stages->len;
 		/* A hair of the page between two stages; what is short stays visible. */
 		double w = MAX(x1 - x0 - (last ? 0 : 0.8), 1.5);
-		scene_group(scene, tooltip, NULL, NULL);
+		scene_group(scene, tooltip, NULL);
 		bool drawn = stage->to > stage->from;
 		if (drawn) {
 			stage_bar(scene, MIN(x0, scale->x1 - w), top, w, RIBBON_HEIGHT,

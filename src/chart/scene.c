@@ -11,7 +11,6 @@ static void primitive_clear(gpointer data)
 		g_array_unref(p->points);
 	g_free(p->text);
 	g_free(p->href);
-	g_free(p->label);
 }
 
 Scene *scene_new(const char *id, double width)
@@ -54,11 +53,10 @@ static bool href_allowed(const char *href)
 	       g_str_has_prefix(href, "http://");
 }
 
-void scene_group(Scene *scene, const char *tooltip, const char *href, const char *label)
+void scene_group(Scene *scene, const char *tooltip, const char *href)
 {
 	struct primitive *p = add(scene, PRIM_GROUP);
 	p->text = tooltip != NULL ? text_clean(tooltip) : NULL;
-	p->label = label != NULL ? text_clean(label) : NULL;
 	if (href != NULL && href_allowed(href))
 		p->href = text_clean(href);
 }
@@ -209,7 +207,6 @@ static void dump_primitive(GString *out, const struct primitive *p)
 	case PRIM_GROUP:
 		dump_quoted(out, "tooltip=", p->text);
 		dump_quoted(out, "href=", p->href);
-		dump_quoted(out, "label=", p->label);
 		break;
 	case PRIM_END:
 		break;

@@ -63,7 +63,6 @@ struct primitive {
 	GArray *points; /* struct point (poly) or struct segment (segments) */
 	char *text;     /* text; tooltip of a group */
 	char *href;     /* of a group: "#E12", "#m3", or http(s) */
-	char *label;    /* of a group: aria-label */
 	enum text_style style;
 	enum anchor anchor;
 	enum token halo;   /* TOKEN_NONE = no halo */
@@ -82,7 +81,7 @@ Scene *scene_new(const char *id, double width);
 void scene_free(Scene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scene, scene_free)
 
-void scene_group(Scene *scene, const char *tooltip, const char *href, const char *label);
+void scene_group(Scene *scene, const char *tooltip, const char *href);
 void scene_end(Scene *scene);
 void scene_rect(Scene *scene, double x, double y, double w, double h, enum token fill,
                 enum token stroke, double stroke_width, double radius, double opacity);

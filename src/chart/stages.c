@@ -102,7 +102,7 @@ static void draw_bar(const struct stages *s, double y)
 		const struct stage *stage = stages_at(s, i);
 		double x = stage_x(s, stage->from), end = stage_x(s, stage->to);
 		g_autofree char *tooltip = stage_tooltip(stage, s->sheet.zone);
-		scene_group(scene, tooltip, NULL, NULL);
+		scene_group(scene, tooltip, NULL);
 		if (stage->to > stage->from)
 			stage_bar(scene, x, y, MAX(end - x - (i + 1 < s->n ? 1 : 0), 1.5),
 			          BAR_HEIGHT, stage->phase);

@@ -321,7 +321,7 @@ static void draw_dots(const struct trend_chart *c, const struct trend_group *gro
 		g_autofree char *words = c->told ? dot_words(c, seen) : NULL;
 		g_array_append_val(placed, at);
 		if (c->told)
-			scene_group(c->sheet.scene, words, NULL, NULL);
+			scene_group(c->sheet.scene, words, NULL);
 		if (seen->censored)
 			hatch_fade(c->sheet.scene, at.x + r, at.y - r,
 			           MIN(18, c->sheet.right - at.x - r), 2 * r, TOKEN_HATCH,
