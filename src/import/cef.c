@@ -66,6 +66,16 @@ static bool value_of(struct scan s, const char *key, struct scan *value)
 	return false;
 }
 
+/* "src=203.0.113.9 ..." */
+static bool begins_with_key(struct scan s)
+{
+	scan_blanks(&s);
+	const char *from = s.at;
+	while (!scan_done(&s) && (g_ascii_isalnum(*s.at) || *s.at == '_'))
+		s.at++;
+	return s.at > from && scan_char(&s, '=');
+}
+
 static void read_time(struct scan s, struct log_record *record)
 {
 	static const char *const keys[] = { "rt", "end", "start", "UNIFIutcTime" };
@@ -141,14 +151,14 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 	(void)state;
 	if (scan_word(&s, "LEEF:"))
 		return read_leef(s, record);
-	/* what reads syslog may take "CEF:" for the program's name */
+	/* what reads syslog may take "CEF:" for the program's name; then keys must tell */
 	const bool announced = scan_word(&s, "CEF:");
 	for (int i = 0; i < HEAD; i++)
 		if (!next_field(&s, &head[i]))
 			return LINE_NOT_MINE;
 	record->severity = severity_of(head[SEVERITY]);
 	if (!log_number(head[VERSION], &version) || version > 1 ||
-	    (!announced && record->severity == SEVERITY_NONE))
+	    (!announced && (record->severity == SEVERITY_NONE || !begins_with_key(s))))
 		return LINE_NOT_MINE;
 	read_time(s, record);
 	record->service = head[PRODUCT];

@@ -96,6 +96,7 @@ IMPORTERS = \
 	src/import/syslog_5424.c \
 	src/import/tai64n.c \
 	src/import/timesketch.c \
+	src/import/tln.c \
 	src/import/upptime.c \
 	src/import/uptime_kuma.c \
 	src/import/uwsgi.c \
