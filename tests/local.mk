@@ -23,7 +23,7 @@ AM_TESTS_ENVIRONMENT = \
 # and its saved inputs in tests/corpus/NAME. "make check" replays these with any compiler; "make fuzz-NAME" looks for
 # new ones with clang's fuzzer in a build tree of its own, FUZZ_SECONDS long, and keeps what it finds there;
 # "make check-long" does so for all targets, 20 s each.
-FUZZ_TARGETS += tests/fuzz/fuzz-json tests/fuzz/fuzz-stamp tests/fuzz/fuzz-text
+FUZZ_TARGETS += tests/fuzz/fuzz-json tests/fuzz/fuzz-secret tests/fuzz/fuzz-stamp tests/fuzz/fuzz-text
 check_LIBRARIES = tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c
 FUZZ_SECONDS = 60

@@ -9,6 +9,7 @@ libdebrief_a_SOURCES += \
 	src/base/range.c src/base/range.h \
 	src/base/resource.c src/base/resource.h \
 	src/base/scan.c src/base/scan.h \
+	src/base/secret.c src/base/secret.h src/base/secret_find.c src/base/secret_rules.c src/base/secret_rules.h \
 	src/base/text.c src/base/text.h src/base/escape.c \
 	src/base/varint.h \
 	src/base/zone.c src/base/zone.h
@@ -23,6 +24,7 @@ UNIT_TESTS += \
 	tests/unit/test-range \
 	tests/unit/test-resource \
 	tests/unit/test-scan \
+	tests/unit/test-secret \
 	tests/unit/test-stamp \
 	tests/unit/test-text \
 	tests/unit/test-zone

@@ -1,5 +1,6 @@
 #include "cli/message.h"
 
+#include "base/secret.h"
 #include "base/text.h"
 #include "chart/text.h"
 
@@ -20,8 +21,9 @@ void message_on_clear(void (*clear)(void))
 
 static void say(const char *prefix, const char *text)
 {
+	g_autofree char *masked = secrets_masked(text, strlen(text), NULL, NULL);
 	g_autoptr(GString) line = g_string_new(prefix);
-	text_tty(line, text, -1);
+	text_tty(line, masked != NULL ? masked : text, -1);
 	g_autofree char *cut = text_cut(line->str, LINE_MAX_BYTES);
 	if (clear_progress != NULL)
 		clear_progress();

@@ -2,6 +2,7 @@
  * message.h - everything that debrief says on stderr.
  *
  * Shape   "debrief: FILE:LINE[:COL]: text", then "hint: ..."; one line each, no control characters, at most 512 bytes
+ * Secrets what looks like one is masked, "[masked secret]"
  * Limits  20 messages of a kind per file, then "(+N more)" by message_flush()
  * Errors  none; a stderr that cannot be written to is not our trouble
  */
