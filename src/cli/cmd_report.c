@@ -202,7 +202,7 @@ static int read_files(Job *job, const struct files *files, int *worst)
 
 static bool options_fit(void)
 {
-	const char *missing = all ? "--all" : NULL;
+	const char *missing = NULL;
 	if (audience != NULL && !g_str_equal(audience, "internal"))
 		missing = "an audience other than internal";
 	if (missing == NULL)
@@ -220,7 +220,7 @@ static int update(const struct context *context)
 		                      state,
 		                      (const char *const *)reset,
 		                      yes };
-	if (files->files->len > 0 || save_path != NULL || context->output != NULL) {
+	if (files->files->len > 0 || save_path != NULL || context->output != NULL || all) {
 		message("--update takes the Markdown file and the incident, and no more");
 		message_hint("import FILEs first: debrief import FILE...");
 		return ERROR_USAGE;
@@ -232,10 +232,11 @@ static int update(const struct context *context)
 static void say_pick(const Job *job)
 {
 	const json_t *incident = json_object_get(job->report, "incident");
-	if (!job->context->quiet)
-		message_line("incident %s: %s, %s", view_string(incident, "id"),
+	const char *window = view_string(job->report, "window");
+	if (!job->context->quiet && !all)
+		message_line("incident %s: %s%s%s", view_string(incident, "id"),
 		             view_string(incident, "title"),
-		             view_string(job->report, "window"));
+		             *window != '\0' ? ", " : "", window);
 }
 
 static int run(struct context *context, int argc, char **argv)
@@ -262,11 +263,18 @@ static int run(struct context *context, int argc, char **argv)
 	int worst = look_at_words(files, &name);
 	if (worst == ERROR_USAGE || (worst != 0 && files->files->len == 0))
 		return worst;
+	if (all && name != NULL) {
+		message("--all is of no incident, and \"%s\" is one", name);
+		return ERROR_USAGE;
+	}
 	g_autoptr(Job) job = job_new(context);
 	int code = files->files->len > 0 ? read_files(job, files, &worst)
 	                                 : job_open(job, STORE_READ);
 	code = code != 0 ? code : job_load(job);
-	code = code != 0 ? code : job_pick(job, name);
+	if (code == 0 && all)
+		job_take_everything(job);
+	else
+		code = code != 0 ? code : job_pick(job, name);
 	code = code != 0 ? code : job_correlate(job);
 	code = code != 0 ? code : job_report(job);
 	if (code != 0)
@@ -351,7 +359,8 @@ const struct cmd cmd_report = {
 	                  "Discard with --reset without being asked", NULL },
 	                { "by", 0, 0, CMD_TEXT, &hand_by,
 	                  "Who wrote it; else DEBRIEF_AUTHOR or the login", "WHO" },
-	                { "all", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &all, "",
+	                { "all", 0, 0, G_OPTION_ARG_NONE, &all,
+	                  "All that there is on one timeline; no incident is chosen",
 	                  NULL },
 	                { "audience", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &audience, "",
 	                  "WHO" },

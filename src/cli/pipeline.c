@@ -242,6 +242,12 @@ int job_pick(Job *job, const char *name)
 	return name != NULL ? no_current() : pick_best(job);
 }
 
+void job_take_everything(Job *job)
+{
+	job->made = correlate_everything(job->evidence);
+	job->incident = job->made;
+}
+
 void job_pick_quietly(Job *job)
 {
 	g_autoptr(GPtrArray) candidates = NULL;

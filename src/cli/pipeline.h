@@ -46,6 +46,8 @@ int job_load(Job *job);
 const GPtrArray *job_proposed(Job *job);
 /* name NULL: the current incident, else the pick. Lists candidates and gives 1 when several fit. */
 int job_pick(Job *job, const char *name);
+/* No incident is asked for: all that the store holds. */
+void job_take_everything(Job *job);
 /* For "06:04" and "T+12m" where no incident is asked for: one that can be told without asking, and its timeline. */
 void job_pick_quietly(Job *job);
 int job_correlate(Job *job);

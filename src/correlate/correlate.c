@@ -173,6 +173,22 @@ GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone)
 	return timelines_of_all(catalog, zone);
 }
 
+Incident *correlate_everything(const Evidence *evidence)
+{
+	Incident *all = incident_new();
+	all->everything = true;
+	all->kind = INCIDENT_WINDOW;
+	all->title = g_strdup("All evidence");
+	all->slug = g_strdup("everything");
+	all->window = RANGE_NONE;
+	for (guint i = 0; i < evidence->sources->len; i++) {
+		const Source *source = evidence->sources->pdata[i];
+		if (range_known(source->span) && !range_is_open(source->span))
+			all->window = range_hull(all->window, source->span);
+	}
+	return all;
+}
+
 /* --- spans ------------------------------------------------------------------- */
 
 struct range timeline_end(const Timeline *t)

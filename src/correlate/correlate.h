@@ -51,6 +51,8 @@ const Incident *correlate_pick(const Evidence *evidence, Incident **made,
  * intervals, but no findings, rows or neighbours. Timeline *, in the order of evidence->incidents.
  */
 GPtrArray *correlate_all(const Evidence *evidence, const Zone *zone);
+/* What a report of no incident is about: all that the evidence holds, from its first moment to its last. */
+Incident *correlate_everything(const Evidence *evidence);
 /* Its "resolved"; else after its last post. */
 struct range timeline_end(const Timeline *timeline);
 /* The last phase that the page announced, or that its silence does; else the status that it states. */

@@ -61,25 +61,30 @@ static void add_withdrawn(struct work *w, const Event *post)
 	entry_of_event(w, post, MARK_POST, post_text(w->t, post, label), "Withdrawn");
 }
 
+static void add_post(struct work *w, const Event *post, bool turns)
+{
+	if (!range_known(post->at))
+		return;
+	if (post->withdrawn) {
+		add_withdrawn(w, post);
+		return;
+	}
+	const char *label = turns ? phase_name((int)post->phase) : "Update";
+	struct entry *entry = entry_of_event(w, post, turns ? MARK_PHASE : MARK_POST,
+	                                     post_text(w->t, post, label), label);
+	entry->key = turns;
+}
+
 static void add_posts(struct work *w)
 {
 	enum phase phase = PHASE_NONE;
 	for (guint i = 0; i < w->group->posts->len; i++) {
 		const Event *post = w->group->posts->pdata[i];
-		if (!range_known(post->at))
-			continue;
-		if (post->withdrawn) {
-			add_withdrawn(w, post);
-			continue;
-		}
-		bool turns = post->phase != PHASE_NONE && post->phase != phase;
-		const char *label = turns ? phase_name((int)post->phase) : "Update";
-		if (turns)
+		const bool told = range_known(post->at) && !post->withdrawn;
+		const bool turns = post->phase != PHASE_NONE && post->phase != phase;
+		add_post(w, post, turns);
+		if (told && turns)
 			phase = post->phase;
-		struct entry *entry =
-		        entry_of_event(w, post, turns ? MARK_PHASE : MARK_POST,
-		                       post_text(w->t, post, label), label);
-		entry->key = turns;
 	}
 }
 
@@ -302,6 +307,10 @@ static void add_others(struct work *w)
 		const Event *event = w->group->others->pdata[i];
 		if (event->kind == KIND_LOG || !range_known(event->at))
 			continue;
+		if (event->kind == KIND_POST) {
+			add_post(w, event, event->phase != PHASE_NONE);
+			continue;
+		}
 		enum mark mark = event == detection           ? MARK_DETECT
 		                 : event->kind == KIND_CHAT   ? MARK_NOTE
 		                 : event->lane == LANE_PEOPLE ? MARK_ACT

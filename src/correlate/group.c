@@ -285,12 +285,28 @@ static void place_loose(Group *group, const Catalog *catalog)
 	}
 }
 
+/* Posts of several incidents make no course: those stand with the rest. */
+static void place_all(Group *group)
+{
+	for (guint i = 0; i < group->evidence->events->len; i++) {
+		const Event *event = group->evidence->events->pdata[i];
+		if (event->kind == KIND_POST)
+			g_ptr_array_add(group->others, (gpointer)(gsize)event);
+		else
+			place(group, event);
+	}
+}
+
 Group *group_of(const Catalog *catalog, const Incident *incident)
 {
 	Group *group = group_new(catalog, incident);
 	group->span = catalog_reach(catalog, incident);
-	catalog_each(catalog, incident, place_named, group);
-	place_loose(group, catalog);
+	if (incident->everything) {
+		place_all(group);
+	} else {
+		catalog_each(catalog, incident, place_named, group);
+		place_loose(group, catalog);
+	}
 	g_ptr_array_sort(group->posts, by_display);
 	g_ptr_array_sort(group->levels, by_display);
 	g_ptr_array_sort(group->said, by_display);

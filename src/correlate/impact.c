@@ -63,6 +63,8 @@ static struct range reach_of(const struct work *w)
 {
 	const Timeline *t = w->t;
 	struct range reach = RANGE_NONE;
+	if (w->group->incident->everything)
+		return w->group->incident->window;
 	if (!range_known(t->start))
 		return reach;
 	reach = range_of(t->start.lo - threshold_span(WINDOW_LINK_BEFORE), t->start.hi);

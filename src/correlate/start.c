@@ -154,6 +154,8 @@ static void start_as_told(struct work *w)
 		set_start(t, t->first_post, "first-post");
 		g_autoptr(GArray) first = group_first_refs(w->group);
 		refs_add(t->start_refs, first);
+	} else if (incident->everything) {
+		return; /* its first moment is no start of anything */
 	} else if (incident->kind == INCIDENT_WINDOW) {
 		set_start(t,
 		          incident->window.lo != INSTANT_NONE

@@ -134,17 +134,40 @@ static bool is_sound(Input *input, GError **error)
 	return got >= 0;
 }
 
+static const char *skip_blanks(const char *at, const char *end)
+{
+	while (at < end && g_ascii_isspace(*at))
+		at++;
+	return at;
+}
+
+static const char *kind_of(const char *head, gsize len)
+{
+	const char *end = head + len;
+	if (memchr(head, '\0', MIN(len, 4096)) != NULL)
+		return "binary data";
+	const char *first = skip_blanks(head, end);
+	const char *second = first < end ? skip_blanks(first + 1, end) : end;
+	if (second >= end)
+		return "text";
+	if ((*first == '{' && (*second == '"' || *second == '}')) ||
+	    (*first == '[' && strchr("{[\"]", *second) != NULL))
+		return "JSON";
+	return *first == '<' && (g_ascii_isalpha(*second) || strchr("!?", *second) != NULL)
+	               ? "XML"
+	               : "text";
+}
+
 static const struct importer *nobody(Input *input, GError **error)
 {
 	const char *head;
 	const gssize len = input_peek(input, &head, error);
 	if (len < 0)
 		return NULL;
-	const bool binary = memchr(head, '\0', (gsize)MIN(len, 4096)) != NULL;
+	const char *kind = kind_of(head, (gsize)len);
 	if (!is_sound(input, error))
 		return NULL;
-	refuse(input, error, "no importer knows this%s",
-	       binary ? ": it looks like binary data" : "");
+	refuse(input, error, "no importer knows this: it looks like %s", kind);
 	if (!input_is_member(input))
 		error_hint(error, "debrief formats test %s", input_name(input));
 	return NULL;

@@ -27,6 +27,7 @@ struct incident {
 	gint64 resolved_at;
 	gint64 updated_at; /* last edit of anything in it; dates what the source states */
 	gint64 scheduled_for, scheduled_until;
+	bool everything; /* no incident: all that the store holds, on one timeline */
 	bool backfilled; /* typed in afterwards: started_at after resolved_at */
 	/* Incidents made from a window: its ends; RANGE_NONE otherwise */
 	struct range window;

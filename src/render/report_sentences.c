@@ -62,11 +62,32 @@ static const GArray *refs_of(const Timeline *timeline, enum interval_key key)
 
 /* --- the sentences ---------------------------------------------------------- */
 
+/* Of no incident: where the evidence begins and ends. */
+static void say_everything(const struct report *r, json_t *list)
+{
+	const struct range all = r->timeline->incident->window;
+	if (!range_known(all)) {
+		say(list, "start", NULL, "Nothing in the evidence has a time.");
+		return;
+	}
+	struct report own = *r; /* its own day is written out */
+	const gint64 civil = zone_to_civil(r->zone, all.lo);
+	own.day = civil - civil % DAY;
+	g_autofree char *date = say_date(r, all.lo);
+	g_autofree char *span = say_time_zone(&own, all);
+	say(list, "start", NULL, "This is all the evidence, of no one incident: %s, %s.",
+	    date, span);
+}
+
 static void say_start(struct report *r, json_t *list)
 {
 	const Timeline *timeline = r->timeline;
 	const char *rule = timeline->start_rule != NULL ? timeline->start_rule : "";
 
+	if (timeline->incident->everything)
+		say_everything(r, list);
+	if (timeline->incident->everything && !range_known(timeline->start))
+		return;
 	if (!range_known(timeline->start)) {
 		say(list, "start", NULL, "When the incident began is not known.");
 		return;
@@ -502,7 +523,7 @@ json_t *report_sentences(struct report *r)
 	say_resolved(r, list);
 	say_contradictions(r, list);
 	say_neighbours(list, neighbours);
-	if (r->timeline->evidence->series->len == 0)
+	if (r->timeline->evidence->series->len == 0 && !r->timeline->incident->everything)
 		say(list, "coverage", NULL,
 		    "No logs and no counts of user reports were given: this is what %s "
 		    "not what was measured.",
