@@ -21,6 +21,7 @@ CMDS = \
 	src/cli/cmd_chart.c \
 	src/cli/cmd_compare.c \
 	src/cli/cmd_trend.c \
+	src/cli/cmd_export.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_query.c \
 	src/cli/cmd_rules.c \

@@ -1,12 +1,14 @@
 /*
- * Events as JSON lines: what has no format of its own, one object a line.
+ * Events as JSON lines: what has no format of its own, one object a line. And as a table, one event a row.
  *
  * Source  schemas/event.schema.json of this project; debrief(1), "Event lines"
  * Takes   all members that the schema names; the others are kept under extra
  * Leaves  nothing
+ * Quirks  in a table a cell that a spreadsheet would compute has "'" before it
  */
 #include "base/json.h"
 #include "base/text.h"
+#include "import/csv.h"
 #include "import/import.h"
 
 #include <math.h>
@@ -333,12 +335,104 @@ static bool read_all(struct lines *lines, const char *bytes, gsize len, GError *
 	return lines->events > 0 || refuse(lines, error, "no line is an event");
 }
 
+/* --- a table ----------------------------------------------------------------- */
+
+static json_t *cell_text(struct csv_cell cell)
+{
+	if (cell.len > 1 && cell.text[0] == '\'' && strchr("=+-@|\xef", cell.text[1]) != NULL)
+		cell = (struct csv_cell){ cell.text + 1, cell.len - 1 };
+	g_autofree char *text = text_repair(cell.text, cell.len);
+	return json_string(text);
+}
+
+/* An object of the cells that are not empty. */
+static json_t *row_object(const struct csv *csv, const GPtrArray *names)
+{
+	json_t *object = json_object();
+	for (guint i = 0; i < MIN(names->len, csv->cells->len); i++) {
+		const struct csv_cell *cell = csv_cell(csv, i);
+		if (cell->len > 0 && *(const char *)names->pdata[i] != '\0')
+			json_object_set_new(object, names->pdata[i], cell_text(*cell));
+	}
+	return object;
+}
+
+static bool has_column(const GPtrArray *names, const char *name)
+{
+	for (guint i = 0; i < names->len; i++)
+		if (strcmp(names->pdata[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool is_heading(const GPtrArray *names)
+{
+	return has_column(names, "time") && has_column(names, "kind");
+}
+
+static bool read_rows(struct lines *lines, struct csv *csv, const GPtrArray *names,
+                      GError **error)
+{
+	bool more = true;
+	while (more) {
+		if (!csv_row(csv, &more, error))
+			return false;
+		if (!more || csv_is_blank(csv))
+			continue;
+		lines->seen++;
+		g_autoptr(json_t) object = row_object(csv, names);
+		if (!read_object(lines, object, csv->bytes + csv->row_at, csv->row_len,
+		                 csv->row_line,
+		                 (gint64)csv->row_at + lines->reading->base, error))
+			return false;
+		if (lines->seen == FIRST_LINES && lines->rejected > FIRST_LINES / 2)
+			return refuse(lines, error,
+			              "looks like something else than events");
+	}
+	return lines->events > 0 || refuse(lines, error, "no row is an event");
+}
+
+static bool read_table(struct lines *lines, const char *bytes, gsize len, GError **error)
+{
+	struct csv csv;
+	bool more;
+	csv_open(&csv, lines->reading->name, bytes, len);
+	bool ok = csv_row(&csv, &more, error);
+	if (ok) {
+		g_autoptr(GPtrArray) names = csv_names(&csv);
+		ok = read_rows(lines, &csv, names, error);
+	}
+	csv_close(&csv);
+	return ok;
+}
+
+/* A heading that names a time and a kind, and a row with a kind of ours. */
+static bool is_table(const char *bytes, gsize len)
+{
+	struct csv csv;
+	bool more, is = false;
+	if (len == 0 || *bytes == '{')
+		return false;
+	csv_open(&csv, "", bytes, len);
+	if (csv_row(&csv, &more, NULL) && more) {
+		g_autoptr(GPtrArray) names = csv_names(&csv);
+		if (is_heading(names) && csv_row(&csv, &more, NULL)) {
+			g_autoptr(json_t) object = row_object(&csv, names);
+			const char *kind = json_text(object, "kind");
+			is = kind != NULL && kind_parse(kind) > 0;
+		}
+	}
+	csv_close(&csv);
+	return is;
+}
+
 static bool read_document(struct reading *reading, const char *bytes, gsize len,
                           GError **error)
 {
 	struct lines lines = { .reading = reading };
 	lines.phases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	const bool ok = read_all(&lines, bytes, len, error);
+	const bool ok = is_table(bytes, len) ? read_table(&lines, bytes, len, error)
+	                                     : read_all(&lines, bytes, len, error);
 	g_hash_table_unref(lines.phases);
 	g_free(lines.first_reason);
 	return ok;
@@ -356,6 +450,8 @@ static bool is_event(const char *text, gsize len)
 static int bid(const struct sample_bytes *sample)
 {
 	int seen = 0, events = 0;
+	if (is_table(sample->head, sample->head_len))
+		return 97;
 	for (gsize at = 0; at < sample->head_len && seen < 20;) {
 		const char *line = sample->head + at;
 		const char *end = memchr(line, '\n', sample->head_len - at);
@@ -372,7 +468,7 @@ static int bid(const struct sample_bytes *sample)
 
 const struct importer importer_events = {
 	.name = "events",
-	.title = "Events as JSON lines, one object a line",
+	.title = "Events as JSON lines, or as a table",
 	.about = "Specification: schemas/event.schema.json, version 1, read 2026-11-25. "
 	         "Takes time and "
 	         "kind (both required), end, time_lo, time_hi, lane, phase, title, body, "
@@ -383,7 +479,8 @@ const struct importer importer_events = {
 	         "set aside, "
 	         "the others stay. The lane of a kind is its usual one unless the line "
 	         "or --lane "
-	         "says otherwise. Written by debrief export --format jsonl.",
+	         "says otherwise. A table has the same names in its heading. Written by debrief export "
+	         "--format jsonl and csv.",
 	.lane = LANE_PEOPLE,
 	.bid = bid,
 	.read_document = read_document,

@@ -4,10 +4,18 @@ RENDERERS = \
 	src/render/json.c \
 	src/render/markdown.c \
 	src/render/text.c
-libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) \
+# One line a form of export: src/render/export_NAME.c defines exporter_NAME.
+EXPORTERS = \
+	src/render/export_jsonl.c \
+	src/render/export_csv.c \
+	src/render/export_timesketch.c \
+	src/render/export_grafana.c \
+	src/render/export_openmetrics.c
+libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(EXPORTERS) \
 	src/render/blocks.c src/render/blocks.h \
 	src/render/code_row.c src/render/code_row.h \
 	src/render/comparison.c src/render/comparison.h \
+	src/render/export.c \
 	src/render/figure.c src/render/figure.h \
 	src/render/figures.c src/render/figures.h \
 	src/render/folder.c \
