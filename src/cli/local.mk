@@ -21,6 +21,7 @@ CMDS = \
 	src/cli/cmd_chart.c \
 	src/cli/cmd_compare.c \
 	src/cli/cmd_trend.c \
+	src/cli/cmd_publish.c \
 	src/cli/cmd_export.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_query.c \
@@ -51,6 +52,7 @@ libdebrief_a_SOURCES += \
 	src/cli/rules_file.c src/cli/rules_file.h \
 	src/cli/report_update.c src/cli/report_update.h \
 	src/cli/signals.c src/cli/signals.h \
+	src/cli/site_files.c src/cli/site_files.h \
 	src/cli/source_clock.c src/cli/source_clock.h \
 	src/cli/suggest.c src/cli/suggest.h \
 	src/cli/summary.c src/cli/summary.h \

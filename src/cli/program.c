@@ -18,6 +18,7 @@
 /* The one context of this run: GOption writes into it, so it lives as long as the program. */
 static struct context context = { .lock_timeout_s = LOCK_TIMEOUT_S };
 static char *given_folder, *given_store, *given_output, *given_rules;
+static mode_t users_umask = 077;
 static gboolean show_version;
 
 static gboolean set_choice(const char *name, const char *value, gpointer data,
@@ -296,10 +297,16 @@ static int dispatch(int argc, char **argv)
 	return cmd != NULL ? run_verb(cmd, argc - 1, argv + 1) : unknown_command(argv[1]);
 }
 
+mode_t program_umask(void)
+{
+	return users_umask;
+}
+
 int program_run(int argc, char **argv)
 {
 	signals_install();
-	umask(umask(0) | 077); /* what we make is the user's alone */
+	users_umask = umask(0);
+	umask(users_umask | 077); /* what we make is the user's alone */
 	const int code = dispatch(argc, argv);
 	clean_up();
 	signals_obey();

@@ -1,70 +1,11 @@
 /* One self-contained HTML file: no script, nothing loaded from anywhere. */
-#include "base/digest.h"
-#include "base/resource.h"
 #include "base/text.h"
 #include "render/figure.h"
+#include "render/page.h"
 #include "render/prose.h"
 #include "render/template.h"
 
 #include <string.h>
-
-static bool put_font(GString *css, const char *file, int weight, GError **error)
-{
-	g_autofree char *path = g_strdup_printf("fonts/%s.woff2", file);
-	g_autoptr(GBytes) bytes = resource_bytes(path);
-
-	if (bytes == NULL)
-		return error_set(error, ERROR_SYSTEM, "the program lacks its %s", path);
-	gsize len;
-	const guchar *data = g_bytes_get_data(bytes, &len);
-	g_autofree char *base64 = g_base64_encode(data, len);
-	g_string_append_printf(css,
-	                       "@font-face{font-family:Inter;font-weight:%d;"
-	                       "font-display:block;src:url(data:font/woff2;base64,%s) "
-	                       "format(\"woff2\")}\n",
-	                       weight, base64);
-	return true;
-}
-
-/* The page's rules from the template folder, the charts' rules, the fonts. */
-static char *style(struct template_folder *folder, GError **error)
-{
-	struct template_text page = { 0 };
-	if (!template_folder_find(folder, "report.css", &page, error))
-		return NULL;
-	g_autofree char *file = page.file, *text = page.text;
-	struct place place = { file, 0, 0, -1 };
-	g_autofree char *charts = chart_css();
-	g_autoptr(GString) css = g_string_new(NULL);
-
-	if (text != NULL && strstr(text, "</") != NULL) {
-		error_at(error, ERROR_USAGE, &place, "a style sheet has no \"</\" in it");
-		return NULL;
-	}
-	if (!put_font(css, "Inter-Regular", 400, error) ||
-	    !put_font(css, "Inter-SemiBold", 600, error))
-		return NULL;
-	g_string_append(css, charts);
-	g_string_append(css, text != NULL ? text : "");
-	return g_strdup(css->str);
-}
-
-/* In the order that matters: charset, then the policy, before anything that it governs. */
-static char *head(const char *css)
-{
-	g_autofree char *hash = digest_base64(css, strlen(css));
-
-	return g_strdup_printf(
-	        "<meta charset=\"utf-8\">\n"
-	        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-	        "'none'; style-src 'sha256-%s'; img-src data:; font-src data:; base-uri "
-	        "'none'; form-action 'none'\">\n"
-	        "<meta name=\"referrer\" content=\"no-referrer\">\n"
-	        "<meta name=\"viewport\" content=\"width=device-width, "
-	        "initial-scale=1\">\n"
-	        "<meta name=\"color-scheme\" content=\"light dark\">\n",
-	        hash);
-}
 
 static void put_margin(GString *out, const json_t *human)
 {
@@ -162,7 +103,9 @@ static GHashTable *fragments(const Timeline *timeline,
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
 	g_hash_table_insert(table, g_strdup("parked"), g_strdup(PARKED));
-	g_hash_table_insert(table, g_strdup("head"), head(css));
+	g_hash_table_insert(table, g_strdup("head"), page_head(css, NULL));
+	g_hash_table_insert(table, g_strdup("nav"),
+	                    g_strdup(options->nav != NULL ? options->nav : ""));
 	g_hash_table_insert(table, g_strdup("style"),
 	                    g_strdup_printf("<style>%s</style>\n", css));
 	for (const struct chart *const *at = chart_registry; *at != NULL; at++)
@@ -177,7 +120,8 @@ static bool render_html(const Timeline *timeline, json_t *report,
 {
 	struct template_folder folder = { options->template_path, "html" };
 	struct template_text text = { 0 };
-	g_autofree char *css = style(&folder, error);
+	static const char *const sheets[] = { "report.css", NULL };
+	g_autofree char *css = page_style(&folder, sheets, error);
 
 	(void)files_dir;
 	if (css == NULL || !template_folder_main(&folder, &text, error))

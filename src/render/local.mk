@@ -20,6 +20,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/figures.c src/render/figures.h \
 	src/render/folder.c \
 	src/render/lcs.c src/render/lcs.h \
+	src/render/page.c src/render/page.h \
 	src/render/merge.c src/render/merge.h \
 	src/render/outline.c src/render/outline.h \
 	src/render/prose.c src/render/prose.h \
@@ -37,6 +38,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/report_story.c \
 	src/render/report_words.c \
 	src/render/seal.c \
+	src/render/site.c src/render/site.h src/render/site_feed.c src/render/site_rows.c \
 	src/render/template.c src/render/template.h \
 	src/render/template_check.c \
 	src/render/template_parse.c src/render/template_parse.h \

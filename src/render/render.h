@@ -19,6 +19,7 @@ struct render_options {
 	const char *store_digest;  /* hex, or NULL for a throw-away store */
 	const GPtrArray *versions; /* struct report_version * of the incident, or NULL */
 	const GPtrArray *overlay; /* struct human *: texts in place of the kept ones, or NULL */
+	const char *nav; /* markup at the head of a page that stands among others, or NULL */
 	/* Bytes behind a ref, for quotes; wired by cli/ to the store. May be NULL. */
 	GBytes *(*bytes)(void *user, const struct ref *ref);
 	void *user;

@@ -1,0 +1,47 @@
+/*
+ * site.h - a store as static pages: what "publish" writes.
+ *
+ * Shape   index.html, a page a year, incidents/SLUG.html (the HTML report, by its own renderer), feed.atom
+ * Rules   links are relative and nothing is loaded, so it works from file:// and from any host; all of it can be read without
+ *         the script, which searches and filters rows that are there
+ * Limits  index.html stays under 500 kB: it lists the newest incidents that fit, the pages of the years list all
+ * Owns    results are the caller's
+ * Errors  those of templates
+ */
+#pragma once
+#include "model/collection.h"
+#include "render/render.h"
+
+struct site {
+	const Collection *collection; /* members: the incidents, made as for lists */
+	const struct render_options *options;
+	const char *title; /* NULL: out of the names of the pages */
+	const char *url;   /* where it will stand, with "/" at its end; NULL: the feed's links are relative */
+	const char *digest; /* of the store, hex */
+};
+
+/* "incidents/2026-06-02-claude.html"; NULL: the name would not be a plain file name. g_free() */
+char *site_incident_name(const Incident *incident);
+/* What stands at the head of a page of an incident: struct render_options.nav. Static. */
+const char *site_incident_nav(void);
+/* Years that have a page, int, newest first; empty where the index lists all. g_array_unref() */
+GArray *site_years(const struct site *site);
+/* The list of a year; 0: the index. */
+bool site_index(const struct site *site, int year, GString *out, GError **error);
+/* The newest incidents, in the order of their last words. g_string_free() */
+GString *site_feed(const struct site *site);
+
+/* --- parts that site_rows.c gives ------------------------------------------------------ */
+
+/* const Timeline *, newest first. g_ptr_array_unref() */
+GPtrArray *site_newest(const Collection *collection);
+int site_year_of(const struct site *site, const Timeline *timeline); /* 0: no time is known */
+/* One row of the list, with its bar of phases. */
+void site_row(const struct site *site, const Timeline *timeline, bool with_page,
+              GString *out);
+/* "Before first post 35 min, investigating 2 h 54 min, ..."; "" when there are none. g_free() */
+char *site_phases_text(const Timeline *timeline);
+/* Names of pages and words of severity that occur, char *, in the order of a list. g_ptr_array_unref() */
+GPtrArray *site_pages(const Collection *collection);
+GPtrArray *site_severities(const Collection *collection);
+char *site_title(const struct site *site); /* g_free() */
