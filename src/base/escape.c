@@ -242,6 +242,11 @@ static void put_md(GString *out, const char *text, const char *at, struct text_c
 		g_string_append(out, "&#92;");
 		return;
 	}
+	/* Bare or behind a backslash it would pair with others for who looks for code with less than a parser. */
+	if (ch.c == '`') {
+		g_string_append(out, "&#96;");
+		return;
+	}
 	if (ch.c < 0x80 && is_markup(text, at))
 		g_string_append_c(out, '\\');
 	put_plain(out, text, at, ch);

@@ -117,7 +117,7 @@ const struct cmd cmd_export = {
 	         "known as a range has both its ends. Events without a time are left "
 	         "out, and their number is said.\n\n"
 	         "jsonl: event lines (schemas/event.schema.json); import reads them again. csv: "
-	         "the same as a table. timesketch: JSON lines for Timesketch and plaso. "
+	         "the same as a table, cells of 32,767 bytes at most. timesketch: JSON lines for Timesketch and plaso. "
 	         "grafana: annotations. openmetrics: the signals, each bin with its "
 	         "time; promtool makes blocks of them.\n\n"
 	         "Secrets are masked; --no-redact leaves them as they are.",

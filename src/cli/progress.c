@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define EVERY (SECOND / 5)
+#define PATIENCE SECOND /* what is done by then needs no line on a terminal */
 
 static struct {
 	bool on, terminal, drawn;
@@ -54,6 +55,10 @@ void progress_begin(const struct context *context, const char *name)
 	g_free(state.name);
 	state.name = g_strdup(clean->str);
 	state.began = state.last = g_get_monotonic_time();
+	if (context->progress == CHOICE_AUTO)
+		state.last = MAX(state.last,
+		                 (state.set.began > 0 ? state.set.began : state.began) +
+		                         PATIENCE - EVERY);
 	message_on_clear(wipe);
 }
 

@@ -1,6 +1,7 @@
 /*
  * export_csv.c - events as a table: RFC 4180, UTF-8.
  *
+ * Limits  32,767 bytes a cell, which spreadsheets take; a longer one ends in "…" (JSON lines hold all of it)
  * Quirks  a cell that a spreadsheet would run as a formula has "'" before it
  */
 #include "base/text.h"
@@ -11,10 +12,18 @@ static const char *const columns[] = {
 	"component", "level",   "severity", "incident", "url",  "source", "line",  "offset",
 };
 
+enum { CELL_MAX = 32767 };
+
+static void add_text(GString *out, const char *text)
+{
+	g_autofree char *cut = text_cut(text, CELL_MAX);
+	text_csv(out, cut);
+}
+
 static void add_cell(GString *out, const json_t *value)
 {
 	if (json_is_string(value))
-		text_csv(out, json_string_value(value));
+		add_text(out, json_string_value(value));
 	else if (json_is_integer(value))
 		g_string_append_printf(out, "%" JSON_INTEGER_FORMAT,
 		                       json_integer_value(value));

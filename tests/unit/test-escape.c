@@ -65,7 +65,7 @@ static const struct row csv_rows[] = {
 static const struct row md_rows[] = {
 	{ "plain", "plain" },
 	{ "  two\n\nlines ", "two lines" },
-	{ "*bold* _it_ `code`", "\\*bold\\* \\_it\\_ \\`code\\`" },
+	{ "*bold* _it_ `code`", "\\*bold\\* \\_it\\_ &#96;code&#96;" },
 	{ "[x](javascript:y)", "\\[x\\](javascript:y)" },
 	{ "<b>&\"", "&lt;b&gt;&amp;\"" },
 	{ "a|b", "a\\|b" },
