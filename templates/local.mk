@@ -1,5 +1,6 @@
 # Embedded at build time; --template NAME chooses an outline, --template DIR|FILE overrides.
 OUTLINES = templates/default.outline templates/azure-pir.outline templates/coe.outline templates/etsy.outline \
 	templates/gitlab-review.outline templates/one-page.outline templates/pagerduty.outline templates/sre-book.outline
-TEMPLATES = templates/report.css templates/report.html.mustache templates/report.md.mustache \
+TEMPLATES = templates/compare.css templates/compare.html.mustache templates/compare.md.mustache \
+	templates/report.css templates/report.html.mustache templates/report.md.mustache \
 	templates/site.css templates/site.html.mustache templates/site.js $(OUTLINES)

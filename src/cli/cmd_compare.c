@@ -3,6 +3,7 @@
 #include "cli/many.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/report_files.h"
 #include "cli/table.h"
 #include "cli/view.h"
 #include "render/comparison.h"
@@ -231,7 +232,7 @@ static void comparison_text(const struct context *context, GString *out,
 
 /* --- forms --------------------------------------------------------------------------- */
 
-static const char *const forms[] = { "text", "json" };
+static const char *const forms[] = { "text", "html", "md", "json" };
 
 /* By --format, --json, the suffix of -o; NULL and a message for what is none. */
 static const char *choose_form(const struct context *context)
@@ -244,11 +245,13 @@ static const char *choose_form(const struct context *context)
 	                                   : "text";
 	if (g_str_equal(word, "txt"))
 		word = "text";
+	if (g_str_equal(word, "markdown"))
+		word = "md";
 	for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
 		if (g_str_equal(forms[i], word))
 			return forms[i];
 	message("there is no form \"%s\"", word);
-	message_hint("a comparison is .txt or .json");
+	message_hint("a comparison is .html, .md, .txt or .json");
 	return NULL;
 }
 
@@ -257,6 +260,33 @@ static int write_text(const struct context *context, const json_t *comparison)
 	g_autoptr(GString) out = g_string_new(NULL);
 	comparison_text(context, out, comparison);
 	return output_product(context, out->str, out->len);
+}
+
+/* One file, or with pictures in a folder beside it. */
+static int write_page(const struct context *context, const json_t *comparison,
+                      const Collection *collection,
+                      const struct render_options *options, const char *kind)
+{
+	g_autoptr(GError) error = NULL;
+	const char *path = context->output != NULL && !g_str_equal(context->output, "-")
+	                           ? context->output
+	                           : NULL;
+	g_autofree char *folder = report_files_folder(path != NULL ? path : "compare");
+	g_autofree char *folder_name = g_path_get_basename(folder);
+	g_autoptr(GPtrArray) files =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	if (path != NULL && !output_check(path, &error))
+		return message_fail(&error);
+	if (!comparison_render(collection, comparison, kind, options, folder_name, files,
+	                       &error))
+		return message_fail(&error);
+	if (files->len > 1)
+		message_missing_glyphs();
+	if (context->dry_run) {
+		message("would write %u files", files->len);
+		return 0;
+	}
+	return report_files_product(context, path, folder, files);
 }
 
 static int run(struct context *context, int argc, char **argv)
@@ -275,7 +305,9 @@ static int run(struct context *context, int argc, char **argv)
 	g_autoptr(json_t) comparison = comparison_json(job->collection, &options);
 	if (g_str_equal(as, "json"))
 		return output_json(context, g_steal_pointer(&comparison));
-	return write_text(context, comparison);
+	if (g_str_equal(as, "text"))
+		return write_text(context, comparison);
+	return write_page(context, comparison, job->collection, &options, as);
 }
 
 const struct cmd cmd_compare = {
@@ -299,7 +331,9 @@ const struct cmd cmd_compare = {
 	         "the words that the posts of all share, or of one alone.\n\n"
 	         "An incident of another store is named \"store.debrief:INC\". \"debrief "
 	         "chart "
-	         "compare\" draws the same.",
+	         "compare\" draws the same.\n\n"
+	         "-o x.html is one page with the chart in it; -o x.md has it in x.files/ "
+	         "beside it.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief compare 2026-06-02 2026-05-14",
@@ -307,6 +341,8 @@ const struct cmd cmd_compare = {
 	                { "debrief compare 2026-06-02 2026-05-14 2026-04-03 --align "
 	                  "first-post",
 	                  "On the clock of their first posts." },
+	                { "debrief compare 2026-06-02 2026-05-14 -o compare.html",
+	                  "A page to send." },
 	                { "debrief compare 2026-06-02 old.debrief:2025-11-18 --json",
 	                  "One of another store, as data." },
 	                { NULL, NULL } },
@@ -316,7 +352,7 @@ const struct cmd cmd_compare = {
 	                { "align", 0, 0, CMD_TEXT, &align_given,
 	                  "start (default), detected, first-post, resolved", "MOMENT" },
 	                { "format", 0, 0, CMD_TEXT, &form,
-	                  "text or json (default: by the suffix of -o)",
+	                  "text, html, md or json (default: by the suffix of -o)",
 	                  "FORM" },
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,

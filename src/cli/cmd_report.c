@@ -85,25 +85,6 @@ static bool target_is_safe(const struct form *form, GError **error)
 
 /* --- writing ---------------------------------------------------------------- */
 
-static int write_document(const Job *job, const struct form *form, const GPtrArray *files,
-                          const char *folder)
-{
-	g_autoptr(GError) error = NULL;
-	const struct render_file *document = files->pdata[0];
-	gsize len;
-	const char *bytes = g_bytes_get_data(document->bytes, &len);
-	if (form->path == NULL) {
-		if (files->len > 1 && !job->context->quiet)
-			message_hint("pictures are written with -o FILE only");
-		return output_product(job->context, bytes, len);
-	}
-	if (!report_files_write(form->path, folder, files, &error))
-		return message_fail(&error);
-	if (!job->context->quiet)
-		message_line("wrote %s", form->path);
-	return 0;
-}
-
 static int render(Job *job, const struct form *form)
 {
 	g_autoptr(GError) error = NULL;
@@ -123,7 +104,7 @@ static int render(Job *job, const struct form *form)
 		message("would write %u files", files->len);
 		return 0;
 	}
-	return write_document(job, form, files, folder);
+	return report_files_product(job->context, form->path, folder, files);
 }
 
 /* --- evidence --------------------------------------------------------------- */

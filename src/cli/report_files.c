@@ -1,4 +1,5 @@
 #include "cli/report_files.h"
+#include "cli/message.h"
 #include "cli/output.h"
 #include "render/render.h"
 
@@ -30,4 +31,23 @@ bool report_files_write(const char *path, const char *folder, const GPtrArray *f
 			return false;
 	}
 	return true;
+}
+
+int report_files_product(const struct context *context, const char *path,
+                         const char *folder, const GPtrArray *files)
+{
+	g_autoptr(GError) error = NULL;
+	const struct render_file *document = files->pdata[0];
+	gsize len;
+	const char *bytes = g_bytes_get_data(document->bytes, &len);
+	if (path == NULL) {
+		if (files->len > 1 && !context->quiet)
+			message_hint("pictures are written with -o FILE only");
+		return output_product(context, bytes, len);
+	}
+	if (!report_files_write(path, folder, files, &error))
+		return message_fail(&error);
+	if (!context->quiet)
+		message_line("wrote %s", path);
+	return 0;
 }

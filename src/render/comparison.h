@@ -13,6 +13,6 @@
 json_t *comparison_json(const Collection *collection,
                         const struct render_options *options);
 /* One HTML file, or Markdown with its picture beside it: as the renderers of a report. kind: "html", "md". */
-bool comparison_render(const Collection *collection, json_t *comparison, const char *kind,
-                       const struct render_options *options, const char *files_dir,
-                       GPtrArray *files, GError **error);
+bool comparison_render(const Collection *collection, const json_t *comparison,
+                       const char *kind, const struct render_options *options,
+                       const char *files_dir, GPtrArray *files, GError **error);

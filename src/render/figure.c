@@ -7,11 +7,28 @@
 #define WIDE 720
 #define NARROW 360 /* a phone of 400 px less the margins of the page */
 
-static Scene *draw(const struct chart *chart, const Timeline *timeline,
+/* What is drawn: one incident, or many. */
+struct subject {
+	const Timeline *timeline;
+	const Collection *collection;
+};
+
+static Scene *draw(const struct chart *chart, const struct subject *subject,
                    const struct render_options *options, double width, bool chrome)
 {
-	struct chart_options wanted = { width, options->zone, chrome };
-	return chart_draw(chart, timeline, &wanted);
+	const struct chart_options wanted = { width, options->zone, chrome };
+	return subject->collection != NULL
+	               ? chart_draw_many(chart, subject->collection, &wanted)
+	               : chart_draw(chart, subject->timeline, &wanted);
+}
+
+static GPtrArray *table_of(const struct chart *chart, const struct subject *subject,
+                           const struct render_options *options)
+{
+	const struct chart_options wanted = { WIDE, options->zone, false };
+	return subject->collection != NULL
+	               ? chart_table_many(chart, subject->collection, &wanted)
+	               : chart_table(chart, subject->timeline, &wanted);
 }
 
 static void put_svg(GString *out, const char *class, const Scene *scene)
@@ -57,11 +74,11 @@ static void put_table(GString *out, GPtrArray *table)
 	                                    : "</tbody></table></div></details>\n");
 }
 
-char *figure_html(const struct chart *chart, const Timeline *timeline,
-                  const struct render_options *options)
+static char *html_of(const struct chart *chart, const struct subject *subject,
+                     const struct render_options *options)
 {
-	g_autoptr(Scene) wide = draw(chart, timeline, options, WIDE, false);
-	g_autoptr(Scene) narrow = draw(chart, timeline, options, NARROW, false);
+	g_autoptr(Scene) wide = draw(chart, subject, options, WIDE, false);
+	g_autoptr(Scene) narrow = draw(chart, subject, options, NARROW, false);
 	GString *out = g_string_new(NULL);
 
 	if (wide == NULL)
@@ -74,14 +91,27 @@ char *figure_html(const struct chart *chart, const Timeline *timeline,
 	if (narrow != NULL)
 		put_svg(out, "narrow", narrow);
 	put_line(out, "<p class=\"note\">", wide->note, "</p>\n");
-	struct chart_options wanted = { WIDE, options->zone, false };
-	GPtrArray *table = chart_table(chart, timeline, &wanted);
+	GPtrArray *table = table_of(chart, subject, options);
 	if (table != NULL) {
 		put_table(out, table);
 		g_ptr_array_unref(table);
 	}
 	g_string_append(out, "</figure>\n");
 	return g_string_free(out, FALSE);
+}
+
+char *figure_html(const struct chart *chart, const Timeline *timeline,
+                  const struct render_options *options)
+{
+	const struct subject subject = { timeline, NULL };
+	return html_of(chart, &subject, options);
+}
+
+char *figure_html_many(const struct chart *chart, const Collection *collection,
+                       const struct render_options *options)
+{
+	const struct subject subject = { NULL, collection };
+	return html_of(chart, &subject, options);
 }
 
 /* --- Markdown --------------------------------------------------------------- */
@@ -122,11 +152,11 @@ static char *address(const char *files_dir)
 	return g_string_free(out, FALSE);
 }
 
-char *figure_markdown(const struct chart *chart, const Timeline *timeline,
-                      const struct render_options *options, const char *files_dir,
-                      GPtrArray *files, GError **error)
+static char *markdown_of(const struct chart *chart, const struct subject *subject,
+                         const struct render_options *options, const char *files_dir,
+                         GPtrArray *files, GError **error)
 {
-	g_autoptr(Scene) scene = draw(chart, timeline, options, WIDE, true);
+	g_autoptr(Scene) scene = draw(chart, subject, options, WIDE, true);
 
 	if (scene == NULL)
 		return g_strdup("");
@@ -139,4 +169,20 @@ char *figure_markdown(const struct chart *chart, const Timeline *timeline,
 	                       "srcset=\"%s/%s-dark.png\"><img src=\"%s/%s.png\" "
 	                       "width=\"720\" alt=\"%s\"></picture>\n",
 	                       dir, chart->name, dir, chart->name, alt);
+}
+
+char *figure_markdown(const struct chart *chart, const Timeline *timeline,
+                      const struct render_options *options, const char *files_dir,
+                      GPtrArray *files, GError **error)
+{
+	const struct subject subject = { timeline, NULL };
+	return markdown_of(chart, &subject, options, files_dir, files, error);
+}
+
+char *figure_markdown_many(const struct chart *chart, const Collection *collection,
+                           const struct render_options *options, const char *files_dir,
+                           GPtrArray *files, GError **error)
+{
+	const struct subject subject = { NULL, collection };
+	return markdown_of(chart, &subject, options, files_dir, files, error);
 }

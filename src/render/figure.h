@@ -15,3 +15,9 @@ char *figure_html(const struct chart *chart, const Timeline *timeline,
 char *figure_markdown(const struct chart *chart, const Timeline *timeline,
                       const struct render_options *options, const char *files_dir,
                       GPtrArray *files, GError **error);
+/* The same of a chart of many incidents. */
+char *figure_html_many(const struct chart *chart, const Collection *collection,
+                       const struct render_options *options);
+char *figure_markdown_many(const struct chart *chart, const Collection *collection,
+                           const struct render_options *options, const char *files_dir,
+                           GPtrArray *files, GError **error);

@@ -14,7 +14,7 @@ EXPORTERS = \
 libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(EXPORTERS) \
 	src/render/blocks.c src/render/blocks.h \
 	src/render/code_row.c src/render/code_row.h \
-	src/render/comparison.c src/render/comparison.h \
+	src/render/comparison.c src/render/comparison.h src/render/comparison_page.c \
 	src/render/export.c \
 	src/render/figure.c src/render/figure.h \
 	src/render/figures.c src/render/figures.h \

@@ -1,0 +1,114 @@
+/* comparison_page.c - a comparison as a page: one HTML file, or Markdown with its picture beside it. */
+#include "base/json.h"
+#include "base/resource.h"
+#include "render/comparison.h"
+#include "render/figure.h"
+#include "render/page.h"
+#include "render/template.h"
+
+#include <string.h>
+
+static bool read_template(const char *kind, struct template_text *out, GError **error)
+{
+	g_autofree char *path = g_strdup_printf("templates/compare.%s.mustache", kind);
+	g_autoptr(GBytes) bytes = resource_bytes(path);
+	gsize len;
+	if (bytes == NULL)
+		return error_set(error, ERROR_SYSTEM, "the program lacks its %s", path);
+	const char *text = g_bytes_get_data(bytes, &len);
+	out->text = g_strndup(text, len);
+	out->file = g_steal_pointer(&path);
+	return true;
+}
+
+static void take(GHashTable *table, const char *name, char *markup)
+{
+	g_hash_table_insert(table, g_strdup(name), markup);
+}
+
+static bool html_fragments(GHashTable *table, const Collection *collection,
+                           const struct render_options *options, GError **error)
+{
+	static const char *const sheets[] = { "report.css", "compare.css", NULL };
+	struct template_folder folder = { NULL, "html" };
+	g_autofree char *css = page_style(&folder, sheets, error);
+	if (css == NULL)
+		return false;
+	take(table, "head", page_head(css, NULL));
+	take(table, "style", g_strdup_printf("<style>%s</style>\n", css));
+	take(table, "nav", g_strdup(options->nav != NULL ? options->nav : ""));
+	take(table, "chart",
+	     figure_html_many(chart_named("compare"), collection, options));
+	return true;
+}
+
+static bool markdown_fragments(GHashTable *table, const Collection *collection,
+                               const struct render_options *options,
+                               const char *files_dir, GPtrArray *pictures, GError **error)
+{
+	char *figure =
+	        figure_markdown_many(chart_named("compare"), collection, options,
+	                             files_dir != NULL ? files_dir : "compare.files",
+	                             pictures, error);
+	if (figure != NULL)
+		take(table, "chart", figure);
+	return figure != NULL;
+}
+
+static bool any_unknown(const json_t *comparison)
+{
+	const json_t *row;
+	size_t i;
+	json_array_foreach(json_object_get(comparison, "intervals"), i, row)
+	{
+		if (!json_is_true(json_object_get(row, "known")))
+			return true;
+	}
+	return false;
+}
+
+/* How many columns, what has no row, whether a component is named, and whether the page stands among others, for the template alone. */
+static json_t *context_of(const json_t *comparison, const struct render_options *options)
+{
+	json_t *context = json_copy((json_t *)(gsize)comparison);
+	const size_t n = json_array_size(json_object_get(comparison, "incidents"));
+	json_object_set_new(context, "n", json_integer((json_int_t)n));
+	const json_t *rows =
+	        json_object_get(json_object_get(comparison, "components"), "rows");
+	json_object_set_new(context, "unknown", json_boolean(any_unknown(comparison)));
+	json_object_set_new(context, "named", json_boolean(json_array_size(rows) > 0));
+	json_object_set_new(context, "site", json_boolean(options->nav != NULL));
+	return context;
+}
+
+bool comparison_render(const Collection *collection, const json_t *comparison,
+                       const char *kind, const struct render_options *options,
+                       const char *files_dir, GPtrArray *files, GError **error)
+{
+	const bool html = g_str_equal(kind, "html");
+	g_autoptr(GHashTable) table =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GPtrArray) pictures =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	struct template_text text = { 0 };
+	if (!read_template(kind, &text, error))
+		return false;
+	const struct template_env env = { html ? TEMPLATE_HTML : TEMPLATE_MARKDOWN, table,
+		                          NULL, NULL };
+	g_autoptr(json_t) context = context_of(comparison, options);
+	GString *out = g_string_new(NULL);
+	const bool good =
+	        (html ? html_fragments(table, collection, options, error)
+	              : markdown_fragments(table, collection, options, files_dir,
+	                                   pictures, error)) &&
+	        template_render(&text, context, &env, out, error);
+	template_text_clear(&text);
+	if (!good) {
+		g_string_free(out, TRUE);
+		return false;
+	}
+	render_file_add(files, "", out);
+	while (pictures->len > 0)
+		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));
+	return true;
+}
