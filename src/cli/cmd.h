@@ -18,7 +18,7 @@ struct context {
 	Zone *zone, *second_zone;         /* --tz once and twice; zone is never NULL */
 	gboolean json, plain;             /* machine forms of the product */
 	gboolean quiet, verbose, dry_run; /* -q, -v, -n */
-	gboolean no_pager, help;
+	gboolean no_pager, no_redact, help;
 	char *output; /* -o */
 	enum choice progress, color;
 	int lock_timeout_s;

@@ -24,7 +24,7 @@ static GBytes *bytes_of(const Job *job, const struct ref *ref, char **why)
 	                            ref->length > 0 ? ref->length : -1, &error);
 	if (bytes == NULL)
 		*why = g_strdup(error != NULL ? error->message : "not kept");
-	return bytes;
+	return redact_bytes(job->redactor, bytes);
 }
 
 /* Quoted lines; what is longer than QUOTE_MAX is cut and says so, unless --whole. */

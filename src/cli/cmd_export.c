@@ -6,7 +6,6 @@
 #include <string.h>
 
 static char *form;
-static gboolean unmasked;
 
 /* --- which events ----------------------------------------------------------------------- */
 
@@ -99,7 +98,7 @@ static int run(struct context *context, int argc, char **argv)
 		return code;
 	g_autoptr(GPtrArray) events = events_of(job, &undated);
 	g_autoptr(GString) out = g_string_new(NULL);
-	const struct export export = { job->evidence, events, unmasked };
+	const struct export export = { job->evidence, events };
 	exporter->write(&export, out);
 	code = output_product(context, out->str, out->len);
 	if (code == 0 && undated > 0 && !context->quiet)
@@ -136,8 +135,6 @@ const struct cmd cmd_export = {
 	                  "jsonl csv timesketch grafana openmetrics (default: by the "
 	                  "suffix of -o, else jsonl)",
 	                  "FORM" },
-	                { "no-redact", 0, 0, G_OPTION_ARG_NONE, &unmasked,
-	                  "Secrets as they are", NULL },
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,
 };

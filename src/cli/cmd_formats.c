@@ -5,6 +5,7 @@
 #include "cli/rehearse.h"
 #include "cli/suggest.h"
 #include "cli/table.h"
+#include "render/redact.h"
 #include "cli/view.h"
 #include "cli/when.h"
 
@@ -359,6 +360,10 @@ static int tell_json(const struct trial *t)
 	json_object_set_new(all, "records", heard);
 	json_object_set_new(all, "misses", missed);
 	json_object_set_new(all, "said", said);
+	if (!t->context->no_redact) {
+		g_autoptr(Redactor) redactor = redactor_new(NULL);
+		redact_json(redactor, all);
+	}
 	return output_json(t->context, all);
 }
 
@@ -377,7 +382,11 @@ static int tell_trial(const struct trial *t)
 	tell_heard(t, out);
 	tell_missed(t, out);
 	tell_said(t, out);
-	return output_product(t->context, out->str, out->len);
+	g_autofree char *masked = t->context->no_redact
+	                                  ? NULL
+	                                  : secrets_masked(out->str, out->len, NULL, NULL);
+	const char *text = masked != NULL ? masked : out->str;
+	return output_product(t->context, text, strlen(text));
 }
 
 static int test(const struct context *context, const struct file *file)

@@ -8,6 +8,7 @@
 
 struct answer {
 	const struct context *context;
+	Redactor *redactor;
 	GString *plain;
 	json_t *json;
 };
@@ -22,19 +23,28 @@ static void add_plain(GString *out, int n, const char *const *cells)
 	g_string_append_c(out, '\n');
 }
 
-static bool on_row(void *user, int n, const char *const *names, const char *const *values)
+static void add_row(struct answer *answer, int n, const char *const *names,
+                    const char *const *values)
 {
-	struct answer *answer = user;
 	if (answer->context->json) {
 		json_t *row = json_object();
 		for (int i = 0; i < n; i++)
 			put_text(row, names[i], values[i]);
 		json_array_append_new(answer->json, row);
-		return true;
+		return;
 	}
 	if (answer->plain->len == 0)
 		add_plain(answer->plain, n, names);
 	add_plain(answer->plain, n, values);
+}
+
+static bool on_row(void *user, int n, const char *const *names, const char *const *values)
+{
+	struct answer *answer = user;
+	g_autoptr(GPtrArray) masked = g_ptr_array_new_with_free_func(g_free);
+	for (int i = 0; i < n; i++)
+		g_ptr_array_add(masked, redact_copy(answer->redactor, values[i]));
+	add_row(answer, n, names, (const char *const *)masked->pdata);
 	return true;
 }
 
@@ -71,7 +81,7 @@ static int run(struct context *context, int argc, char **argv)
 	if (code != 0)
 		return code;
 	g_autoptr(GString) plain = g_string_new(NULL);
-	struct answer answer = { context, plain, json_array() };
+	struct answer answer = { context, job->redactor, plain, json_array() };
 	if (!store_query(job->store, argv[1], on_row, &answer, &error)) {
 		json_decref(answer.json);
 		return message_fail(&error);
@@ -87,7 +97,8 @@ const struct cmd cmd_query = {
 	.group = "plumbing",
 	.args = "SQL",
 	.summary = "ask the store in SQL, read-only",
-	.about = "Runs one SQL statement that only reads. The tables are those of "
+	.about = "Runs one SQL statement that only reads; what looks like a secret is "
+	         "masked unless --no-redact is given. The tables are those of "
 	         "schemas/store/*.sql, with a comment for every column; times are "
 	         "microseconds "
 	         "since 1970 in UTC.",

@@ -161,7 +161,8 @@ static int rejects(const Job *job, const Source *source)
 		const struct reject *reject = all->pdata[i];
 		g_autofree char *line = g_strdup_printf("%" N, reject->line);
 		g_autofree char *offset = g_strdup_printf("%" N, reject->offset);
-		table_row(table, line, offset, reject->reason);
+		g_autofree char *reason = redact_copy(job->redactor, reject->reason);
+		table_row(table, line, offset, reason);
 	}
 	if (job->context->json)
 		return table_product(table, job->context, "rejects");

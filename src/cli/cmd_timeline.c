@@ -294,7 +294,8 @@ const struct cmd cmd_timeline = {
 	         "the original files; without a span it is the incident's, and without "
 	         "an incident or with --all all lines. --places, and --around, put "
 	         "FILE:LINE:OFFSET: before each; with --plain these and the text "
-	         "stand between TABs.",
+	         "stand between TABs. Raw lines are not masked: secrets in them are "
+	         "printed as they were read.",
 	.examples =
 	        (const struct example[]){
 	                { "debrief timeline", "The short table." },

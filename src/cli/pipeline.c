@@ -32,6 +32,7 @@ void job_free(Job *job)
 		return;
 	g_clear_pointer(&job->others, g_ptr_array_unref);
 	g_clear_pointer(&job->store, store_close);
+	g_clear_pointer(&job->redactor, redactor_free);
 	if (IS_LAST)
 		return;
 	json_decref(job->report);
@@ -49,11 +50,22 @@ void job_free(Job *job)
 
 /* --- store ------------------------------------------------------------------ */
 
+/* A throw-away store has no key that would be the same tomorrow. */
+static void make_redactor(Job *job)
+{
+	g_autofree char *key = job->temporary ? NULL : store_secret(job->store);
+	if (!job->context->no_redact)
+		job->redactor = redactor_new(key);
+}
+
 int job_open(Job *job, enum store_mode mode)
 {
 	g_autoptr(GError) error = NULL;
 	job->store = discover_open(job->context, mode, &error);
-	return job->store != NULL ? 0 : message_fail(&error);
+	if (job->store == NULL)
+		return message_fail(&error);
+	make_redactor(job);
+	return 0;
 }
 
 int job_open_at(Job *job, const char *path, enum store_mode mode)
@@ -63,6 +75,7 @@ int job_open_at(Job *job, const char *path, enum store_mode mode)
 	job->store = store_open(path, mode, job->context->lock_timeout_s, &error);
 	if (job->store == NULL)
 		return message_fail(&error);
+	make_redactor(job);
 	if (path != NULL)
 		output_protect(path);
 	if (mode == STORE_CREATE)
@@ -96,6 +109,7 @@ int job_load(Job *job)
 	job->evidence = store_load(job->store, &error);
 	if (job->evidence == NULL)
 		return message_fail(&error);
+	redact_evidence(job->redactor, job->evidence);
 	clocks_apply(job->evidence);
 	captures_join(job->evidence);
 	return 0;
@@ -277,6 +291,7 @@ int job_correlate(Job *job)
 	job->log = store_log_history(job->store, lo, hi, &error);
 	if (job->log == NULL)
 		return message_fail(&error);
+	redact_log(job->redactor, job->log);
 	correlate_log(job->timeline, job->log);
 	return 0;
 }
@@ -289,7 +304,7 @@ static GBytes *bytes_of(void *user, const struct ref *ref)
 	                            ref->length > 0 ? ref->length : -1, &error);
 	if (bytes == NULL && error_exit_code(error) != ERROR_DATA && job->fault == NULL)
 		job->fault = g_steal_pointer(&error);
-	return bytes;
+	return redact_bytes(job->redactor, bytes);
 }
 
 struct render_options job_render_options(Job *job)
@@ -297,6 +312,7 @@ struct render_options job_render_options(Job *job)
 	return (struct render_options){
 		.zone = job->context->zone,
 		.second_zone = job->context->second_zone,
+		.redactor = job->redactor,
 		.bytes = bytes_of,
 		.user = job,
 	};

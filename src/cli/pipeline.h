@@ -18,6 +18,7 @@ typedef struct job Job;
 struct job {
 	const struct context *context;
 	Store *store;
+	Redactor *redactor; /* NULL: --no-redact */
 	bool temporary;  /* the store is thrown away */
 	bool from_files; /* the evidence came with this very command */
 	Evidence *evidence;

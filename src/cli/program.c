@@ -81,6 +81,8 @@ static const GOptionEntry global_options[] = {
 	  "WHEN" },
 	{ "no-pager", 0, 0, G_OPTION_ARG_NONE, &context.no_pager,
 	  "Do not page on a terminal ($PAGER, default less -FRX)", NULL },
+	{ "no-redact", 0, 0, G_OPTION_ARG_NONE, &context.no_redact,
+	  "Show secrets as they are, unmasked; reports say so", NULL },
 	{ "dry-run", 'n', 0, G_OPTION_ARG_NONE, &context.dry_run,
 	  "Say what would be done, write nothing", NULL },
 	{ "lock-timeout", 0, 0, G_OPTION_ARG_INT, &context.lock_timeout_s,

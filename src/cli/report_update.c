@@ -145,6 +145,12 @@ static const char *text_of(void *user, gint64 version, const char **author)
 	return NULL;
 }
 
+static char *restore(void *user, const char *text, const char *original)
+{
+	const struct updating *u = user;
+	return redact_restore(u->job->redactor, text, original);
+}
+
 static char *relied_text(const json_t *report, const char *text)
 {
 	g_autoptr(json_t) relied = variables_relied(report, text);
@@ -208,7 +214,7 @@ static int make_plan(struct updating *u)
 		return message_fail(&error);
 	u->kept = texts_of(u->job->timeline);
 	const struct update_in in = { u->update->path,  u->blocks, fresh, u->kept,
-		                      u->update->reset, text_of,   u };
+		                      u->update->reset, text_of, restore, u };
 	u->plan = update_plan_new(&in, &error);
 	return u->plan != NULL ? 0 : message_fail(&error);
 }
@@ -245,9 +251,13 @@ static void tell_notes(const struct updating *u)
 	}
 	for (guint i = 0; i < u->rows->len && !u->context->quiet; i++) {
 		const struct curation *row = u->rows->pdata[i];
+		g_autofree char *masked = redact_text(u->job->redactor, row->text);
 		if (*row->text != '\0' && row->id != 0)
-			message_line("A%" G_GINT64_FORMAT ": %s kept", row->id,
-			             row->about);
+			message_line("A%" G_GINT64_FORMAT ": %s kept%s", row->id,
+			             row->about,
+			             masked != NULL ? ", what looks like a secret in it "
+			                              "is masked in documents"
+			                            : "");
 	}
 }
 

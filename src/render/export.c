@@ -2,7 +2,6 @@
 #include "render/export.h"
 
 #include "base/instant.h"
-#include "base/secret.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -24,23 +23,13 @@ char *export_instant(gint64 at)
 	                       fraction);
 }
 
-char *export_text(const struct export *export, const char *text)
-{
-	char *masked = text != NULL && !export->unmasked
-	                       ? secrets_masked(text, strlen(text), NULL, NULL)
-	                       : NULL;
-	return masked != NULL ? masked : g_strdup(text);
-}
-
-char *export_message(const struct export *export, const Event *event)
+char *export_message(const Event *event)
 {
 	enum { MESSAGE_CHARS = 500 };
 	if (event->title != NULL)
-		return export_text(export, event->title);
-	g_autofree char *line =
-	        event->body != NULL ? text_one_line(event->body, MESSAGE_CHARS) : NULL;
-	return line != NULL ? export_text(export, line)
-	                    : g_strdup(kind_word((int)event->kind));
+		return g_strdup(event->title);
+	return event->body != NULL ? text_one_line(event->body, MESSAGE_CHARS)
+	                           : g_strdup(kind_word((int)event->kind));
 }
 
 const char *export_source(const struct export *export, const Event *event)
@@ -62,13 +51,6 @@ static void put(json_t *object, const char *key, const char *text)
 {
 	if (text != NULL && *text != '\0')
 		json_object_set_new(object, key, json_string(text));
-}
-
-static void put_masked(const struct export *export, json_t *object, const char *key,
-                       const char *text)
-{
-	g_autofree char *shown = export_text(export, text);
-	put(object, key, shown);
 }
 
 static void put_instant(json_t *object, const char *key, gint64 at)
@@ -100,19 +82,18 @@ json_t *export_event(const struct export *export, const Event *event)
 	if (event->level != LEVEL_NONE)
 		put(object, "level", level_word((int)event->level));
 	put(object, "severity",
-	    event->severity_text != NULL           ? event->severity_text
+	    event->severity_text != NULL       ? event->severity_text
 	    : event->severity != SEVERITY_NONE ? severity_word((int)event->severity)
 	                                       : NULL);
-	put_masked(export, object, "title", event->title);
-	put_masked(export, object, "body", event->body);
+	put(object, "title", event->title);
+	put(object, "body", event->body);
 	put(object, "component", event->component);
 	put(object, "incident", event->incident);
-	put_masked(export, object, "url", event->url);
+	put(object, "url", event->url);
 	put(object, "source", export_source(export, event));
 	json_object_set_new(object, "line", json_integer(event->line));
 	json_object_set_new(object, "offset", json_integer(event->offset));
-	g_autofree char *extra = export_text(export, event->extra);
-	json_t *more = extra != NULL ? json_loads(extra, 0, NULL) : NULL;
+	json_t *more = event->extra != NULL ? json_loads(event->extra, 0, NULL) : NULL;
 	if (more != NULL)
 		json_object_set_new(object, "extra", more);
 	return object;

@@ -4,6 +4,7 @@
  * Shape   an exporter writes events, or signals; events in the order of their time, those without a time are left out and
  *         counted
  * Units   as each form wants them: RFC 3339 with microseconds, or an epoch of ms, us or s
+ * Secrets masked in the evidence already (redact.h)
  * Owns    the caller owns what is written
  */
 #pragma once
@@ -14,7 +15,6 @@
 struct export {
 	const Evidence *evidence;
 	const GPtrArray *events; /* const Event *, all with a time */
-	bool unmasked;           /* secrets stand as they are */
 };
 
 struct exporter {
@@ -29,10 +29,8 @@ const struct exporter *exporter_named(const char *name);
 
 /* "2026-06-02T06:04:00.000000Z": read again it is this very microsecond. g_free() */
 char *export_instant(gint64 at);
-/* A text of the evidence, its secrets masked; NULL stays NULL. g_free() */
-char *export_text(const struct export *export, const char *text);
 /* Its title, else its body in one line, else its kind. g_free() */
-char *export_message(const struct export *export, const Event *event);
+char *export_message(const Event *event);
 /* The file that it was read from, or NULL. Borrowed. */
 const char *export_source(const struct export *export, const Event *event);
 /* One line of compact JSON with sorted keys; takes the value. */

@@ -13,11 +13,11 @@ static void add_tag(json_t *tags, const char *before, const char *tag)
 		json_array_append_new(tags, json_sprintf("%s%s", before, tag));
 }
 
-static json_t *annotation(const struct export *export, const Event *event)
+static json_t *annotation(const Event *event)
 {
 	const gint64 ms = SECOND / 1000;
 	json_t *object = json_object(), *tags = json_array();
-	g_autofree char *text = export_message(export, event);
+	g_autofree char *text = export_message(event);
 	gint64 last = range_known(event->until) && !range_is_open(event->until)
 	                      ? event->until.hi
 	              : range_is_open(event->at) ? event->at.lo
@@ -40,7 +40,7 @@ static void write_list(const struct export *export, GString *out)
 {
 	g_string_append(out, "[\n");
 	for (guint i = 0; i < export->events->len; i++) {
-		json_t *one = annotation(export, export->events->pdata[i]);
+		json_t *one = annotation(export->events->pdata[i]);
 		g_autofree char *text = json_dumps(one, JSON_COMPACT | JSON_SORT_KEYS);
 		g_string_append_printf(out, "%s%s\n", text,
 		                       i + 1 < export->events->len ? "," : "");

@@ -13,16 +13,16 @@ static void write_lines(const struct export *export, GString *out)
 	for (guint i = 0; i < export->events->len; i++) {
 		const Event *event = export->events->pdata[i];
 		json_t *object = json_object();
-		g_autofree char *message = export_message(export, event);
+		g_autofree char *message = export_message(event);
 		g_autofree char *at = export_instant(event->at.lo);
 		json_object_set_new(object, "message", json_string(message));
 		json_object_set_new(object, "datetime", json_string(at));
 		json_object_set_new(object, "timestamp", json_integer(event->at.lo));
 		json_object_set_new(object, "timestamp_desc",
 		                    json_string(kind_name((int)event->kind)));
-		json_object_set_new(object, "data_type",
-		                    json_sprintf("debrief:event:%s",
-		                                 kind_word((int)event->kind)));
+		json_object_set_new(
+		        object, "data_type",
+		        json_sprintf("debrief:event:%s", kind_word((int)event->kind)));
 		json_object_set_new(object, "lane",
 		                    json_string(lane_word((int)event->lane)));
 		json_object_set_new(object, "event",

@@ -25,6 +25,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/outline.c src/render/outline.h \
 	src/render/prose.c src/render/prose.h \
 	src/render/render.c \
+	src/render/redact.c src/render/redact.h src/render/redact_ledger.c \
 	src/render/report.c src/render/report.h \
 	src/render/report_complaints.c \
 	src/render/report_curation.c \
@@ -46,4 +47,4 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/update.c src/render/update.h src/render/propose.c \
 	src/render/variables.c src/render/variables.h src/render/variables_list.c
 EXTRA_DIST += tests/unit/report-fixture.h
-UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-merge tests/unit/test-outline tests/unit/test-prose tests/unit/test-render tests/unit/test-report tests/unit/test-template tests/unit/test-update tests/unit/test-variables
+UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-merge tests/unit/test-outline tests/unit/test-prose tests/unit/test-redact tests/unit/test-render tests/unit/test-report tests/unit/test-template tests/unit/test-update tests/unit/test-variables

@@ -70,7 +70,7 @@ static char *seal(const struct template_text *text, const char *document, json_t
                   const Timeline *timeline, const struct render_options *options,
                   GError **error)
 {
-	g_autoptr(GPtrArray) humans = texts_marked(timeline, report, options->overlay);
+	g_autoptr(GPtrArray) humans = texts_marked(timeline, report, options);
 	g_autoptr(json_t) figures = figures_of(report);
 	g_autofree char *mark = about(report);
 	g_autofree char *values = figures_text(figures);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/zone.h"
 #include "model/timeline.h"
+#include "render/redact.h"
 
 #include <jansson.h>
 
@@ -20,7 +21,8 @@ struct render_options {
 	const GPtrArray *versions; /* struct report_version * of the incident, or NULL */
 	const GPtrArray *overlay; /* struct human *: texts in place of the kept ones, or NULL */
 	const char *nav; /* markup at the head of a page that stands among others, or NULL */
-	/* Bytes behind a ref, for quotes; wired by cli/ to the store. May be NULL. */
+	Redactor *redactor; /* NULL: nothing is masked, and the report says so */
+	/* Bytes behind a ref, for quotes, masked; wired by cli/ to the store. May be NULL. */
 	GBytes *(*bytes)(void *user, const struct ref *ref);
 	void *user;
 };

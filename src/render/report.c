@@ -519,6 +519,8 @@ json_t *report_json(const Timeline *timeline, const struct render_options *optio
 	put_counts(report, timeline->hidden);
 	g_autofree char *cadence = cadence_text(report);
 	put_text(report, "cadence", cadence);
+	redact_json(options->redactor, report);
+	put(report, "redactions", redact_ledger(options->redactor, report));
 	g_hash_table_unref(r.cited);
 	return report;
 }

@@ -148,14 +148,14 @@ static void lay_over(GPtrArray *list, const GPtrArray *overlay)
 }
 
 GPtrArray *texts_marked(const Timeline *timeline, const json_t *report,
-                        const GPtrArray *overlay)
+                        const struct render_options *options)
 {
 	GPtrArray *list = texts_of(timeline);
-	lay_over(list, overlay);
+	lay_over(list, options->overlay);
 	for (guint i = 0; i < list->len; i++) {
 		struct human *human = list->pdata[i];
-		char *filled =
-		        variables_expand(report, human->text, VARIABLES_MARKED, NULL);
+		g_autofree char *masked = redact_copy(options->redactor, human->text);
+		char *filled = variables_expand(report, masked, VARIABLES_MARKED, NULL);
 		g_free(human->text);
 		human->text = filled;
 		human->margin = margin_of(report, human->id);

@@ -9,8 +9,8 @@
 
 /* struct human *, in the order in which they were begun; the newest text of each, "" where it was taken out. */
 GPtrArray *texts_of(const Timeline *timeline);
-/* The same with figures filled in and margins, for a Markdown file; overlay (struct human *) comes before, or is NULL. */
+/* The same with figures filled in, secrets masked and margins, for a Markdown file; options->overlay comes before. */
 GPtrArray *texts_marked(const Timeline *timeline, const json_t *report,
-                        const GPtrArray *overlay);
+                        const struct render_options *options);
 /* "human" of the report JSON: by id, those that have text; needs the rest of the report. */
 json_t *texts_json(const Timeline *timeline, const json_t *report);

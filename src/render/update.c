@@ -303,14 +303,25 @@ static void merge_text(struct planner *p, const struct block *block, const char 
 	                     block->id));
 }
 
+/* The secrets that his text had before it was masked for the file; takes the text. */
+static char *unmasked(const struct update_in *in, char *text, const char *original)
+{
+	if (in->restore == NULL || original == NULL)
+		return text;
+	char *restored = in->restore(in->user, text, original);
+	g_free(text);
+	return restored;
+}
+
 static void plan_human(struct planner *p, const struct block *block)
 {
 	const struct human *kept = humans_find(p->in->kept, block->id);
 	const char *theirs = kept != NULL ? kept->text : "";
-	g_autofree char *ours = written_in(block);
 	const char *base = block->version != 0
 	                           ? p->in->text_of(p->in->user, block->version, NULL)
 	                           : "";
+	g_autofree char *ours =
+	        unmasked(p->in, unmasked(p->in, written_in(block), base), theirs);
 	if (is_reset(p->in, block->id)) {
 		reset_text(p, block, ours, kept);
 		return;

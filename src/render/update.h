@@ -22,6 +22,8 @@ struct update_in {
 	        *reset; /* ids whose text or edit is not wanted, NULL-ended; or NULL */
 	/* The text that was kept as A12, NULL: there is none; and who wrote it. */
 	const char *(*text_of)(void *user, gint64 version, const char **author);
+	/* The text with what was masked in it as original has it, g_free(); NULL: nothing was masked. */
+	char *(*restore)(void *user, const char *text, const char *original);
 	void *user;
 };
 /* One thing to tell, with its line in the file. */

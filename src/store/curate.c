@@ -18,18 +18,36 @@ bool store_set_current(Store *store, gint64 incident, GError **error)
 	return statement_run(store, stmt, error);
 }
 
-gint64 store_current(Store *store)
+static char *setting(Store *store, const char *key)
 {
 	sqlite3_stmt *stmt = statement(store, QUERY_GET_SETTING, NULL);
-	gint64 id = 0;
+	char *value = NULL;
 	if (stmt == NULL)
-		return 0;
-	bind_text(stmt, 1, "current");
-	if (statement_step(store, stmt, NULL) == 1 &&
-	    !g_ascii_string_to_signed(column_text(stmt, 0), 10, 0, G_MAXINT64, &id, NULL))
-		id = 0;
+		return NULL;
+	bind_text(stmt, 1, key);
+	if (statement_step(store, stmt, NULL) == 1)
+		value = g_strdup(column_text(stmt, 0));
 	sqlite3_reset(stmt);
+	return value;
+}
+
+gint64 store_current(Store *store)
+{
+	g_autofree char *value = setting(store, "current");
+	gint64 id = 0;
+	if (value != NULL &&
+	    !g_ascii_string_to_signed(value, 10, 0, G_MAXINT64, &id, NULL))
+		id = 0;
 	return id;
+}
+
+char *store_secret(Store *store)
+{
+	char *value = setting(store, "secret");
+	if (value != NULL &&
+	    (*value == '\0' || value[strspn(value, "0123456789abcdef")] != '\0'))
+		g_clear_pointer(&value, g_free);
+	return value;
 }
 
 gint64 store_add_incident(Store *store, Incident *incident, GError **error)

@@ -137,6 +137,8 @@ char *store_source_name(Store *store, gint64 source);
 /* --- curate: append-only, with who, when, why --- */
 bool store_set_current(Store *store, gint64 incident, GError **error); /* "use" */
 gint64 store_current(Store *store); /* incident id or 0 */
+/* What keys the masks of secrets: 32 hex digits of its own; NULL: an older store has none. g_free() */
+char *store_secret(Store *store);
 /* "new"; gives slug and id */
 gint64 store_add_incident(Store *store, Incident *incident, GError **error);
 /* A claim or statement typed by the user: kept as an event of a source of its own. Returns the event id or 0. */

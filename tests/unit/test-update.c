@@ -1,5 +1,6 @@
 /* A report that people write in, made anew again and again: nothing that they wrote is lost. */
 #include "render/merge.h"
+#include "render/redact.h"
 #include "render/update.h"
 
 #include <string.h>
@@ -21,7 +22,14 @@ struct desk {
 	        versions; /* struct human *: all that was ever kept; its place is its version less 1 */
 	char *file;
 	int evidence;
+	Redactor *redactor; /* or NULL */
 };
+
+static char *restore(void *user, const char *text, const char *original)
+{
+	const struct desk *desk = user;
+	return redact_restore(desk->redactor, text, original);
+}
 
 static const char *text_of(void *user, gint64 version, const char **author)
 {
@@ -87,6 +95,12 @@ static char *made(const struct desk *desk, const GPtrArray *overlay)
 		g_free(human->text);
 		human->text = g_strdup(over->text);
 	}
+	for (guint i = 0; i < humans->len; i++) {
+		struct human *human = humans->pdata[i];
+		char *masked = redact_copy(desk->redactor, human->text);
+		g_free(human->text);
+		human->text = masked;
+	}
 	const struct seal seal = { humans, "incident=x v=1", "{}" };
 	g_autoptr(GError) error = NULL;
 	char *sealed = blocks_seal("t", text, &seal, &error);
@@ -104,7 +118,8 @@ static UpdatePlan *plan_of(struct desk *desk, const char *const *reset, GError *
 	        update_read("r.md", desk->file, strlen(desk->file), &form, error);
 	g_autoptr(GPtrArray) file =
 	        text != NULL ? blocks_parse("r.md", text, error) : NULL;
-	const struct update_in in = { "r.md", file, fresh, kept, reset, text_of, desk };
+	const struct update_in in = { "r.md", file,    fresh,   kept,
+		                      reset,  text_of, restore, desk };
 	return file != NULL ? update_plan_new(&in, error) : NULL;
 }
 
@@ -132,6 +147,7 @@ static struct desk *desk_new(void)
 static void desk_free(struct desk *desk)
 {
 	g_ptr_array_unref(desk->versions);
+	g_clear_pointer(&desk->redactor, redactor_free);
 	g_free(desk->file);
 	g_free(desk);
 }
@@ -449,6 +465,42 @@ static void test_rounds(void)
 	g_assert_cmpuint(proposals, >, 0);
 }
 
+/* --- secrets --------------------------------------------------------------------------------- */
+
+/* Masked in the file, and in the store as it was written, also after it was edited around the mask. */
+static void test_secrets(void)
+{
+	struct desk *desk = desk_new();
+	desk->redactor = redactor_new("0011223344556677");
+	replace(desk, "_To be written: why._", "It had password=hunter2 in it.");
+	update_plan_free(updated(desk));
+	g_assert_null(strstr(desk->file, "hunter2"));
+	g_assert_nonnull(strstr(desk->file, "It had password=[masked secret "));
+	UpdatePlan *plan = updated(desk);
+	g_assert_cmpuint(plan->keep->len, ==, 0);
+	update_plan_free(plan);
+	replace(desk, "It had", "The pool had");
+	update_plan_free(updated(desk));
+	g_assert_cmpuint(desk->versions->len, ==, 2);
+	g_assert_cmpstr(((struct human *)desk->versions->pdata[1])->text, ==,
+	                "The pool had password=hunter2 in it.");
+	/* what another wrote meanwhile is merged with the secret as it was */
+	replace(desk, "in it.", "in it.\n\nSince May.\n\nNobody saw it.");
+	update_plan_free(updated(desk));
+	write_note(desk, "factors",
+	           "The pool had password=hunter2 in it.\n\nSince May.\n\nIt is "
+	           "pwd=q1w2e3 now.");
+	replace(desk, "The pool", "The old pool");
+	update_plan_free(updated(desk));
+	g_assert_cmpuint(desk->versions->len, ==, 5);
+	g_assert_cmpstr(((struct human *)desk->versions->pdata[4])->text, ==,
+	                "The old pool had password=hunter2 in it.\n\nSince May.\n\nIt is "
+	                "pwd=q1w2e3 now.");
+	g_assert_null(strstr(desk->file, "hunter2"));
+	g_assert_null(strstr(desk->file, "q1w2e3"));
+	desk_free(desk);
+}
+
 /* --- form ------------------------------------------------------------------------------------ */
 
 static void test_form(void)
@@ -495,6 +547,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/update/keeps-both-of-a-conflict", test_conflict);
 	g_test_add_func("/update/says-the-commands-of-an-edit", test_commands);
 	g_test_add_func("/update/loses-no-word-in-a-thousand-rounds", test_rounds);
+	g_test_add_func("/update/keeps-secrets-that-the-file-masks", test_secrets);
 	g_test_add_func("/update/line-ends-and-byte-order-marks-come-back", test_form);
 	return g_test_run();
 }

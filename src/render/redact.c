@@ -1,0 +1,253 @@
+#include "render/redact.h"
+#include "render/blocks.h"
+
+#include <string.h>
+
+enum { TAG_LEN = 4 };
+
+struct redactor {
+	guchar *key; /* NULL: secrets are numbered */
+	gsize key_len;
+	GHashTable
+	        *numbers; /* of a secret without key: its number; keys are the secrets */
+	char tag[16];
+};
+
+/* --- tags ------------------------------------------------------------------------------- */
+
+static guchar *bytes_of_hex(const char *hex, gsize *len)
+{
+	*len = strlen(hex) / 2;
+	guchar *bytes = g_malloc(*len + 1);
+	for (gsize i = 0; i < *len; i++)
+		bytes[i] = (guchar)(g_ascii_xdigit_value(hex[2 * i]) << 4 |
+		                    g_ascii_xdigit_value(hex[2 * i + 1]));
+	return bytes;
+}
+
+Redactor *redactor_new(const char *key)
+{
+	Redactor *redactor = g_new0(Redactor, 1);
+	if (key != NULL)
+		redactor->key = bytes_of_hex(key, &redactor->key_len);
+	redactor->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return redactor;
+}
+
+void redactor_free(Redactor *redactor)
+{
+	if (redactor == NULL)
+		return;
+	g_free(redactor->key);
+	g_hash_table_unref(redactor->numbers);
+	g_free(redactor);
+}
+
+/* As it reads: %xx decoded where that is how it was found. */
+static char *plain_of(const char *text, const struct secret *secret)
+{
+	GString *plain = g_string_new(NULL);
+	for (gsize i = secret->start; i < secret->end; i++) {
+		const bool coded = secret->encoded && text[i] == '%' &&
+		                   i + 2 < secret->end && g_ascii_isxdigit(text[i + 1]) &&
+		                   g_ascii_isxdigit(text[i + 2]);
+		g_string_append_c(plain,
+		                  coded ? (char)(g_ascii_xdigit_value(text[i + 1]) << 4 |
+		                                 g_ascii_xdigit_value(text[i + 2]))
+		                        : text[i]);
+		i += coded ? 2 : 0;
+	}
+	return g_string_free(plain, FALSE);
+}
+
+static void number(Redactor *redactor, char *plain)
+{
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(redactor->numbers, plain));
+	if (n == 0) {
+		n = g_hash_table_size(redactor->numbers) + 1;
+		g_hash_table_insert(redactor->numbers, plain, GUINT_TO_POINTER(n));
+	} else {
+		g_free(plain);
+	}
+	g_snprintf(redactor->tag, sizeof redactor->tag, "%u", n);
+}
+
+static const char *tag_of(void *user, const char *text, const struct secret *secret)
+{
+	Redactor *redactor = user;
+	char *plain = plain_of(text, secret);
+	if (redactor->key == NULL) {
+		number(redactor, plain);
+		return redactor->tag;
+	}
+	g_autofree char *hex = g_compute_hmac_for_string(G_CHECKSUM_SHA256, redactor->key,
+	                                                 redactor->key_len, plain, -1);
+	g_free(plain);
+	g_snprintf(redactor->tag, TAG_LEN + 1, "%s", hex);
+	return redactor->tag;
+}
+
+/* --- texts ------------------------------------------------------------------------------ */
+
+char *redact_text(Redactor *redactor, const char *text)
+{
+	return redactor != NULL && text != NULL
+	               ? secrets_masked(text, strlen(text), tag_of, redactor)
+	               : NULL;
+}
+
+char *redact_copy(Redactor *redactor, const char *text)
+{
+	char *masked = redact_text(redactor, text);
+	return masked != NULL ? masked : g_strdup(text);
+}
+
+GBytes *redact_bytes(Redactor *redactor, GBytes *bytes)
+{
+	gsize len = 0;
+	const char *text = bytes != NULL ? g_bytes_get_data(bytes, &len) : NULL;
+	char *masked = redactor != NULL && len > 0
+	                       ? secrets_masked(text, len, tag_of, redactor)
+	                       : NULL;
+	if (masked == NULL)
+		return bytes;
+	g_bytes_unref(bytes);
+	return g_bytes_new_take(masked, strlen(masked));
+}
+
+char *redact_restore(Redactor *redactor, const char *text, const char *original)
+{
+	g_autoptr(GArray) found = redactor != NULL && strstr(text, "[masked ") != NULL
+	                                  ? secrets_in(original, strlen(original))
+	                                  : NULL;
+	char *restored = g_strdup(text);
+	for (guint i = 0; found != NULL && i < found->len; i++) {
+		const struct secret *secret = &g_array_index(found, struct secret, i);
+		g_autofree char *mark =
+		        g_strdup_printf("[masked %s %s]", secret_name(secret->kind),
+		                        tag_of(redactor, original, secret));
+		g_autofree char *bytes =
+		        g_strndup(original + secret->start, secret->end - secret->start);
+		g_auto(GStrv) parts = g_strsplit(restored, mark, -1);
+		g_free(restored);
+		restored = g_strjoinv(bytes, parts);
+	}
+	return restored;
+}
+
+/* --- evidence --------------------------------------------------------------------------- */
+
+static void mask(Redactor *redactor, char **text)
+{
+	char *masked = redact_text(redactor, *text);
+	if (masked == NULL)
+		return;
+	g_free(*text);
+	*text = masked;
+}
+
+static void mask_all(Redactor *redactor, GPtrArray *texts)
+{
+	for (guint i = 0; texts != NULL && i < texts->len; i++)
+		mask(redactor, (char **)&texts->pdata[i]);
+}
+
+static void mask_event(Redactor *redactor, Event *event)
+{
+	mask(redactor, &event->severity_text);
+	mask(redactor, &event->component);
+	mask(redactor, &event->title);
+	mask(redactor, &event->body);
+	mask(redactor, &event->url);
+	mask(redactor, &event->extra);
+}
+
+static void mask_incident(Redactor *redactor, Incident *incident)
+{
+	mask(redactor, &incident->title);
+	mask(redactor, &incident->url);
+	mask(redactor, &incident->page);
+	mask_all(redactor, incident->components);
+	for (guint i = 0; incident->merged != NULL && i < incident->merged->len; i++)
+		mask_incident(redactor, incident->merged->pdata[i]);
+}
+
+static void mask_series(Redactor *redactor, Series *series)
+{
+	mask(redactor, &series->name);
+	mask(redactor, &series->unit);
+	mask(redactor, &series->component);
+	mask(redactor, &series->part);
+	for (guint i = 0; i < series->reasons->len; i++)
+		mask(redactor, &((struct share *)series->reasons->pdata[i])->name);
+}
+
+/* What people wrote in a block is masked where it is shown. */
+static void mask_curation(Redactor *redactor, struct curation *row)
+{
+	mask(redactor, &row->author);
+	mask(redactor, &row->why);
+	if (row->act != ACT_NOTE || !blocks_is_id(row->about))
+		mask(redactor, &row->text);
+}
+
+static void mask_source(Redactor *redactor, Source *source)
+{
+	mask(redactor, &source->name);
+	mask(redactor, &source->component);
+}
+
+static void mask_revision(Redactor *redactor, struct revision *revision)
+{
+	mask(redactor, &revision->old);
+	mask(redactor, &revision->new);
+}
+
+void redact_evidence(Redactor *redactor, Evidence *evidence)
+{
+	if (redactor == NULL)
+		return;
+	for (guint i = 0; i < evidence->sources->len; i++)
+		mask_source(redactor, evidence->sources->pdata[i]);
+	for (guint i = 0; i < evidence->incidents->len; i++)
+		mask_incident(redactor, evidence->incidents->pdata[i]);
+	for (guint i = 0; i < evidence->events->len; i++)
+		mask_event(redactor, evidence->events->pdata[i]);
+	for (guint i = 0; i < evidence->series->len; i++)
+		mask_series(redactor, evidence->series->pdata[i]);
+	for (guint i = 0; i < evidence->revisions->len; i++)
+		mask_revision(redactor, evidence->revisions->pdata[i]);
+	for (guint i = 0; i < evidence->curations->len; i++)
+		mask_curation(redactor, evidence->curations->pdata[i]);
+	mask_all(redactor, evidence->notices);
+}
+
+void redact_log(Redactor *redactor, LogHistory *log)
+{
+	for (guint i = 0; redactor != NULL && i < log->patterns->len; i++)
+		mask(redactor, &((struct pattern *)log->patterns->pdata[i])->text);
+	for (guint i = 0; redactor != NULL && i < log->parts->len; i++)
+		mask_series(redactor, log->parts->pdata[i]);
+}
+
+/* --- the report JSON -------------------------------------------------------------------- */
+
+void redact_json(Redactor *redactor, json_t *value)
+{
+	const char *key;
+	json_t *member;
+	size_t i;
+	if (redactor == NULL)
+		return;
+	g_autofree char *masked = redact_text(redactor, json_string_value(value));
+	if (masked != NULL)
+		json_string_set(value, masked);
+	json_array_foreach(value, i, member)
+	{
+		redact_json(redactor, member);
+	}
+	json_object_foreach(value, key, member)
+	{
+		redact_json(redactor, member);
+	}
+}

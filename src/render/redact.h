@@ -1,0 +1,40 @@
+/*
+ * redact.h - secrets are masked wherever the evidence is shown: "[masked jwt 7f3a]".
+ *
+ * Shape   the tag tells one secret from another and is the same wherever it stands: 16 bits of HMAC-SHA-256 with the key of
+ *         the store, so that it can be followed and not be found by trying; without a key the secrets are numbered in the
+ *         order in which they are met
+ * Where   the evidence right after it was loaded, so that nothing is cut or drawn before it is masked; bytes that are
+ *         quoted; in the end all strings of the report JSON. The store keeps what it has.
+ * Humans  words that people wrote in blocks of a report stay as they are in the evidence, so that they are not lost, and
+ *         are masked in documents; redact_restore() reads them back
+ * Owns    results are the caller's
+ * Errors  none
+ */
+#pragma once
+#include "base/secret.h"
+#include "model/evidence.h"
+#include "model/log_history.h"
+
+#include <jansson.h>
+
+typedef struct redactor Redactor;
+Redactor *redactor_new(const char *key); /* hex; NULL: there is none */
+void redactor_free(Redactor *redactor);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Redactor, redactor_free)
+
+/* NULL: nothing to mask, as of all functions of a redactor that is NULL. g_free() */
+char *redact_text(Redactor *redactor, const char *text);
+/* A copy in any case. */
+char *redact_copy(Redactor *redactor, const char *text);
+/* The same bytes once more, or others; takes and gives a reference. */
+GBytes *redact_bytes(Redactor *redactor, GBytes *bytes);
+void redact_evidence(Redactor *redactor, Evidence *evidence);
+void redact_log(Redactor *redactor, LogHistory *log);
+void redact_json(Redactor *redactor, json_t *value); /* all strings in it */
+
+/* Masks in text that stand for secrets of original become these again. g_free() */
+char *redact_restore(Redactor *redactor, const char *text, const char *original);
+
+/* "redactions" of the report JSON: which masks stand in it, of how many secrets, in which evidence. */
+json_t *redact_ledger(const Redactor *redactor, const json_t *report);
