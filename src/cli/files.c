@@ -1,5 +1,6 @@
 #include "cli/files.h"
 
+#include "cli/source_clock.h"
 #include "cli/suggest.h"
 #include "import/count_rows.h"
 #include "import/pattern_file.h"
@@ -39,6 +40,7 @@ static struct file *file_new(const char *path, const struct file *like)
 	file->date_format = g_strdup(like->date_format);
 	file->encoding = g_strdup(like->encoding);
 	file->map = g_strdup(like->map);
+	file->clock = g_strdup(like->clock);
 	file->assume_zone =
 	        like->assume_zone != NULL ? zone_ref(like->assume_zone) : NULL;
 	file->patterns = like->patterns != NULL ? g_ptr_array_ref(like->patterns) : NULL;
@@ -54,6 +56,7 @@ static void file_clear(struct file *file)
 	g_free(file->date_format);
 	g_free(file->encoding);
 	g_free(file->map);
+	g_free(file->clock);
 	g_clear_pointer(&file->assume_zone, zone_free);
 	g_clear_pointer(&file->patterns, g_ptr_array_unref);
 }
@@ -184,6 +187,21 @@ static gboolean set_bin_label(struct file *file, const char *value, GError **err
 	return TRUE;
 }
 
+static bool set_clock(struct file *file, const char *value, GError **error)
+{
+	gint64 add;
+	g_clear_pointer(&file->clock, g_free);
+	if (*value == '\0')
+		return true;
+	if (!source_clock_parse(value, &add)) {
+		error_set(error, ERROR_USAGE, "\"%s\" is no length of time", value);
+		return error_hint(error,
+		                  "such as -5m7s for a clock that runs 5 min 7 s ahead");
+	}
+	file->clock = correction_add_text(range_point(add));
+	return true;
+}
+
 static gboolean set_year(struct file *file, const char *value, GError **error)
 {
 	guint64 year = 0;
@@ -232,6 +250,8 @@ gboolean files_option(const char *name, const char *value, gpointer data, GError
 		return set_zone(file, value, error);
 	if (g_str_equal(name, "bin-label"))
 		return set_bin_label(file, value, error);
+	if (g_str_equal(name, "clock-offset"))
+		return set_clock(file, value, error);
 	if (g_str_equal(name, "year"))
 		return set_year(file, value, error);
 	if (g_str_equal(name, "keep-raw"))

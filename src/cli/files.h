@@ -12,6 +12,7 @@
 struct file {
 	char *path; /* "-" is stdin */
 	char *format, *name, *component, *date_format, *encoding, *map;
+	char *clock; /* added to its times, as of correction_add_text(); NULL = nothing */
 	Zone *assume_zone;
 	int lane, bin_label, year;
 	enum keep_raw keep_raw;
@@ -54,6 +55,8 @@ gboolean files_argument(const char *name, const char *value, gpointer data,
 	                   "social status statements press", "LANE"),                    \
 	FILES_FLAG("assume-tz", "Zone of times that carry none (default UTC, said aloud)", \
 	           "ZONE"),                                                              \
+	FILES_FLAG("clock-offset", "Added to their times, such as -5m7s of a clock that ran "  \
+	                           "ahead; the evidence stays (debrief sources set)", "LENGTH"), \
 	FILES_FLAG("bin-label", "What the time of a bin means", "start|end"),            \
 	FILES_FLAG("format", "Read them as this format instead of looking", "FORMAT"),   \
 	FILES_FLAG("pattern", "Format of lines in a file of yours, beside the built-in ones; "  \

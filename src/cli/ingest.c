@@ -1,5 +1,6 @@
 #include "cli/ingest.h"
 
+#include "cli/hand.h"
 #include "cli/prefetch.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -206,6 +207,7 @@ struct outcome {
 	char *name;
 	Source *source;
 	enum import_result result;
+	const char *clock; /* of --clock-offset, borrowed, or NULL */
 };
 
 static void outcome_clear(gpointer data)
@@ -215,9 +217,23 @@ static void outcome_clear(gpointer data)
 	source_free(outcome->source);
 }
 
+/* What was said of its clock on the command line; what is in already keeps what was said of it. */
+static int set_clock(struct ingest *ingest, const struct outcome *outcome)
+{
+	g_autoptr(GError) error = NULL;
+	if (outcome->clock == NULL || outcome->result != IMPORT_DONE ||
+	    ingest->context->dry_run)
+		return 0;
+	return store_set_clock(ingest->store, outcome->source->id, outcome->clock,
+	                       hand_author(), "said when it was imported", &error)
+	               ? 0
+	               : message_fail(&error);
+}
+
 static int told(struct ingest *ingest, const struct outcome *outcome)
 {
 	const Source *source = outcome->source;
+	const int worst = set_clock(ingest, outcome);
 	g_autofree char *line = NULL;
 	if (outcome->result == IMPORT_KNOWN) {
 		ingest->known++;
@@ -235,7 +251,8 @@ static int told(struct ingest *ingest, const struct outcome *outcome)
 		             "\" lists what was rejected, "
 		             "and why",
 		             source->id);
-	return ingest->strict && source->rejected > 0 ? ERROR_DATA : 0;
+	return message_worse(worst,
+	                     ingest->strict && source->rejected > 0 ? ERROR_DATA : 0);
 }
 
 /* Tells of the sources that are stored for good; all are when it is to be now. */
@@ -309,7 +326,8 @@ static int put(struct ingest *ingest, Import *import, GArray *outcomes)
 		.same_bytes = same_bytes,
 		.pack = store_pack,
 	};
-	struct outcome outcome = { .name = g_strdup(import_name(import)) };
+	struct outcome outcome = { .name = g_strdup(import_name(import)),
+		                   .clock = ingest->file->clock };
 	g_autoptr(GError) error = NULL;
 	progress_begin(ingest->context, passage.name);
 	bool ok = import_put(import, &target, &outcome.source, &outcome.result, &error);
@@ -373,6 +391,7 @@ static int ingest_file(struct ingest *ingest, Prefetch *prefetch, const struct f
 	if (!g_str_equal(file->path, "-"))
 		output_protect(file->path);
 	progress_next(size_of(file));
+	ingest->file = file;
 	g_autoptr(Import) import = prefetch_next(prefetch, &error);
 	if (import != NULL)
 		return import_is_archive(import) ? put_members(ingest, import, outcomes)
