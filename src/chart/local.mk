@@ -1,11 +1,12 @@
 # chart/: timeline -> scene -> paint. One line a chart: src/chart/NAME.c defines chart_NAME.
 CHARTS = \
-	src/chart/hero.c src/chart/lanes.c src/chart/stages.c src/chart/claim.c \
+	src/chart/hero.c src/chart/lanes.c src/chart/components.c src/chart/stages.c src/chart/claim.c \
 	src/chart/compare.c src/chart/quarter.c src/chart/trend.c
 libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/axis.c src/chart/header.c src/chart/sheet.h \
 	src/chart/chart.c \
 	src/chart/claim.h src/chart/claim_rows.c src/chart/claim_words.c \
+	src/chart/components.h src/chart/components_rows.c src/chart/components_words.c \
 	src/chart/compare.h src/chart/compare_read.c src/chart/compare_words.c \
 	src/chart/hatch.c src/chart/hatch.h \
 	src/chart/hero.h src/chart/hero_words.c \

@@ -2,7 +2,7 @@
  * Scenes as SVG: real text with the width that Pango measured, links, tool-tips, colours by class.
  *
  * Every colour is written twice: as attribute for viewers without CSS (librsvg's other exporters turn black there),
- * and as class, so that the page's theme wins. No ids but the title's and the description's.
+ * and as class, so that the page's theme wins. In a page that has our rules, what looks the same is said by class alone. No ids but the title's and the description's.
  */
 #include "chart/chart.h"
 #include "chart/number.h"
@@ -10,6 +10,17 @@
 
 #include <math.h>
 #include <string.h>
+
+/* What a page says once for all of its charts, instead of attributes: sizes, weights, anchors, how lines are drawn. */
+#define PAGE_CSS                                                                         \
+	".chart{font:12px Inter,system-ui,sans-serif;fill:var(--c-ink)}\n"               \
+	".chart [class^=s-]{fill:none;stroke-linejoin:round}\n"                          \
+	".chart .k{font-size:11px}.chart .i{font-size:11.5px}.chart "                    \
+	".r{font-size:12.5px}"                                                           \
+	".chart .t{font-size:16px}\n"                                                    \
+	".chart .b{font-weight:600}.chart .m{text-anchor:middle}.chart "                 \
+	".e{text-anchor:end}.chart .h{stroke-width:1.2}\n"
+#define HATCH_WIDTH 1.2
 
 #define TEXT_CSS                                                                         \
 	".chart text{font-family:Inter,system-ui,sans-serif;"                            \
@@ -39,21 +50,53 @@ static void element(GString *out, const char *name, const char *text)
 	g_string_append_printf(out, "</%s>", name);
 }
 
+/* The class that says a size, where the rule for all texts does not. */
+static const char *size_class(enum text_style style)
+{
+	switch (style) {
+	case STYLE_TITLE:
+		return " t";
+	case STYLE_SUBTITLE:
+	case STYLE_ROW:
+	case STYLE_ROW_BOLD:
+		return " r";
+	case STYLE_BAR:
+	case STYLE_BAR_BOLD:
+		return " i";
+	case STYLE_TICK:
+	case STYLE_TICK_BOLD:
+		return " k";
+	default:
+		return "";
+	}
+}
+
+static bool is_hatch(double width)
+{
+	return width > HATCH_WIDTH - 0.001 && width < HATCH_WIDTH + 0.001;
+}
+
+/* more: further classes, each after a blank. */
+static void put_class(const struct writer *w, enum token fill, enum token stroke,
+                      const char *more)
+{
+	g_autoptr(GString) class = g_string_new(NULL);
+	if (fill != TOKEN_NONE)
+		g_string_append_printf(class, " f-%s", token_word(fill));
+	if (stroke != TOKEN_NONE)
+		g_string_append_printf(class, " s-%s", token_word(stroke));
+	g_string_append(class, more);
+	if (class->len > 0)
+		g_string_append_printf(w->out, " class=\"%s\"", class->str + 1);
+}
+
 static void colours(const struct writer *w, enum token fill, enum token stroke,
                     double width)
 {
-	bool lines = stroke != TOKEN_NONE && width > 0;
-	if (fill != TOKEN_NONE || lines) {
-		g_string_append(w->out, " class=\"");
-		if (fill != TOKEN_NONE)
-			g_string_append_printf(w->out, "f-%s", token_word(fill));
-		if (lines)
-			g_string_append_printf(w->out, "%ss-%s",
-			                       fill != TOKEN_NONE ? " " : "",
-			                       token_word(stroke));
-		g_string_append_c(w->out, '"');
-	}
-	if (fill == TOKEN_NONE)
+	const bool lines = stroke != TOKEN_NONE && width > 0;
+	const bool hatch = w->classes && lines && is_hatch(width);
+	put_class(w, fill, lines ? stroke : TOKEN_NONE, hatch ? " h" : "");
+	if (fill == TOKEN_NONE && !(w->classes && lines))
 		g_string_append(w->out, " fill=\"none\"");
 	else if (!w->classes)
 		g_string_append_printf(w->out, " fill=\"#%06X\"",
@@ -63,7 +106,7 @@ static void colours(const struct writer *w, enum token fill, enum token stroke,
 	if (!w->classes)
 		g_string_append_printf(w->out, " stroke=\"#%06X\"",
 		                       palette_rgb(stroke, w->theme));
-	if (width < 1 || width > 1)
+	if ((width < 1 || width > 1) && !hatch)
 		attribute(w->out, "stroke-width", width);
 }
 
@@ -140,7 +183,7 @@ static void write_points(const struct writer *w, const struct primitive *p)
 			step_to(&pen, 'l', at->x, at->y);
 	}
 	g_string_append(w->out, p->close ? "z\"" : "\"");
-	if (!p->close && p->stroke != TOKEN_NONE)
+	if (!p->close && p->stroke != TOKEN_NONE && !w->classes)
 		g_string_append(w->out, " stroke-linejoin=\"round\"");
 	finish(w, p);
 }
@@ -161,21 +204,41 @@ static void write_segments(const struct writer *w, const struct primitive *p)
 	finish(w, p);
 }
 
-static void write_text(const struct writer *w, const struct primitive *p)
+/* By class what a page has rules for; ink is the rule, and needs none. */
+static void text_look(const struct writer *w, const struct primitive *p)
 {
 	static const char *const anchors[] = { NULL, "middle", "end" };
+	static const char *const letters[] = { "", " m", " e" };
+	GString *out = w->out;
+	if (w->classes) {
+		g_autofree char *more =
+		        g_strconcat(size_class(p->style), text_bold(p->style) ? " b" : "",
+		                    letters[p->anchor], NULL);
+		const bool plain = p->fill == TOKEN_INK && p->halo == TOKEN_NONE;
+		put_class(w, plain ? TOKEN_NONE : p->fill, p->halo, more);
+	} else {
+		colours(w, p->fill, p->halo, 3.2);
+		attribute(out, "font-size", text_size(p->style));
+		if (text_bold(p->style))
+			g_string_append(out, " font-weight=\"600\"");
+		if (anchors[p->anchor] != NULL)
+			g_string_append_printf(out, " text-anchor=\"%s\"",
+			                       anchors[p->anchor]);
+	}
+	if (p->halo != TOKEN_NONE)
+		g_string_append_printf(out,
+		                       "%s paint-order=\"stroke\" "
+		                       "stroke-linejoin=\"round\"",
+		                       w->classes ? " stroke-width=\"3.2\"" : "");
+}
+
+static void write_text(const struct writer *w, const struct primitive *p)
+{
 	GString *out = w->out;
 	g_string_append(out, "<text");
 	attribute(out, "x", p->x);
 	attribute(out, "y", p->y);
-	colours(w, p->fill, p->halo, 3.2);
-	if (p->halo != TOKEN_NONE)
-		g_string_append(out, " paint-order=\"stroke\" stroke-linejoin=\"round\"");
-	attribute(out, "font-size", text_size(p->style));
-	if (text_bold(p->style))
-		g_string_append(out, " font-weight=\"600\"");
-	if (anchors[p->anchor] != NULL)
-		g_string_append_printf(out, " text-anchor=\"%s\"", anchors[p->anchor]);
+	text_look(w, p);
 	/* With the measured width, another font cannot run into its neighbours. */
 	if (g_utf8_strlen(p->text, -1) > 2) {
 		attribute(out, "textLength", p->text_width);
@@ -328,9 +391,9 @@ char *chart_css(void)
 		        out, ".f-%s{fill:var(--c-%s)}.s-%s{stroke:var(--c-%s)}\n", word,
 		        word, word, word);
 	}
-	g_string_append(out, TEXT_CSS ".chart a{text-decoration:none}\n"
-	                              ".chart a:focus-visible{outline:2px solid "
-	                              "var(--c-rep)}\n");
+	g_string_append(out, PAGE_CSS TEXT_CSS ".chart a{text-decoration:none}\n"
+	                                       ".chart a:focus-visible{outline:2px solid "
+	                                       "var(--c-rep)}\n");
 	return g_string_free(out, FALSE);
 }
 
@@ -362,11 +425,12 @@ static void write_head(struct writer *w, const Scene *scene, enum svg_form form)
 	g_string_append_c(out, '"');
 	attribute(out, "width", scene->width);
 	attribute(out, "height", scene->height);
-	g_string_append(out,
-	                " font-family=\"Inter,system-ui,sans-serif\" role=\"group\"");
-	g_string_append_printf(out,
-	                       " aria-labelledby=\"%s-t\" aria-describedby=\"%s-d\">\n",
-	                       scene->id, scene->id);
+	if (form != SVG_INLINE)
+		g_string_append(out, " font-family=\"Inter,system-ui,sans-serif\"");
+	g_string_append_printf(
+	        out,
+	        " role=\"group\" aria-labelledby=\"%s-t\" aria-describedby=\"%s-d\">\n",
+	        scene->id, scene->id);
 	g_string_append_printf(out, "<title id=\"%s-t\">", scene->id);
 	text_svg(out, scene->title != NULL ? scene->title : scene->id);
 	g_string_append_printf(out, "</title>\n<desc id=\"%s-d\">", scene->id);

@@ -265,6 +265,67 @@ static void add_claim(struct chart_case *c, char **words)
 	g_ptr_array_add(t->findings, finding);
 }
 
+static struct component *component_at(struct chart_case *c, char **words,
+                                      enum track track)
+{
+	GPtrArray *all = c->timeline->components;
+	g_autofree char *name = g_strjoinv(" ", words);
+	for (guint i = 0; i < all->len; i++) {
+		struct component *component = all->pdata[i];
+		if (component->track == track && g_str_equal(component->name, name))
+			return component;
+	}
+	struct component *component = component_new(name, track);
+	g_ptr_array_add(all, component);
+	return component;
+}
+
+static void add_level(struct chart_case *c, char **words)
+{
+	const int level = level_parse(words[2]);
+	const enum track track =
+	        g_str_equal(words[1], "evidence") ? TRACK_EVIDENCE : TRACK_ANNOUNCED;
+	g_assert_cmpint(level, >=, 0);
+	struct component *component = component_at(c, words + 5, track);
+	struct level_span span = { .level = (enum level)level,
+		                   .start = post_time(words[3]),
+		                   .end = post_time(words[4]),
+		                   .refs = g_array_new(FALSE, FALSE,
+		                                       sizeof(struct ref)) };
+	g_array_append_val(component->levels, span);
+}
+
+static void add_denial(struct chart_case *c, char **words)
+{
+	Timeline *t = c->timeline;
+	const int number = (int)g_ascii_strtoll(words[1], NULL, 10);
+	g_auto(GStrv) ends = g_strsplit(words[2], "-", 2);
+	Event *event = event_new();
+	event->id = 200 + t->findings->len;
+	event->kind = KIND_STATEMENT;
+	event->lane = LANE_STATEMENTS;
+	event->at = range_read(ends[0]);
+	event->until = ends[1] != NULL ? range_read(ends[1]) : RANGE_NONE;
+	g_ptr_array_add(c->evidence->events, event);
+	struct finding *finding = g_new0(struct finding, 1);
+	finding->id = g_strdup_printf("K12/%u", t->findings->len + 1);
+	finding->rule = "K12";
+	finding->verdict = VERDICT_CONTRADICTED;
+	finding->said_length = finding->seen_length = RANGE_NONE;
+	finding->component = g_strjoinv(" ", words + 3);
+	finding->refs = g_array_new(FALSE, FALSE, sizeof(struct ref));
+	g_array_append_val(finding->refs, ((struct ref){ .event = event->id }));
+	g_ptr_array_add(t->findings, finding);
+	if (number <= 0)
+		return;
+	add_moment(c, number, event->at, "Said to be unaffected");
+	struct entry *entry = g_ptr_array_index(t->entries, t->entries->len - 1);
+	entry->event = event;
+	entry->kind = KIND_STATEMENT;
+	entry->lane = LANE_STATEMENTS;
+	entry->contradicted = true;
+}
+
 static void set_impact(Timeline *t, struct range start, struct range end)
 {
 	t->impact_start = start;
@@ -320,6 +381,12 @@ static void statement(struct chart_case *c, char **words)
 		set_usual(last_series(c), g_ascii_strtod(words[1], NULL));
 	else if (g_str_equal(verb, "window"))
 		add_window(c, range_read(words[1]), range_read(words[2]));
+	else if (g_str_equal(verb, "level"))
+		add_level(c, words);
+	else if (g_str_equal(verb, "named"))
+		component_at(c, words + 1, TRACK_ANNOUNCED);
+	else if (g_str_equal(verb, "denied"))
+		add_denial(c, words);
 	else if (g_str_equal(verb, "claim"))
 		add_claim(c, words);
 	else

@@ -17,6 +17,8 @@
  *   usual N                          given baseline of the last series
  *   window T T                       of the last series; its peak is found
  *   earlier N POST CAUSE FIX         medians of N incidents before, in minutes; - where it is not known
+ *   level TRACK LEVEL T T NAME...    of a component; "named NAME..." one without a level
+ *   denied N T[-T] NAME...           a statement, as moment N (0: none), that the component is unaffected; contradicted
  *   claim LANE MINUTES VERDICT [N]   a claimed length, as moment N; "claim LANE T-T VERDICT" one with ends
  */
 #pragma once

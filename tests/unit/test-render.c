@@ -301,7 +301,7 @@ static void test_markdown_tables(void)
 {
 	g_autofree char *text = document(FIXTURE_FULL, "md");
 
-	g_assert_cmpuint(count_nodes(text, "table"), ==, 13);
+	g_assert_cmpuint(count_nodes(text, "table"), ==, 14);
 	g_assert_cmpuint(count_nodes(text, "heading"), ==, 27);
 }
 
