@@ -3,4 +3,5 @@ OUTLINES = templates/default.outline templates/azure-pir.outline templates/coe.o
 	templates/gitlab-review.outline templates/one-page.outline templates/pagerduty.outline templates/sre-book.outline
 TEMPLATES = templates/compare.css templates/compare.html.mustache templates/compare.md.mustache \
 	templates/report.css templates/report.html.mustache templates/report.md.mustache \
-	templates/site.css templates/site.html.mustache templates/site.js $(OUTLINES)
+	templates/site.css templates/site.html.mustache templates/site.js \
+	templates/site-page.html.mustache templates/site-quarter.html.mustache templates/site-trend.html.mustache $(OUTLINES)

@@ -2,6 +2,7 @@
 #include "cli/message.h"
 #include "cli/pipeline.h"
 #include "cli/site_files.h"
+#include "cli/site_pages.h"
 #include "config.h"
 #include "correlate/statistics.h"
 #include "render/site.h"
@@ -72,9 +73,14 @@ struct publishing {
 static void put_names(struct publishing *p, GPtrArray *all)
 {
 	g_autoptr(GArray) years = site_years(&p->site);
+	g_autoptr(GArray) all_years = site_all_years(&p->site);
 	const GPtrArray *incidents = p->job->evidence->incidents;
 	g_ptr_array_add(all, g_strdup("index.html"));
 	g_ptr_array_add(all, g_strdup("feed.atom"));
+	g_ptr_array_add(all, g_strdup("trends.html"));
+	for (guint i = 0; i < all_years->len; i++)
+		g_ptr_array_add(all,
+		                site_calendar_name(g_array_index(all_years, int, i)));
 	for (guint i = 0; i < years->len; i++)
 		g_ptr_array_add(all, g_strdup_printf("%d.html",
 		                                     g_array_index(years, int, i)));
@@ -103,6 +109,32 @@ static bool put_index(struct publishing *p, int year, GError **error)
 		return put_text(p, name, out, error);
 	g_string_free(out, TRUE);
 	return false;
+}
+
+static bool put_calendar(struct publishing *p, int year, GError **error)
+{
+	GString *out = g_string_new(NULL);
+	g_autofree char *name = site_calendar_name(year);
+	if (site_calendar(p->job, &p->site, year, out, error))
+		return put_text(p, name, out, error);
+	g_string_free(out, TRUE);
+	return false;
+}
+
+static bool put_statistics(struct publishing *p, GError **error)
+{
+	GString *out = g_string_new(NULL);
+	g_autoptr(GArray) years = site_all_years(&p->site);
+	if (!site_trends(p->job, &p->site, out, error)) {
+		g_string_free(out, TRUE);
+		return false;
+	}
+	if (!put_text(p, "trends.html", out, error))
+		return false;
+	for (guint i = 0; i < years->len; i++)
+		if (!put_calendar(p, g_array_index(years, int, i), error))
+			return false;
+	return true;
 }
 
 static bool put_lists(struct publishing *p, GError **error)
@@ -181,7 +213,7 @@ static int write_all(struct publishing *p, const char *of)
 	if (code != 0)
 		return code;
 	/* Lists last: what they link to is there. */
-	return put_lists(p, &error) && site_files_finish(p->files,
+	return put_statistics(p, &error) && put_lists(p, &error) && site_files_finish(p->files,
 	                                     template_path == NULL ? of : NULL, &error)
 	               ? 0
 	               : message_fail(&error);
@@ -269,8 +301,9 @@ const struct cmd cmd_publish = {
 	.summary = "a static site of the store: a list to search, a page an incident, a feed",
 	.about = "Writes index.html with every incident, newest first: start, title, "
 	         "components, severity, length, and a bar of its phases; a page an "
-	         "incident, which is its HTML report; and feed.atom with the newest "
-	         "fifty. A store with more incidents than fit into 500 kB has a page a "
+	         "incident, which is its HTML report; trends.html with the lengths of "
+	         "stages by quarter, severity and year; a calendar of impact a year; and "
+	         "feed.atom with the newest fifty. A store with more incidents than fit into 500 kB has a page a "
 	         "year besides.\n\n"
 	         "The site needs no server: it works from the disk and from any static "
 	         "host, and loads nothing from anywhere. Search and filters are a small "

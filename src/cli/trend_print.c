@@ -159,21 +159,8 @@ static void say_shift(GString *out, const Trend *trend)
 	                       shift->why);
 }
 
-void trend_text(const struct context *context, GString *out, const Trend *trend)
+static void say_order(GString *out, const Trend *trend)
 {
-	g_autofree char *heading =
-	        g_strdup_printf("%s (%s)%s%s, %u incident%s", trend->name, trend->measure,
-	                        trend->by != BY_NOTHING ? " by " : "",
-	                        trend->by != BY_NOTHING ? trend_by_word(trend->by) : "",
-	                        trend->incidents, trend->incidents == 1 ? "" : "s");
-	if (!context->plain)
-		view_heading(out, context, heading);
-	groups_table(context, out, trend);
-	if (context->plain)
-		return;
-	g_string_append_c(out, '\n');
-	say_shift(out, trend);
-	say_left_out(out, trend);
 	if (trend->out_of_order > 0)
 		g_string_append_printf(
 		        out, "Stages out of order: %u of %u incidents%s.\n",
@@ -181,6 +168,30 @@ void trend_text(const struct context *context, GString *out, const Trend *trend)
 		        trend->drop_out_of_order ? ", left out"
 		                                 : "; --drop-out-of-order leaves them "
 		                                   "out");
+}
+
+char *trend_lines(const Trend *trend)
+{
+	GString *out = g_string_new(NULL);
+	say_shift(out, trend);
+	say_left_out(out, trend);
+	say_order(out, trend);
+	return g_string_free(out, FALSE);
+}
+
+void trend_text(const struct context *context, GString *out, const Trend *trend)
+{
+	g_autofree char *heading =
+	        g_strdup_printf("%s (%s)%s%s, %u incident%s", trend->name, trend->measure,
+	                        trend->by != BY_NOTHING ? " by " : "",
+	                        trend->by != BY_NOTHING ? trend_by_word(trend->by) : "",
+	                        trend->incidents, trend->incidents == 1 ? "" : "s");
+	g_autofree char *lines = trend_lines(trend);
+	if (!context->plain)
+		view_heading(out, context, heading);
+	groups_table(context, out, trend);
+	if (!context->plain)
+		g_string_append_printf(out, "\n%s", lines);
 }
 
 /* --- CSV ----------------------------------------------------------------------------- */

@@ -10,5 +10,7 @@
 #include <jansson.h>
 
 void trend_text(const struct context *context, GString *out, const Trend *trend);
+/* What there is to say under the table: whether two groups differ, what was left out. Lines; g_free() */
+char *trend_lines(const Trend *trend);
 void trend_csv(GString *out, const Trend *trend);
 json_t *trend_json(const Collection *collection);

@@ -175,6 +175,8 @@ static void find_known_of_all(Collection *collection)
 void collection_count_days(Collection *collection, gint64 from, gint64 to)
 {
 	g_autoptr(GArray) stays = g_array_new(FALSE, FALSE, sizeof(struct stay));
+	g_array_set_size(collection->days, 0);
+	collection->from = collection->to = INSTANT_NONE;
 	lay_days(collection, from, to);
 	for (guint i = 0; i < collection->members->len; i++) {
 		struct stay stay;

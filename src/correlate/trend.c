@@ -94,6 +94,12 @@ static bool is_one_post(const Timeline *t)
 	       t->first_post.lo == t->resolved.lo && t->start.lo == t->first_post.lo;
 }
 
+/* Nobody says when it began: the first word stands for it, and tells nothing of how long it was waited for. */
+static bool is_from_first_post(const Timeline *t)
+{
+	return g_strcmp0(t->start_rule, "first-post") == 0;
+}
+
 static const char *observe_interval(const Timeline *t, enum interval_key key,
                                     struct observation *out)
 {
@@ -103,6 +109,8 @@ static const char *observe_interval(const Timeline *t, enum interval_key key,
 	const struct range from = key == INTERVAL_ANNOUNCED ? t->first_post : t->start;
 	if (ends && is_one_post(t))
 		return "its first word is \"resolved\"";
+	if (key == INTERVAL_TO_FIRST_POST && is_from_first_post(t))
+		return "no start before the first post is stated";
 	if (range_known(length) && range_is_open(length)) {
 		*out = (struct observation){ t, length.lo, true };
 		return length.lo > 0 ? NULL : NOT_OVER;

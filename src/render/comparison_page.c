@@ -38,7 +38,7 @@ static bool html_fragments(GHashTable *table, const Collection *collection,
 	take(table, "style", g_strdup_printf("<style>%s</style>\n", css));
 	take(table, "nav", g_strdup(options->nav != NULL ? options->nav : ""));
 	take(table, "chart",
-	     figure_html_many(chart_named("compare"), collection, options));
+	     figure_html_many(chart_named("compare"), collection, options, NULL));
 	return true;
 }
 

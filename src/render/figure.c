@@ -11,15 +11,22 @@
 struct subject {
 	const Timeline *timeline;
 	const Collection *collection;
+	const char *suffix; /* of ids, or NULL */
 };
 
 static Scene *draw(const struct chart *chart, const struct subject *subject,
                    const struct render_options *options, double width, bool chrome)
 {
 	const struct chart_options wanted = { width, options->zone, chrome };
-	return subject->collection != NULL
-	               ? chart_draw_many(chart, subject->collection, &wanted)
-	               : chart_draw(chart, subject->timeline, &wanted);
+	Scene *scene = subject->collection != NULL
+	                       ? chart_draw_many(chart, subject->collection, &wanted)
+	                       : chart_draw(chart, subject->timeline, &wanted);
+	if (scene != NULL && subject->suffix != NULL) {
+		char *id = g_strdup_printf("%s-%s", scene->id, subject->suffix);
+		g_free(scene->id);
+		scene->id = id;
+	}
+	return scene;
 }
 
 static GPtrArray *table_of(const struct chart *chart, const struct subject *subject,
@@ -83,7 +90,9 @@ static char *html_of(const struct chart *chart, const struct subject *subject,
 
 	if (wide == NULL)
 		return g_string_free(out, FALSE);
-	g_string_append_printf(out, "<figure id=\"fig-%s\">\n<figcaption>", chart->name);
+	g_string_append_printf(out, "<figure id=\"fig-%s%s%s\">\n<figcaption>", chart->name,
+	                       subject->suffix != NULL ? "-" : "",
+	                       subject->suffix != NULL ? subject->suffix : "");
 	put_line(out, "<strong>", wide->title, "</strong>");
 	put_line(out, "<span>", wide->subtitle, "</span>");
 	g_string_append(out, "</figcaption>\n");
@@ -103,14 +112,14 @@ static char *html_of(const struct chart *chart, const struct subject *subject,
 char *figure_html(const struct chart *chart, const Timeline *timeline,
                   const struct render_options *options)
 {
-	const struct subject subject = { timeline, NULL };
+	const struct subject subject = { timeline, NULL, NULL };
 	return html_of(chart, &subject, options);
 }
 
 char *figure_html_many(const struct chart *chart, const Collection *collection,
-                       const struct render_options *options)
+                       const struct render_options *options, const char *suffix)
 {
-	const struct subject subject = { NULL, collection };
+	const struct subject subject = { NULL, collection, suffix };
 	return html_of(chart, &subject, options);
 }
 
@@ -175,7 +184,7 @@ char *figure_markdown(const struct chart *chart, const Timeline *timeline,
                       const struct render_options *options, const char *files_dir,
                       GPtrArray *files, GError **error)
 {
-	const struct subject subject = { timeline, NULL };
+	const struct subject subject = { timeline, NULL, NULL };
 	return markdown_of(chart, &subject, options, files_dir, files, error);
 }
 
@@ -183,6 +192,6 @@ char *figure_markdown_many(const struct chart *chart, const Collection *collecti
                            const struct render_options *options, const char *files_dir,
                            GPtrArray *files, GError **error)
 {
-	const struct subject subject = { NULL, collection };
+	const struct subject subject = { NULL, collection, NULL };
 	return markdown_of(chart, &subject, options, files_dir, files, error);
 }

@@ -15,9 +15,12 @@ char *figure_html(const struct chart *chart, const Timeline *timeline,
 char *figure_markdown(const struct chart *chart, const Timeline *timeline,
                       const struct render_options *options, const char *files_dir,
                       GPtrArray *files, GError **error);
-/* The same of a chart of many incidents. */
+/*
+ * The same of a chart of many incidents. suffix: what tells the ids of this one from those of another of the same chart on
+ * the page; NULL = there is none.
+ */
 char *figure_html_many(const struct chart *chart, const Collection *collection,
-                       const struct render_options *options);
+                       const struct render_options *options, const char *suffix);
 char *figure_markdown_many(const struct chart *chart, const Collection *collection,
                            const struct render_options *options, const char *files_dir,
                            GPtrArray *files, GError **error);

@@ -39,7 +39,8 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/report_story.c \
 	src/render/report_words.c \
 	src/render/seal.c \
-	src/render/site.c src/render/site.h src/render/site_feed.c src/render/site_rows.c \
+	src/render/site.c src/render/site.h src/render/site_feed.c src/render/site_page.c \
+	src/render/site_rows.c \
 	src/render/template.c src/render/template.h \
 	src/render/template_check.c \
 	src/render/template_parse.c src/render/template_parse.h \

@@ -40,14 +40,11 @@ static void rows_add(const struct site *site, int year, struct rows *rows)
 	}
 }
 
-GArray *site_years(const struct site *site)
+GArray *site_all_years(const struct site *site)
 {
 	GArray *years = g_array_new(FALSE, FALSE, sizeof(int));
 	g_autoptr(GPtrArray) newest = site_newest(site->collection);
-	struct rows rows = { g_string_new(NULL), 0, 0 };
-	rows_add(site, 0, &rows);
-	g_string_free(rows.html, TRUE);
-	for (guint i = 0; rows.listed < rows.all && i < newest->len; i++) {
+	for (guint i = 0; i < newest->len; i++) {
 		const int year = site_year_of(site, newest->pdata[i]);
 		if (year != 0 && (years->len == 0 ||
 		                  g_array_index(years, int, years->len - 1) != year))
@@ -56,9 +53,18 @@ GArray *site_years(const struct site *site)
 	return years;
 }
 
+GArray *site_years(const struct site *site)
+{
+	struct rows rows = { g_string_new(NULL), 0, 0 };
+	rows_add(site, 0, &rows);
+	g_string_free(rows.html, TRUE);
+	return rows.listed < rows.all ? site_all_years(site)
+	                              : g_array_new(FALSE, FALSE, sizeof(int));
+}
+
 /* --- frame ------------------------------------------------------------------------ */
 
-static char *resource_text(const char *path)
+char *site_resource(const char *path)
 {
 	g_autoptr(GBytes) bytes = resource_bytes(path);
 	gsize len = 0;
@@ -138,7 +144,7 @@ static GHashTable *fragments_of(const struct site *site, int year, const char *r
 	static const char *const sheets[] = { "report.css", "site.css", NULL };
 	struct template_folder folder = { NULL, "html" };
 	g_autofree char *css = page_style(&folder, sheets, error);
-	g_autofree char *script = resource_text("templates/site.js");
+	g_autofree char *script = site_resource("templates/site.js");
 	GHashTable *table =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	if (css == NULL) {
@@ -149,6 +155,7 @@ static GHashTable *fragments_of(const struct site *site, int year, const char *r
 	take(table, "style", g_strdup_printf("<style>%s</style>\n", css));
 	take(table, "script", g_strdup_printf("<script>%s</script>\n", script));
 	take(table, "years", years_html(site, year));
+	take(table, "nav", site_nav(site, year == 0 ? "index.html" : "", ""));
 	take(table, "rows", g_strdup(rows));
 	return table;
 }
@@ -162,7 +169,7 @@ bool site_index(const struct site *site, int year, GString *out, GError **error)
 	if (table == NULL)
 		return false;
 	struct template_text text = { g_strdup("templates/site.html.mustache"),
-		                      resource_text("templates/site.html.mustache") };
+		                      site_resource("templates/site.html.mustache") };
 	const struct template_env env = { TEMPLATE_HTML, table, NULL, NULL };
 	g_autoptr(json_t) context = context_of(site, year, &rows);
 	const bool good = template_render(&text, context, &env, out, error);

@@ -24,12 +24,31 @@ struct site {
 char *site_incident_name(const Incident *incident);
 /* What stands at the head of a page of an incident: struct render_options.nav. Static. */
 const char *site_incident_nav(void);
-/* Years that have a page, int, newest first; empty where the index lists all. g_array_unref() */
+/* Years with an incident, int, newest first. g_array_unref() */
+GArray *site_all_years(const struct site *site);
+/* Those that have a list of their own: none where the index lists all. */
 GArray *site_years(const struct site *site);
 /* The list of a year; 0: the index. */
 bool site_index(const struct site *site, int year, GString *out, GError **error);
 /* The newest incidents, in the order of their last words. g_string_free() */
 GString *site_feed(const struct site *site);
+
+/* --- pages of sections: trends, calendars ------------------------------------------------ */
+
+typedef struct site_page SitePage;
+/* name: of the file, "trends.html" */
+SitePage *site_page_new(const struct site *site, const char *name, const char *title);
+void site_page_free(SitePage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SitePage, site_page_free)
+/* Links between pages of the same kind, markup, under the heading; takes it. */
+void site_page_links(SitePage *page, char *links);
+/* One more section: templates/NAME.html.mustache of the context, in which {{>figure}} is the markup that is given, or "". */
+bool site_page_add(SitePage *page, const char *name, json_t *context, const char *figure,
+                   GError **error);
+bool site_page_finish(SitePage *page, GString *out, GError **error);
+char *site_calendar_name(int year); /* "calendar-2026.html"; g_free() */
+/* Links to the parts of the site; current: the name of the page that they stand on, up: "" or "../". g_free() */
+char *site_nav(const struct site *site, const char *current, const char *up);
 
 /* --- parts that site_rows.c gives ------------------------------------------------------ */
 
@@ -45,3 +64,4 @@ char *site_phases_text(const Timeline *timeline);
 GPtrArray *site_pages(const Collection *collection);
 GPtrArray *site_severities(const Collection *collection);
 char *site_title(const struct site *site); /* g_free() */
+char *site_resource(const char *path);     /* text that is built in; g_free() */
