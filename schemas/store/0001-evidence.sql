@@ -5,6 +5,9 @@
 -- Words kept as numbers (lane, kind, phase, level, impact, severity, zone, measure) are those of
 -- src/model/terms.def. Ids are never given twice. Evidence is only ever added, or removed with its whole source.
 --
+-- An annotation whose field is "accept" says that something which looks like a secret is none: about names it as its masks
+-- do ("jwt 7f3a"), value is the first 16 digits of its HMAC.
+--
 -- Tables that nothing writes yet come with the migration that brings their writer: component and
 -- component_level (today derived from events of kind component), phase_override. What people write is a note
 -- among the annotations; report_version is written by "report --update" and "report --state" alone.

@@ -158,6 +158,8 @@ static char *about(const struct curation *row)
 	if (row->act == ACT_MERGE || row->act == ACT_SPLIT)
 		return g_strdup_printf("%s, %s", row->incident,
 		                       row->other != NULL ? row->other : "a new one");
+	if (row->act == ACT_ACCEPT)
+		return g_strdup(row->about);
 	if (row->about != NULL)
 		return g_strdup_printf("%s of %s", row->about, row->incident);
 	return g_strdup(row->incident != NULL ? row->incident : "a new one");

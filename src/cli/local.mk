@@ -25,6 +25,7 @@ CMDS = \
 	src/cli/cmd_export.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_query.c \
+	src/cli/cmd_redact.c \
 	src/cli/cmd_rules.c \
 	src/cli/cmd_templates.c \
 	src/cli/cmd_help.c \

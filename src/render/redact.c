@@ -3,13 +3,17 @@
 
 #include <string.h>
 
-enum { TAG_LEN = 4 };
+enum { TAG_LEN = 4, DIGEST_LEN = 16, PLACES_MAX = 20 };
 
 struct redactor {
 	guchar *key; /* NULL: secrets are numbered */
 	gsize key_len;
 	GHashTable
 	        *numbers; /* of a secret without key: its number; keys are the secrets */
+	GHashTable *accepted; /* digests */
+	GPtrArray *sightings;
+	GHashTable *by_mark; /* "jwt 7f3a" -> sighting, borrowed */
+	char place[80];      /* where it looks at */
 	char tag[16];
 };
 
@@ -25,12 +29,22 @@ static guchar *bytes_of_hex(const char *hex, gsize *len)
 	return bytes;
 }
 
+static void sighting_free(struct redact_sighting *sighting)
+{
+	g_ptr_array_unref(sighting->places);
+	g_free(sighting);
+}
+
 Redactor *redactor_new(const char *key)
 {
 	Redactor *redactor = g_new0(Redactor, 1);
 	if (key != NULL)
 		redactor->key = bytes_of_hex(key, &redactor->key_len);
 	redactor->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	redactor->accepted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	redactor->by_mark = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	redactor->sightings =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)sighting_free);
 	return redactor;
 }
 
@@ -40,6 +54,9 @@ void redactor_free(Redactor *redactor)
 		return;
 	g_free(redactor->key);
 	g_hash_table_unref(redactor->numbers);
+	g_hash_table_unref(redactor->accepted);
+	g_hash_table_unref(redactor->by_mark);
+	g_ptr_array_unref(redactor->sightings);
 	g_free(redactor);
 }
 
@@ -60,31 +77,95 @@ static char *plain_of(const char *text, const struct secret *secret)
 	return g_string_free(plain, FALSE);
 }
 
-static void number(Redactor *redactor, char *plain)
+static guint number_of(Redactor *redactor, const char *plain)
 {
 	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(redactor->numbers, plain));
-	if (n == 0) {
-		n = g_hash_table_size(redactor->numbers) + 1;
-		g_hash_table_insert(redactor->numbers, plain, GUINT_TO_POINTER(n));
-	} else {
-		g_free(plain);
+	if (n > 0)
+		return n;
+	n = g_hash_table_size(redactor->numbers) + 1;
+	g_hash_table_insert(redactor->numbers, g_strdup(plain), GUINT_TO_POINTER(n));
+	return n;
+}
+
+/* Sets redactor->tag; digest is "" without a key. */
+static void name_it(Redactor *redactor, const char *text, const struct secret *secret,
+                    char digest[DIGEST_LEN + 1])
+{
+	g_autofree char *plain = plain_of(text, secret);
+	*digest = '\0';
+	if (redactor->key == NULL) {
+		g_snprintf(redactor->tag, sizeof redactor->tag, "%u",
+		           number_of(redactor, plain));
+		return;
 	}
-	g_snprintf(redactor->tag, sizeof redactor->tag, "%u", n);
+	g_autofree char *hex = g_compute_hmac_for_string(G_CHECKSUM_SHA256, redactor->key,
+	                                                 redactor->key_len, plain, -1);
+	g_snprintf(digest, DIGEST_LEN + 1, "%s", hex);
+	g_snprintf(redactor->tag, TAG_LEN + 1, "%s", hex);
+}
+
+bool redactor_accepts(Redactor *redactor, const char *text, const struct secret *secret)
+{
+	char digest[DIGEST_LEN + 1];
+	name_it(redactor, text, secret, digest);
+	return g_hash_table_contains(redactor->accepted, digest);
+}
+
+/* --- sightings -------------------------------------------------------------------------- */
+
+static void set_place(Redactor *redactor, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void set_place(Redactor *redactor, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_vsnprintf(redactor->place, sizeof redactor->place, format, args);
+	va_end(args);
+}
+
+static struct redact_sighting *sighting_of(Redactor *redactor, enum secret_kind kind)
+{
+	g_autofree char *mark =
+	        g_strdup_printf("%s %s", secret_name(kind), redactor->tag);
+	struct redact_sighting *sighting = g_hash_table_lookup(redactor->by_mark, mark);
+	if (sighting != NULL)
+		return sighting;
+	sighting = g_new0(struct redact_sighting, 1);
+	sighting->kind = kind;
+	g_strlcpy(sighting->tag, redactor->tag, sizeof sighting->tag);
+	sighting->places = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(redactor->sightings, sighting);
+	g_hash_table_insert(redactor->by_mark, g_steal_pointer(&mark), sighting);
+	return sighting;
+}
+
+static bool has_place(const GPtrArray *places, const char *place)
+{
+	for (guint i = places->len; i-- > 0;)
+		if (g_str_equal(places->pdata[i], place))
+			return true;
+	return false;
+}
+
+const GPtrArray *redactor_sightings(const Redactor *redactor)
+{
+	return redactor->sightings;
 }
 
 static const char *tag_of(void *user, const char *text, const struct secret *secret)
 {
 	Redactor *redactor = user;
-	char *plain = plain_of(text, secret);
-	if (redactor->key == NULL) {
-		number(redactor, plain);
-		return redactor->tag;
+	char digest[DIGEST_LEN + 1];
+	name_it(redactor, text, secret, digest);
+	if (*redactor->place != '\0') {
+		struct redact_sighting *sighting = sighting_of(redactor, secret->kind);
+		sighting->times++;
+		sighting->accepted = g_hash_table_contains(redactor->accepted, digest);
+		g_strlcpy(sighting->digest, digest, sizeof sighting->digest);
+		if (sighting->places->len < PLACES_MAX &&
+		    !has_place(sighting->places, redactor->place))
+			g_ptr_array_add(sighting->places, g_strdup(redactor->place));
 	}
-	g_autofree char *hex = g_compute_hmac_for_string(G_CHECKSUM_SHA256, redactor->key,
-	                                                 redactor->key_len, plain, -1);
-	g_free(plain);
-	g_snprintf(redactor->tag, TAG_LEN + 1, "%s", hex);
-	return redactor->tag;
+	return g_hash_table_contains(redactor->accepted, digest) ? NULL : redactor->tag;
 }
 
 /* --- texts ------------------------------------------------------------------------------ */
@@ -123,9 +204,10 @@ char *redact_restore(Redactor *redactor, const char *text, const char *original)
 	char *restored = g_strdup(text);
 	for (guint i = 0; found != NULL && i < found->len; i++) {
 		const struct secret *secret = &g_array_index(found, struct secret, i);
-		g_autofree char *mark =
-		        g_strdup_printf("[masked %s %s]", secret_name(secret->kind),
-		                        tag_of(redactor, original, secret));
+		char digest[DIGEST_LEN + 1];
+		name_it(redactor, original, secret, digest);
+		g_autofree char *mark = g_strdup_printf(
+		        "[masked %s %s]", secret_name(secret->kind), redactor->tag);
 		g_autofree char *bytes =
 		        g_strndup(original + secret->start, secret->end - secret->start);
 		g_auto(GStrv) parts = g_strsplit(restored, mark, -1);
@@ -154,6 +236,7 @@ static void mask_all(Redactor *redactor, GPtrArray *texts)
 
 static void mask_event(Redactor *redactor, Event *event)
 {
+	set_place(redactor, "E%" G_GINT64_FORMAT, event->id);
 	mask(redactor, &event->severity_text);
 	mask(redactor, &event->component);
 	mask(redactor, &event->title);
@@ -164,6 +247,7 @@ static void mask_event(Redactor *redactor, Event *event)
 
 static void mask_incident(Redactor *redactor, Incident *incident)
 {
+	set_place(redactor, "%s", incident->slug != NULL ? incident->slug : "incident");
 	mask(redactor, &incident->title);
 	mask(redactor, &incident->url);
 	mask(redactor, &incident->page);
@@ -174,6 +258,7 @@ static void mask_incident(Redactor *redactor, Incident *incident)
 
 static void mask_series(Redactor *redactor, Series *series)
 {
+	set_place(redactor, "S%" G_GINT64_FORMAT, series->source);
 	mask(redactor, &series->name);
 	mask(redactor, &series->unit);
 	mask(redactor, &series->component);
@@ -185,28 +270,47 @@ static void mask_series(Redactor *redactor, Series *series)
 /* What people wrote in a block is masked where it is shown. */
 static void mask_curation(Redactor *redactor, struct curation *row)
 {
+	const bool block = row->act == ACT_NOTE && blocks_is_id(row->about);
+	set_place(redactor, "A%" G_GINT64_FORMAT, row->id);
 	mask(redactor, &row->author);
 	mask(redactor, &row->why);
-	if (row->act != ACT_NOTE || !blocks_is_id(row->about))
+	if (block)
+		g_free(redact_text(redactor, row->text));
+	else
 		mask(redactor, &row->text);
 }
 
 static void mask_source(Redactor *redactor, Source *source)
 {
+	set_place(redactor, "S%" G_GINT64_FORMAT, source->id);
 	mask(redactor, &source->name);
 	mask(redactor, &source->component);
 }
 
 static void mask_revision(Redactor *redactor, struct revision *revision)
 {
+	set_place(redactor, "S%" G_GINT64_FORMAT, revision->after.source);
 	mask(redactor, &revision->old);
 	mask(redactor, &revision->new);
+}
+
+static void take_accepted(Redactor *redactor, const GPtrArray *curations)
+{
+	g_hash_table_remove_all(redactor->accepted);
+	for (guint i = 0; i < curations->len; i++) {
+		const struct curation *row = curations->pdata[i];
+		if (row->act == ACT_ACCEPT && curation_counts(row) && row->text != NULL)
+			g_hash_table_add(redactor->accepted, g_strdup(row->text));
+	}
 }
 
 void redact_evidence(Redactor *redactor, Evidence *evidence)
 {
 	if (redactor == NULL)
 		return;
+	take_accepted(redactor, evidence->curations);
+	g_hash_table_remove_all(redactor->by_mark);
+	g_ptr_array_set_size(redactor->sightings, 0);
 	for (guint i = 0; i < evidence->sources->len; i++)
 		mask_source(redactor, evidence->sources->pdata[i]);
 	for (guint i = 0; i < evidence->incidents->len; i++)
@@ -219,7 +323,9 @@ void redact_evidence(Redactor *redactor, Evidence *evidence)
 		mask_revision(redactor, evidence->revisions->pdata[i]);
 	for (guint i = 0; i < evidence->curations->len; i++)
 		mask_curation(redactor, evidence->curations->pdata[i]);
+	set_place(redactor, "import");
 	mask_all(redactor, evidence->notices);
+	set_place(redactor, "%s", "");
 }
 
 void redact_log(Redactor *redactor, LogHistory *log)
@@ -228,6 +334,8 @@ void redact_log(Redactor *redactor, LogHistory *log)
 		mask(redactor, &((struct pattern *)log->patterns->pdata[i])->text);
 	for (guint i = 0; redactor != NULL && i < log->parts->len; i++)
 		mask_series(redactor, log->parts->pdata[i]);
+	if (redactor != NULL)
+		set_place(redactor, "%s", "");
 }
 
 /* --- the report JSON -------------------------------------------------------------------- */

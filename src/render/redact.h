@@ -23,12 +23,27 @@ Redactor *redactor_new(const char *key); /* hex; NULL: there is none */
 void redactor_free(Redactor *redactor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Redactor, redactor_free)
 
+/* One secret, wherever it was met. */
+struct redact_sighting {
+	enum secret_kind kind;
+	char tag[16];     /* as in its marks */
+	char digest[17];  /* what "accept" keeps of it; "" without a key */
+	guint times;
+	bool accepted;    /* by people, as no secret: it is not masked */
+	GPtrArray *places; /* char *: "E12", "S3", "factors"; each once, 20 at most */
+};
+/* struct redact_sighting *, in the order in which they were met. */
+const GPtrArray *redactor_sightings(const Redactor *redactor);
+/* Whether people said that this is no secret. */
+bool redactor_accepts(Redactor *redactor, const char *text, const struct secret *secret);
+
 /* NULL: nothing to mask, as of all functions of a redactor that is NULL. g_free() */
 char *redact_text(Redactor *redactor, const char *text);
 /* A copy in any case. */
 char *redact_copy(Redactor *redactor, const char *text);
 /* The same bytes once more, or others; takes and gives a reference. */
 GBytes *redact_bytes(Redactor *redactor, GBytes *bytes);
+/* What people accepted is in the evidence, and goes for all that comes after. */
 void redact_evidence(Redactor *redactor, Evidence *evidence);
 void redact_log(Redactor *redactor, LogHistory *log);
 void redact_json(Redactor *redactor, json_t *value); /* all strings in it */
@@ -36,5 +51,6 @@ void redact_json(Redactor *redactor, json_t *value); /* all strings in it */
 /* Masks in text that stand for secrets of original become these again. g_free() */
 char *redact_restore(Redactor *redactor, const char *text, const char *original);
 
-/* "redactions" of the report JSON: which masks stand in it, of how many secrets, in which evidence. */
-json_t *redact_ledger(const Redactor *redactor, const json_t *report);
+/* "redactions" of the report JSON: which masks stand in it, of how many secrets, in which evidence; what was accepted. */
+json_t *redact_ledger(const Redactor *redactor, const Evidence *evidence,
+                      const json_t *report);

@@ -113,7 +113,26 @@ static char *sentence(const Redactor *redactor, guint secrets, guint kinds)
 	                       how_many);
 }
 
-json_t *redact_ledger(const Redactor *redactor, const json_t *report)
+/* What people said of things that look like secrets: that they are none. */
+static json_t *accepted_json(const Evidence *evidence)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < evidence->curations->len; i++) {
+		const struct curation *row = evidence->curations->pdata[i];
+		if (row->act != ACT_ACCEPT || !curation_counts(row))
+			continue;
+		json_t *value = json_object();
+		put_format(value, "id", "A%" G_GINT64_FORMAT, row->id);
+		put_text(value, "mark", row->about);
+		put_text(value, "by", row->author);
+		put_text(value, "why", row->why);
+		json_array_append_new(list, value);
+	}
+	return list;
+}
+
+json_t *redact_ledger(const Redactor *redactor, const Evidence *evidence,
+                      const json_t *report)
 {
 	struct ledger ledger;
 	json_t *value = json_object(), *list = json_array();
@@ -143,5 +162,8 @@ json_t *redact_ledger(const Redactor *redactor, const json_t *report)
 	put_text(value, "text", text);
 	put(value, "any", json_boolean(secrets > 0));
 	put(value, "kinds", list);
+	json_t *accepted = accepted_json(evidence);
+	put(value, "any_accepted", json_boolean(json_array_size(accepted) > 0));
+	put(value, "accepted", accepted);
 	return value;
 }

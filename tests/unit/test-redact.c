@@ -78,15 +78,55 @@ static void test_evidence(void)
 	g_assert_cmpstr(title->text, ==, "pwd=[masked secret 1]");
 }
 
+static struct curation *accept_row(gint64 id, const char *digest)
+{
+	struct curation *row = curation_new(ACT_ACCEPT);
+	row->id = id;
+	row->about = g_strdup("secret 7f3a");
+	row->author = g_strdup("anna");
+	row->text = g_strdup(digest);
+	return row;
+}
+
+/* Of two secrets one is accepted: it is shown, seen all the same, and told by the ledger. */
+static void test_accepted(void)
+{
+	static const char text[] = "pwd=hunter2 pwd=q1w2e3";
+	g_autoptr(Evidence) evidence = evidence_new();
+	g_autoptr(Redactor) redactor = redactor_new(KEY);
+	Event *event = event_new();
+	event->id = 3;
+	event->title = g_strdup(text);
+	g_ptr_array_add(evidence->events, event);
+	redact_evidence(redactor, evidence);
+	const struct redact_sighting *first = redactor_sightings(redactor)->pdata[0];
+	g_assert_cmpuint(strlen(first->digest), ==, 16);
+	g_assert_cmpuint(redactor_sightings(redactor)->len, ==, 2);
+	g_assert_cmpstr(first->places->pdata[0], ==, "E3");
+	g_ptr_array_add(evidence->curations, accept_row(7, first->digest));
+	g_free(event->title);
+	event->title = g_strdup(text);
+	redact_evidence(redactor, evidence);
+	g_assert_true(g_str_has_prefix(event->title, "pwd=hunter2 pwd=[masked secret "));
+	first = redactor_sightings(redactor)->pdata[0];
+	g_assert_true(first->accepted);
+	g_assert_cmpuint(first->times, ==, 1);
+	g_autoptr(json_t) report = json_object();
+	g_autoptr(json_t) ledger = redact_ledger(redactor, evidence, report);
+	const json_t *row = json_array_get(json_object_get(ledger, "accepted"), 0);
+	g_assert_cmpstr(json_string_value(json_object_get(row, "id")), ==, "A7");
+}
+
 static void test_ledger(void)
 {
+	g_autoptr(Evidence) none = evidence_new();
 	g_autoptr(Redactor) redactor = redactor_new(NULL);
 	g_autoptr(json_t) report = json_pack(
 	        "{s:[{s:s, s:s}, {s:s, s:[s, s]}], s:s}", "timeline", "id", "E1", "text",
 	        "pwd=hunter2", "id", "S3@12", "quotes", "pwd=hunter2", "a@example.com",
 	        "title", "[masked nothing 1] [masked");
 	redact_json(redactor, report);
-	g_autoptr(json_t) ledger = redact_ledger(redactor, report);
+	g_autoptr(json_t) ledger = redact_ledger(redactor, none, report);
 	g_autofree char *text = json_dumps(json_object_get(ledger, "kinds"),
 	                                   JSON_SORT_KEYS | JSON_COMPACT);
 	g_assert_cmpstr(
@@ -100,7 +140,7 @@ static void test_ledger(void)
 	        "mail "
 	        "address\"}]");
 	g_assert_true(json_is_false(json_object_get(ledger, "off")));
-	g_autoptr(json_t) off = redact_ledger(NULL, report);
+	g_autoptr(json_t) off = redact_ledger(NULL, none, report);
 	g_assert_true(json_is_true(json_object_get(off, "off")));
 }
 
@@ -113,6 +153,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/redact/words-of-people-come-back", test_restore);
 	g_test_add_func("/redact/evidence-but-no-ids-and-no-texts-of-blocks",
 	                test_evidence);
+	g_test_add_func("/redact/what-is-accepted-is-shown", test_accepted);
 	g_test_add_func("/redact/the-ledger-counts-secrets-and-says-where", test_ledger);
 	return g_test_run();
 }
