@@ -53,6 +53,7 @@ static char *made_of(const Job *job, const char *store, GError **error)
 	add_word(digest, zone_name(context->zone));
 	add_word(digest, context->second_zone != NULL ? zone_name(context->second_zone)
 	                                              : NULL);
+	add_word(digest, context->no_redact ? "nothing masked" : NULL);
 	add_word(digest, title);
 	add_word(digest, url);
 	if (!store_query(job->store, versions, add_row, digest, error))

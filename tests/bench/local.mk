@@ -5,7 +5,7 @@ tests_bench_grouping_SOURCES = tests/bench/grouping.c tests/memory-sink.h
 tests_bench_charts_SOURCES = tests/bench/charts.c tests/unit/chart-case.c tests/unit/chart-case.h
 tests_bench_charts_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/unit
 EXTRA_DIST += tests/bench/aims.awk tests/bench/bench.sh tests/bench/duckdb.js tests/bench/lnav-json.json \
-	tests/bench/make-captures.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-outage.awk tests/bench/make-signals.awk \
+	tests/bench/make-captures.awk tests/bench/make-incidents.awk tests/bench/make-log.awk tests/bench/make-json.awk tests/bench/make-outage.awk tests/bench/make-signals.awk \
 	tests/bench/make-syslog.awk
 BENCH_MB = 1000
 BENCH_RUNS = 3
