@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/suggest.h"
 #include "cli/table.h"
+#include "cli/vendor.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@
 #define PNG_SCALE 2
 
 static int width = 720;
-static char *theme_word, *svg_word, *align_given;
+static char *theme_word, *svg_word, *align_given, *weights_given;
 static char *data_word; /* "text" or "csv"; NULL = a picture */
 
 static int list(const struct context *context)
@@ -206,8 +207,14 @@ static int prepare_one(Job *job, const char *name)
 	return code != 0 ? code : job_correlate(job);
 }
 
+static bool is_ninety(const struct chart *chart)
+{
+	return g_str_equal(chart->name, "ninety");
+}
+
 /* Whatever a chart of many incidents may draw: the history, a trend, the days of a period. */
-static int prepare_many(Job *job, struct trend_query *query, const char *name)
+static int prepare_many(Job *job, const struct chart *chart, struct trend_query *query,
+                        const struct weights *weights, const char *name)
 {
 	if (name != NULL) {
 		message("the chart is of all incidents, and takes no \"%s\"", name);
@@ -215,6 +222,8 @@ static int prepare_many(Job *job, struct trend_query *query, const char *name)
 		        "--since, --until, --page and --component choose among them");
 		return ERROR_USAGE;
 	}
+	if (is_ninety(chart))
+		return many_ninety(job, query, weights);
 	const int code = many_trend(job, query);
 	return code != 0 ? code : many_days(job, query);
 }
@@ -227,8 +236,12 @@ static bool is_comparison(const struct chart *chart)
 static int prepare(Job *job, const struct chart *chart, int argc, char **argv)
 {
 	struct trend_query query;
+	struct weights weights;
 	enum align align;
 	const char *name;
+	g_autoptr(GError) error = NULL;
+	if (!vendor_weights(weights_given, &weights, &error))
+		return message_fail(&error);
 	int code = many_align(align_given, &align);
 	if (code == 0 && is_comparison(chart))
 		return many_compare(job, argv + 1, (guint)argc - 1, align);
@@ -238,7 +251,7 @@ static int prepare(Job *job, const struct chart *chart, int argc, char **argv)
 	code = code != 0 ? code : job_load(job);
 	if (code != 0)
 		return code;
-	return is_of_many(chart) ? prepare_many(job, &query, name)
+	return is_of_many(chart) ? prepare_many(job, chart, &query, &weights, name)
 	                         : prepare_one(job, name);
 }
 
@@ -287,6 +300,11 @@ const struct cmd cmd_chart = {
 	                  "-o "
 	                  "quarter.svg",
 	                  "Every day of a quarter; without a period the newest one." },
+	                { "debrief chart ninety --until 2026-07-01 --weights "
+	                  "degraded=0.1 "
+	                  "-o ninety.svg",
+	                  "90 days of each component, a minute of being degraded "
+	                  "counted as a tenth." },
 	                { "debrief chart trend --measure mttr --by service -o trend.svg",
 	                  "How long incidents took, a strip a component." },
 	                { NULL, NULL } },
@@ -309,6 +327,10 @@ const struct cmd cmd_chart = {
 	                { "align", 0, 0, CMD_TEXT, &align_given,
 	                  "compare: start (default), detected, first-post, resolved",
 	                  "MOMENT" },
+	                { "weights", 0, 0, CMD_TEXT, &weights_given,
+	                  "ninety: what a minute of a level counts, 0 to 1 "
+	                  "(degraded=0,partial=0.3,major=1,maintenance=0)",
+	                  "LEVEL=N,..." },
 	                MANY_OPTIONS,
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,

@@ -312,3 +312,26 @@ int many_days(Job *job, const struct trend_query *query)
 	collection_count_days(job->collection, period.from, period.to - 1);
 	return 0;
 }
+
+/* Days that a period ends with, where it has more. */
+#define NINETY (90 * DAY)
+
+int many_ninety(Job *job, const struct trend_query *query, const struct weights *weights)
+{
+	struct trend_query period = *query;
+	const int code = many_period(job, &period);
+	if (code != 0)
+		return code;
+	const gint64 last = newest(job);
+	if (job->evidence->incidents->len == 0 || last == INSTANT_NONE)
+		return nothing_there();
+	if (period.to == INSTANT_NONE)
+		period.to = period.from != INSTANT_NONE ? MIN(period.from + NINETY,
+		                                              MAX(last, period.from) + 1)
+		                                        : last + 1;
+	if (period.from == INSTANT_NONE || period.from < period.to - NINETY)
+		period.from = period.to - NINETY + 1;
+	job_collect(job, weights);
+	collection_count_days(job->collection, period.from, period.to - 1);
+	return 0;
+}

@@ -81,3 +81,5 @@ int many_period(const Job *job, struct trend_query *query);
 int many_trend(Job *job, struct trend_query *query);
 /* All incidents, and the days from --since to --until: else of the quarter that the newest evidence lies in. */
 int many_days(Job *job, const struct trend_query *query);
+/* The 90 days that end with --until, else with the newest evidence; fewer where --since says so. */
+int many_ninety(Job *job, const struct trend_query *query, const struct weights *weights);
