@@ -26,7 +26,7 @@ openssl/                    base/digest\.c
 pcre2\.h                    base/pattern\.c
 cairo                       chart/paint\.c|chart/text\.c
 (pango|hb|fontconfig|ft2)   chart/text\.c
-cmark                       render/prose\.c'
+cmark                       render/(prose|flow)\.c'
 
 # Functions without bounds, that depend on the locale or TZ, that run programs, or that print and exit beside cli/.
 forbidden='strcpy strcat sprintf vsprintf gets scanf sscanf fscanf atoi atol atoll atof strtok alloca g_alloca g_newa

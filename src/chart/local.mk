@@ -16,6 +16,7 @@ libdebrief_a_SOURCES += src/chart/chart.h $(CHARTS) \
 	src/chart/ninety.h src/chart/ninety_rows.c src/chart/ninety_words.c \
 	src/chart/number.c src/chart/number.h \
 	src/chart/paint.c src/chart/paint_svg.c \
+	src/chart/paper.c src/chart/paper.h \
 	src/chart/outline.c src/chart/outline.h \
 	src/chart/palette.c src/chart/palette.h \
 	src/chart/panel.c src/chart/plot.c src/chart/plot.h \

@@ -1,6 +1,7 @@
-/* Scenes through Cairo: PNG at 1x and 2x, PDF, outlined SVG. The only file that knows Cairo, but for text.c. */
+/* Scenes through Cairo: PNG at 1x and 2x, PDF, outlined SVG, paper. The only file that knows Cairo, but for text.c. */
 #include "chart/chart.h"
 #include "chart/outline.h"
+#include "chart/paper.h"
 #include "chart/text.h"
 
 #include <cairo-pdf.h>
@@ -10,11 +11,13 @@
 
 #define HALO 3.2
 #define PX_IN_PT 0.75
+#define SLANT 0.2
 
 struct brush {
 	cairo_t *cr;
 	enum theme theme;
 	bool links;      /* http(s) links of groups become PDF links */
+	GHashTable *places; /* names that links within the document may lead to; or NULL */
 	GPtrArray *open; /* one entry a group that is open: the tag to end, or "" */
 };
 
@@ -90,16 +93,21 @@ static void paint_text(const struct brush *brush, const struct primitive *p)
 		cairo_stroke(brush->cr);
 	}
 	set_colour(brush, p->fill, p->opacity);
-	text_draw(brush->cr, x, p->y, p->text, p->style, false);
+	const cairo_matrix_t lean = { 1, 0, p->slanted ? -SLANT : 0, 1, x, p->y };
+	cairo_save(brush->cr);
+	cairo_transform(brush->cr, &lean);
+	text_draw(brush->cr, 0, 0, p->text, p->style, false);
+	cairo_restore(brush->cr);
 }
 
 /*
  * A raw apostrophe or backslash in a tag's attribute destroys the whole PDF, and so does a letter outside ASCII.
  */
-static char *tag_uri(const char *uri)
+static char *tag_attribute(const char *key, const char *value)
 {
-	GString *out = g_string_new("uri='");
-	for (const guchar *c = (const guchar *)uri; *c != '\0'; c++) {
+	GString *out = g_string_new(key);
+	g_string_append(out, "='");
+	for (const guchar *c = (const guchar *)value; *c != '\0'; c++) {
 		if (*c <= ' ' || *c >= 0x7f || *c == '\'' || *c == '\\' || *c == '"')
 			g_string_append_printf(out, "%%%02X", *c);
 		else
@@ -111,9 +119,14 @@ static char *tag_uri(const char *uri)
 
 static void open_group(const struct brush *brush, const struct primitive *p)
 {
-	bool link = brush->links && p->href != NULL && p->href[0] != '#';
+	const bool within = p->href != NULL && p->href[0] == '#';
+	const bool link =
+	        brush->links && p->href != NULL &&
+	        (!within || (brush->places != NULL &&
+	                     g_hash_table_contains(brush->places, p->href + 1)));
 	if (link) {
-		g_autofree char *attributes = tag_uri(p->href);
+		g_autofree char *attributes = tag_attribute(
+		        within ? "dest" : "uri", within ? p->href + 1 : p->href);
 		cairo_tag_begin(brush->cr, CAIRO_TAG_LINK, attributes);
 	}
 	g_ptr_array_add(brush->open, GINT_TO_POINTER(link));
@@ -125,6 +138,23 @@ static void close_group(const struct brush *brush)
 		return;
 	if (g_ptr_array_steal_index(brush->open, brush->open->len - 1) != NULL)
 		cairo_tag_end(brush->cr, CAIRO_TAG_LINK);
+}
+
+/* Two of one name, and there is no PDF: the first one it is. */
+static void paint_place(const struct brush *brush, const struct primitive *p)
+{
+	bool *taken = brush->places != NULL ? g_hash_table_lookup(brush->places, p->text)
+	                                    : NULL;
+	if (taken == NULL || *taken)
+		return;
+	*taken = true;
+	double x = 0, y = p->y;
+	cairo_user_to_device(brush->cr, &x, &y);
+	g_autofree char *name = tag_attribute("name", p->text);
+	g_autofree char *attributes =
+	        g_strdup_printf("%s x=%d y=%d", name, (int)floor(x), (int)floor(y));
+	cairo_tag_begin(brush->cr, CAIRO_TAG_DEST, attributes);
+	cairo_tag_end(brush->cr, CAIRO_TAG_DEST);
 }
 
 static void paint_primitive(const struct brush *brush, const struct primitive *p)
@@ -140,6 +170,9 @@ static void paint_primitive(const struct brush *brush, const struct primitive *p
 		return;
 	case PRIM_TEXT:
 		paint_text(brush, p);
+		return;
+	case PRIM_PLACE:
+		paint_place(brush, p);
 		return;
 	case PRIM_RECT:
 		path_rect(cr, p);
@@ -161,18 +194,23 @@ static void paint_primitive(const struct brush *brush, const struct primitive *p
 	finish_path(brush, p);
 }
 
+static void paint_primitives(const struct brush *brush, const Scene *scene)
+{
+	cairo_set_line_join(brush->cr, CAIRO_LINE_JOIN_MITER);
+	for (guint i = 0; i < scene->primitives->len; i++)
+		paint_primitive(brush,
+		                &g_array_index(scene->primitives, struct primitive, i));
+	while (brush->open->len > 0)
+		close_group(brush);
+}
+
 static void paint_scene(cairo_t *cr, const Scene *scene, enum theme theme, bool links)
 {
 	g_autoptr(GPtrArray) open = g_ptr_array_new();
-	const struct brush brush = { cr, theme, links, open };
+	const struct brush brush = { cr, theme, links, NULL, open };
 	set_colour(&brush, TOKEN_BG, 1);
 	cairo_paint(cr);
-	cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
-	for (guint i = 0; i < scene->primitives->len; i++)
-		paint_primitive(&brush,
-		                &g_array_index(scene->primitives, struct primitive, i));
-	while (open->len > 0)
-		close_group(&brush);
+	paint_primitives(&brush, scene);
 }
 
 static cairo_status_t append(void *user, const unsigned char *data, unsigned int len)
@@ -181,11 +219,11 @@ static cairo_status_t append(void *user, const unsigned char *data, unsigned int
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static bool status_ok(cairo_status_t status, const Scene *scene, GError **error)
+static bool status_ok(cairo_status_t status, const char *what, GError **error)
 {
 	return status == CAIRO_STATUS_SUCCESS ||
-	       error_set(error, ERROR_SYSTEM, "chart %s could not be painted: %s",
-	                 scene->id, cairo_status_to_string(status));
+	       error_set(error, ERROR_SYSTEM, "%s could not be painted: %s", what,
+	                 cairo_status_to_string(status));
 }
 
 GBytes *paint_png(const Scene *scene, enum theme theme, int scale, GError **error)
@@ -203,25 +241,27 @@ GBytes *paint_png(const Scene *scene, enum theme theme, int scale, GError **erro
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_write_to_png_stream(surface, append, bytes);
 	cairo_surface_destroy(surface);
-	if (status_ok(status, scene, error))
+	if (status_ok(status, scene->id, error))
 		return g_byte_array_free_to_bytes(bytes);
 	g_byte_array_unref(bytes);
 	return NULL;
 }
 
+static void set_text(cairo_surface_t *surface, cairo_pdf_metadata_t which,
+                     const char *text)
+{
+	/* One byte that is not UTF-8 in here, and there is no PDF. */
+	g_autofree char *clean = text_clean(text != NULL ? text : "");
+	cairo_pdf_surface_set_metadata(surface, which, clean);
+}
+
 /* Cairo's own creation date is now, whatever SOURCE_DATE_EPOCH says. */
-static void set_metadata(cairo_surface_t *surface, const Scene *scene, gint64 created_at)
+static void set_date(cairo_surface_t *surface, gint64 created_at)
 {
 	g_autofree char *date =
 	        instant_rfc3339(created_at < 0 ? 0 : created_at - created_at % SECOND);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date);
-	/* One byte that is not UTF-8 in here, and there is no PDF. */
-	g_autofree char *title =
-	        text_clean(scene->title != NULL ? scene->title : scene->id);
-	g_autofree char *desc = text_clean(scene->desc != NULL ? scene->desc : "");
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, desc);
 }
 
 GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at, GError **error)
@@ -229,7 +269,10 @@ GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at, GErro
 	GByteArray *bytes = g_byte_array_new();
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
 	        append, bytes, scene->width * PX_IN_PT, scene->height * PX_IN_PT);
-	set_metadata(surface, scene, created_at);
+	set_date(surface, created_at);
+	set_text(surface, CAIRO_PDF_METADATA_TITLE,
+	         scene->title != NULL ? scene->title : scene->id);
+	set_text(surface, CAIRO_PDF_METADATA_SUBJECT, scene->desc);
 	cairo_t *cr = cairo_create(surface);
 	cairo_scale(cr, PX_IN_PT, PX_IN_PT);
 	paint_scene(cr, scene, theme, true);
@@ -240,7 +283,7 @@ GBytes *paint_pdf(const Scene *scene, enum theme theme, gint64 created_at, GErro
 	/* Faults of tags show here alone; the context says "no error". */
 	cairo_status_t written = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
-	if (status_ok(drawn, scene, error) && status_ok(written, scene, error))
+	if (status_ok(drawn, scene->id, error) && status_ok(written, scene->id, error))
 		return g_byte_array_free_to_bytes(bytes);
 	g_byte_array_unref(bytes);
 	return NULL;
@@ -260,10 +303,95 @@ char *paint_outline(const Scene *scene, enum theme theme, GError **error)
 	cairo_status_t written = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
 	char *tidy = NULL;
-	if (status_ok(drawn, scene, error) && status_ok(written, scene, error)) {
+	if (status_ok(drawn, scene->id, error) && status_ok(written, scene->id, error)) {
 		g_byte_array_append(bytes, (const guint8 *)"", 1);
 		tidy = outline_tidy((const char *)bytes->data, scene);
 	}
 	g_byte_array_unref(bytes);
 	return tidy;
+}
+
+/* --- paper -------------------------------------------------------------------------- */
+
+/* name -> bool *, false until it is painted */
+static GHashTable *places_of(const Paper *paper)
+{
+	GHashTable *places = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	for (guint i = 0; i < paper->pages->len; i++) {
+		const GArray *page = paper->pages->pdata[i];
+		for (guint k = 0; k < page->len; k++) {
+			const Scene *scene =
+			        g_array_index(page, struct placed, k).scene;
+			for (guint n = 0; n < scene->primitives->len; n++) {
+				struct primitive *p = &g_array_index(
+				        scene->primitives, struct primitive, n);
+				if (p->kind == PRIM_PLACE)
+					g_hash_table_insert(places, p->text,
+					                    g_new0(bool, 1));
+			}
+		}
+	}
+	return places;
+}
+
+static void paint_page(cairo_t *cr, const GArray *page, GHashTable *places)
+{
+	g_autoptr(GPtrArray) open = g_ptr_array_new();
+	const struct brush brush = { cr, THEME_LIGHT, true, places, open };
+	for (guint i = 0; i < page->len; i++) {
+		const struct placed *placed = &g_array_index(page, struct placed, i);
+		cairo_save(cr);
+		cairo_translate(cr, placed->x, placed->y);
+		cairo_scale(cr, placed->scale, placed->scale);
+		paint_primitives(&brush, placed->scene);
+		cairo_restore(cr);
+	}
+	cairo_show_page(cr);
+}
+
+/* Each one below the last one before it that is of a higher level. */
+static void set_bookmarks(cairo_surface_t *surface, const Paper *paper)
+{
+	int above[8] = { CAIRO_PDF_OUTLINE_ROOT };
+	for (guint i = 0; i < paper->bookmarks->len; i++) {
+		const struct bookmark *bookmark =
+		        &g_array_index(paper->bookmarks, struct bookmark, i);
+		const int level = CLAMP(bookmark->level, 1, 7);
+		g_autofree char *where = g_strdup_printf(
+		        "page=%u pos=[0 %d]", bookmark->page + 1,
+		        (int)floor(bookmark->y * PAPER_PT_IN_PX));
+		g_autofree char *title = text_clean(bookmark->title);
+		const int id = cairo_pdf_surface_add_outline(
+		        surface, above[level - 1], title, where,
+		        level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+		for (int below = level; below < 8; below++)
+			above[below] = id;
+	}
+}
+
+GBytes *paint_paper(const Paper *paper, GError **error)
+{
+	GByteArray *bytes = g_byte_array_new();
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
+	        append, bytes, paper->width * PAPER_PT_IN_PX,
+	        paper->height * PAPER_PT_IN_PX);
+	set_date(surface, paper->created_at);
+	set_text(surface, CAIRO_PDF_METADATA_TITLE, paper->title);
+	set_text(surface, CAIRO_PDF_METADATA_SUBJECT, paper->subject);
+	set_text(surface, CAIRO_PDF_METADATA_KEYWORDS, paper->keywords);
+	set_bookmarks(surface, paper);
+	cairo_t *cr = cairo_create(surface);
+	cairo_scale(cr, PAPER_PT_IN_PX, PAPER_PT_IN_PX);
+	g_autoptr(GHashTable) places = places_of(paper);
+	for (guint i = 0; i < paper->pages->len; i++)
+		paint_page(cr, paper->pages->pdata[i], places);
+	cairo_status_t drawn = cairo_status(cr);
+	cairo_destroy(cr);
+	cairo_surface_finish(surface);
+	cairo_status_t written = cairo_surface_status(surface);
+	cairo_surface_destroy(surface);
+	if (status_ok(drawn, "the PDF", error) && status_ok(written, "the PDF", error))
+		return g_byte_array_free_to_bytes(bytes);
+	g_byte_array_unref(bytes);
+	return NULL;
 }

@@ -362,6 +362,8 @@ static guint write_primitive(struct writer *w, const struct primitive *p, guint 
 	case PRIM_TEXT:
 		write_text(w, p);
 		break;
+	case PRIM_PLACE: /* of paper */
+		break;
 	}
 	if (w->open->len == 0)
 		g_string_append_c(w->out, '\n');

@@ -132,6 +132,20 @@ void scene_text(Scene *scene, double x, double y, const char *text, enum text_st
 	p->text = g_steal_pointer(&shown);
 }
 
+void scene_slant(Scene *scene)
+{
+	const guint n = scene->primitives->len;
+	if (n > 0)
+		g_array_index(scene->primitives, struct primitive, n - 1).slanted = true;
+}
+
+void scene_place(Scene *scene, double y, const char *name)
+{
+	struct primitive *p = add(scene, PRIM_PLACE);
+	p->y = y;
+	p->text = text_clean(name);
+}
+
 struct box scene_text_box(const struct primitive *text)
 {
 	double size = text_size(text->style), left = text->x;
@@ -186,7 +200,8 @@ static void dump_text(GString *out, const struct primitive *p)
 {
 	static const char *const styles[STYLE_COUNT] = {
 		"title",      "subtitle", "row",      "row-bold", "label",
-		"label-bold", "bar",      "bar-bold", "tick",     "tick-bold"
+		"label-bold", "bar",      "bar-bold", "tick",     "tick-bold",
+		"cover"
 	};
 	static const char *const anchors[] = { "start", "middle", "end" };
 	g_string_append_printf(out, " %s %s", styles[p->style], anchors[p->anchor]);
@@ -194,13 +209,16 @@ static void dump_text(GString *out, const struct primitive *p)
 		g_string_append_printf(out, " halo=%s", token_word(p->halo));
 	g_string_append(out, " width");
 	dump_numbers(out, &p->text_width, 1);
+	if (p->slanted)
+		g_string_append(out, " slanted");
 	dump_quoted(out, "", p->text);
 }
 
 static void dump_primitive(GString *out, const struct primitive *p)
 {
 	static const char *const kinds[] = { "group", "end",    "rect",     "line",
-		                             "poly",  "circle", "segments", "text" };
+		                             "poly",  "circle", "segments", "text",
+		                             "place" };
 	const double place[] = { p->x, p->y, p->w, p->h, p->r };
 	g_string_append(out, kinds[p->kind]);
 	switch (p->kind) {
@@ -232,6 +250,10 @@ static void dump_primitive(GString *out, const struct primitive *p)
 	case PRIM_TEXT:
 		dump_numbers(out, place, 2);
 		dump_text(out, p);
+		break;
+	case PRIM_PLACE:
+		dump_numbers(out, &p->y, 1);
+		dump_quoted(out, "", p->text);
 		break;
 	}
 	dump_paint(out, p);

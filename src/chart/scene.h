@@ -20,7 +20,8 @@
 #define TOKEN_ENUM(upper, lower) TOKEN_##upper,
 enum token { TOKEN_NONE, TOKENS(TOKEN_ENUM) TOKEN_COUNT };
 
-/* The five sizes of spec: title 16/600, subtitle 12.5, label 12, label in a bar 11.5, tick 11; each may be bold. */
+/* The five sizes of spec: title 16/600, subtitle 12.5, label 12, label in a bar 11.5, tick 11; each may be bold. Paper
+ * has the same ones, and one for the title of its first page. */
 enum text_style {
 	STYLE_TITLE,
 	STYLE_SUBTITLE,
@@ -32,6 +33,7 @@ enum text_style {
 	STYLE_BAR_BOLD,
 	STYLE_TICK,
 	STYLE_TICK_BOLD,
+	STYLE_COVER, /* 22, bold; on paper only */
 	STYLE_COUNT
 };
 enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
@@ -51,7 +53,8 @@ enum primitive_kind {
 	PRIM_POLY,
 	PRIM_CIRCLE,
 	PRIM_SEGMENTS,
-	PRIM_TEXT
+	PRIM_TEXT,
+	PRIM_PLACE /* where links lead to, on paper */
 };
 struct primitive {
 	enum primitive_kind kind;
@@ -61,12 +64,13 @@ struct primitive {
 	double dash[2]; /* 0 = solid */
 	bool close;
 	GArray *points; /* struct point (poly) or struct segment (segments) */
-	char *text;     /* text; tooltip of a group */
+	char *text;     /* text; tooltip of a group; name of a place */
 	char *href;     /* of a group: "#E12", "#m3", or http(s) */
 	enum text_style style;
 	enum anchor anchor;
 	enum token halo;   /* TOKEN_NONE = no halo */
 	double text_width; /* measured */
+	bool slanted;      /* text that leans, for emphasis */
 };
 
 typedef struct scene Scene;
@@ -96,6 +100,10 @@ void scene_segments(Scene *scene, const struct segment *segments, int n,
                     enum token stroke, double width, double opacity);
 void scene_text(Scene *scene, double x, double y, const char *text, enum text_style style,
                 enum token fill, enum anchor anchor, enum token halo);
+/* The text that was put last leans; in pages of paper only. */
+void scene_slant(Scene *scene);
+/* Links to "#name" lead to y. */
+void scene_place(Scene *scene, double y, const char *name);
 /* The box that a text primitive takes, from its measure and the font's ascent and descent. */
 struct box {
 	double x, y, w, h;

@@ -29,6 +29,7 @@ static const struct {
 	[STYLE_LABEL] = { 12, false }, [STYLE_LABEL_BOLD] = { 12, true },
 	[STYLE_BAR] = { 11.5, false }, [STYLE_BAR_BOLD] = { 11.5, true },
 	[STYLE_TICK] = { 11, false },  [STYLE_TICK_BOLD] = { 11, true },
+	[STYLE_COVER] = { 22, true },
 };
 
 static struct {

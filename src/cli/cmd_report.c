@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 static char *incident_name, *save_path, *template_path, *update_path, *audience;
-static char *state;
+static char *state, *paper;
 static char **reset;
 static gboolean strict, all, yes;
 
@@ -28,13 +28,8 @@ static bool form_named(struct form *form, const char *word)
 	form->renderer = renderer_named(word);
 	if (form->renderer != NULL)
 		return true;
-	if (g_str_equal(word, "pdf")) {
-		message("PDF is not in this version");
-		message_hint("a browser prints the HTML as PDF");
-	} else {
-		message("there is no form \"%s\"", word);
-		message_hint("a report is .html, .md, .json or .txt");
-	}
+	message("there is no form \"%s\"", word);
+	message_hint("a report is .html, .md, .pdf, .json or .txt");
 	return false;
 }
 
@@ -95,10 +90,11 @@ static int render(Job *job, const struct form *form)
 	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
 	struct render_options options = job_render_options(job);
 	options.template_path = template_path;
+	options.paper = g_strcmp0(paper, "letter") == 0 ? PAPER_LETTER : PAPER_A4;
 	if (!form->renderer->render(job->timeline, job->report, &options, folder_name,
 	                            files, &error))
 		return message_fail(&error);
-	if (files->len > 1) /* pictures */
+	if (files->len > 1 || g_str_equal(form->renderer->name, "pdf")) /* pictures */
 		message_missing_glyphs();
 	if (job->context->dry_run) {
 		message("would write %u files", files->len);
@@ -181,8 +177,19 @@ static int read_files(Job *job, const struct files *files, int *worst)
 	return message_worse(*worst, (int)ERROR_DATA);
 }
 
+static bool paper_fits(void)
+{
+	if (paper == NULL || g_str_equal(paper, "a4") || g_str_equal(paper, "letter"))
+		return true;
+	message("there is no paper \"%s\"", paper);
+	message_hint("paper is a4 or letter");
+	return false;
+}
+
 static bool options_fit(void)
 {
+	if (!paper_fits())
+		return false;
 	const char *missing = NULL;
 	if (audience != NULL && !g_str_equal(audience, "internal"))
 		missing = "an audience other than internal";
@@ -286,8 +293,8 @@ const struct cmd cmd_report = {
 	        "alike they are listed.\n\n"
 	        "The suffix of -o decides the form: .html is one file that needs nothing "
 	        "else, .md "
-	        "has its pictures in NAME.files/ beside it, .json is the report as data, "
-	        ".txt is "
+	        "has its pictures in NAME.files/ beside it, .pdf is for paper, .json is the "
+	        "report as data, .txt is "
 	        "a summary to paste. A Markdown report that somebody wrote in is never "
 	        "overwritten.\n\n"
 	        "--update FILE.md makes a Markdown report anew. What people wrote goes "
@@ -343,6 +350,8 @@ const struct cmd cmd_report = {
 	                { "all", 0, 0, G_OPTION_ARG_NONE, &all,
 	                  "All that there is on one timeline; no incident is chosen",
 	                  NULL },
+	                { "paper", 0, 0, CMD_TEXT, &paper,
+	                  "Size of a PDF's pages: a4 (the usual one) or letter", "SIZE" },
 	                { "audience", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &audience, "",
 	                  "WHO" },
 	                METRIC_OPTIONS,

@@ -3,6 +3,7 @@ RENDERERS = \
 	src/render/html.c \
 	src/render/json.c \
 	src/render/markdown.c \
+	src/render/pdf.c \
 	src/render/text.c
 # One line a form of export: src/render/export_NAME.c defines exporter_NAME.
 EXPORTERS = \
@@ -18,9 +19,13 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/export.c \
 	src/render/figure.c src/render/figure.h \
 	src/render/figures.c src/render/figures.h \
+	src/render/flow.c src/render/flow.h \
 	src/render/folder.c \
 	src/render/lcs.c src/render/lcs.h \
+	src/render/lines.c src/render/lines.h \
+	src/render/markdown.h \
 	src/render/page.c src/render/page.h \
+	src/render/paged.c src/render/paged.h src/render/paged_table.c \
 	src/render/merge.c src/render/merge.h \
 	src/render/outline.c src/render/outline.h \
 	src/render/prose.c src/render/prose.h \
@@ -48,4 +53,4 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/update.c src/render/update.h src/render/propose.c \
 	src/render/variables.c src/render/variables.h src/render/variables_list.c
 EXTRA_DIST += tests/unit/report-fixture.h
-UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-merge tests/unit/test-outline tests/unit/test-prose tests/unit/test-redact tests/unit/test-render tests/unit/test-report tests/unit/test-template tests/unit/test-update tests/unit/test-variables
+UNIT_TESTS += tests/unit/test-blocks tests/unit/test-complaints tests/unit/test-merge tests/unit/test-outline tests/unit/test-paged tests/unit/test-prose tests/unit/test-redact tests/unit/test-render tests/unit/test-report tests/unit/test-template tests/unit/test-update tests/unit/test-variables

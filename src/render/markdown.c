@@ -4,6 +4,7 @@
 #include "render/blocks.h"
 #include "render/figure.h"
 #include "render/figures.h"
+#include "render/markdown.h"
 #include "render/template.h"
 #include "render/texts.h"
 
@@ -78,50 +79,58 @@ static char *seal(const struct template_text *text, const char *document, json_t
 	return blocks_seal(text->file, document, &with, error);
 }
 
-static bool make(const struct template_text *text, json_t *report,
-                 const Timeline *timeline, const struct render_options *options,
-                 const struct template_env *env, GPtrArray *files, GError **error)
+static char *make(const struct template_text *text, json_t *report,
+                  const Timeline *timeline, const struct render_options *options,
+                  const struct template_env *env, GError **error)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	if (!template_render(text, report, env, out, error))
-		return false;
+		return NULL;
 	char *sealed = seal(text, out->str, report, timeline, options, error);
-	if (sealed == NULL) {
-		/* only a template can break its own fences */
-		if (error != NULL && *error != NULL)
-			(*error)->code = ERROR_USAGE;
-		return false;
-	}
-	GString *document = g_string_new(sealed);
-	g_free(sealed);
-	render_file_add(files, "", document);
-	return true;
+	/* only a template can break its own fences */
+	if (sealed == NULL && error != NULL && *error != NULL)
+		(*error)->code = ERROR_USAGE;
+	return sealed;
+}
+
+char *markdown_document(const Timeline *timeline, json_t *report,
+                        const struct render_options *options, GHashTable *fragments,
+                        GError **error)
+{
+	struct template_folder folder = { options->template_path, "md" };
+	struct template_text text = { 0 };
+	const struct template_env env = { TEMPLATE_MARKDOWN, fragments,
+		                          template_folder_find, &folder };
+
+	if (!template_folder_main(&folder, &text, error))
+		return NULL;
+	put_quotes(fragments, report);
+	template_folder_sign(&folder, &text, report);
+	char *document = make(&text, report, timeline, options, &env, error);
+	template_text_clear(&text);
+	return document;
 }
 
 static bool render_markdown(const Timeline *timeline, json_t *report,
                             const struct render_options *options, const char *files_dir,
                             GPtrArray *files, GError **error)
 {
-	struct template_folder folder = { options->template_path, "md" };
-	struct template_text text = { 0 };
 	g_autoptr(GPtrArray) pictures =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
 	g_autoptr(GHashTable) table = fragments(
 	        timeline, options, files_dir != NULL ? files_dir : "report.files",
 	        pictures, error);
+	g_autofree char *document =
+	        table != NULL ? markdown_document(timeline, report, options, table, error)
+	                      : NULL;
 
-	if (table == NULL || !template_folder_main(&folder, &text, error))
+	if (document == NULL)
 		return false;
-	put_quotes(table, report);
-	struct template_env env = { TEMPLATE_MARKDOWN, table, template_folder_find,
-		                    &folder };
-	template_folder_sign(&folder, &text, report);
-	bool good = make(&text, report, timeline, options, &env, files, error);
-	template_text_clear(&text);
-	while (good && pictures->len > 0)
+	render_file_add(files, "", g_string_new(document));
+	while (pictures->len > 0)
 		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));
-	return good;
+	return true;
 }
 
 const struct renderer renderer_markdown = {

@@ -9,6 +9,7 @@
 
 /* cmark is quick, and deep nesting is not: what is deeper than this is shown as it was written. */
 #define MAX_DEPTH 100
+#define OPTIONS CMARK_OPT_VALIDATE_UTF8
 
 static void add_extensions(cmark_parser *parser)
 {
@@ -104,7 +105,7 @@ static void mend(cmark_node *root, int shift)
 	cmark_iter_free(iter);
 }
 
-static bool is_too_deep(cmark_node *root)
+bool prose_is_too_deep(cmark_node *root)
 {
 	cmark_iter *iter = cmark_iter_new(root);
 	cmark_event_type event;
@@ -157,21 +158,26 @@ static char *as_written(const char *markdown)
 	return g_string_free(out, FALSE);
 }
 
+cmark_node *prose_parse(const char *markdown, cmark_parser **parser)
+{
+	cmark_gfm_core_extensions_ensure_registered();
+	*parser = cmark_parser_new(OPTIONS);
+	add_extensions(*parser);
+	cmark_parser_feed(*parser, markdown, strlen(markdown));
+	return cmark_parser_finish(*parser);
+}
+
 char *prose_html(const char *markdown, int level)
 {
-	const int options = CMARK_OPT_VALIDATE_UTF8;
-	cmark_gfm_core_extensions_ensure_registered();
-	cmark_parser *parser = cmark_parser_new(options);
-	add_extensions(parser);
-	cmark_parser_feed(parser, markdown, strlen(markdown));
-	cmark_node *root = cmark_parser_finish(parser);
+	cmark_parser *parser;
+	cmark_node *root = prose_parse(markdown, &parser);
 	char *result;
-	if (is_too_deep(root)) {
+	if (prose_is_too_deep(root)) {
 		result = as_written(markdown);
 	} else {
 		mend(root, level - top_level(root));
 		char *html = cmark_render_html(
-		        root, options, cmark_parser_get_syntax_extensions(parser));
+		        root, OPTIONS, cmark_parser_get_syntax_extensions(parser));
 		result = accessible(html);
 		free(html);
 	}

@@ -8,6 +8,7 @@
 #pragma once
 #include "base/error.h"
 #include "base/zone.h"
+#include "chart/paper.h"
 #include "model/timeline.h"
 #include "render/redact.h"
 
@@ -20,6 +21,7 @@ struct render_options {
 	const char *store_digest;  /* hex, or NULL for a throw-away store */
 	const GPtrArray *versions; /* struct report_version * of the incident, or NULL */
 	const GPtrArray *overlay; /* struct human *: texts in place of the kept ones, or NULL */
+	enum paper_size paper;     /* of PDF */
 	const char *nav; /* markup at the head of a page that stands among others, or NULL */
 	Redactor *redactor; /* NULL: nothing is masked, and the report says so */
 	/* Bytes behind a ref, for quotes, masked; wired by cli/ to the store. May be NULL. */

@@ -1,0 +1,100 @@
+/* PDF for paper: the words of the Markdown form set on pages, its charts as vectors. */
+#include "chart/chart.h"
+#include "render/blocks.h"
+#include "render/markdown.h"
+#include "render/paged.h"
+
+#include <string.h>
+
+struct drawing {
+	const Timeline *timeline;
+	const struct render_options *options;
+};
+
+static Scene *draw_chart(void *user, const char *name, double width)
+{
+	const struct drawing *drawing = user;
+	const struct chart *chart = chart_named(name);
+	const struct chart_options wanted = { width, drawing->options->zone, true };
+	return chart != NULL ? chart_draw(chart, drawing->timeline, &wanted) : NULL;
+}
+
+/* Every chart by its name; one that has nothing to show takes no room later. */
+static GHashTable *chart_marks(void)
+{
+	GHashTable *table =
+	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	for (const struct chart *const *at = chart_registry; *at != NULL; at++)
+		g_hash_table_insert(table, g_strconcat("chart.", (*at)->name, NULL),
+		                    g_strdup_printf("![](chart:%s)\n", (*at)->name));
+	return table;
+}
+
+/* Each block is read alone, so that an open end in what people wrote ends with it. */
+static void set_block(Setter *setter, const struct block *block, bool fenced)
+{
+	const bool trusted = block->kind == BLOCK_AUTO || !fenced;
+	if (block->kind == BLOCK_MARK)
+		return;
+	g_autoptr(GPtrArray) flows = flow_parse(block->text, trusted);
+	paged_flows(setter, flows);
+}
+
+static const char *member(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text != NULL ? text : "";
+}
+
+static void name_paper(Paper *paper, const Timeline *timeline, const json_t *report)
+{
+	const json_t *incident = json_object_get(report, "incident");
+	paper->title = g_strdup(member(incident, "title"));
+	paper->subject = g_strdup_printf("Report of incident %s", member(incident, "id"));
+	paper->created_at = timeline->cutoff != INSTANT_NONE ? timeline->cutoff : 0;
+}
+
+static bool render_pdf(const Timeline *timeline, json_t *report,
+                       const struct render_options *options, const char *files_dir,
+                       GPtrArray *files, GError **error)
+{
+	struct drawing drawing = { timeline, options };
+	g_autoptr(GHashTable) marks = chart_marks();
+	g_autofree char *document =
+	        markdown_document(timeline, report, options, marks, error);
+	g_autoptr(GPtrArray) blocks =
+	        document != NULL ? blocks_parse("report", document, error) : NULL;
+
+	(void)files_dir;
+	if (blocks == NULL)
+		return false;
+	bool fenced = false;
+	for (guint i = 0; i < blocks->len; i++)
+		fenced |= ((struct block *)blocks->pdata[i])->kind == BLOCK_AUTO;
+	g_autoptr(Setter) setter = setter_new(options->paper);
+	g_autoptr(Paper) paper = setter->paper;
+	setter->chart = draw_chart;
+	setter->user = &drawing;
+	for (guint i = 0; i < blocks->len; i++)
+		set_block(setter, blocks->pdata[i], fenced);
+	const json_t *incident = json_object_get(report, "incident");
+	g_autofree char *foot = g_strdup_printf("%s, %s", member(incident, "id"),
+	                                        member(incident, "title"));
+	name_paper(paper, timeline, report);
+	paged_finish(setter, foot, member(report, "store_digest_short"));
+	GBytes *bytes = paint_paper(paper, error);
+	if (bytes == NULL)
+		return false;
+	struct render_file *file = g_new0(struct render_file, 1);
+	file->name = g_strdup("");
+	file->bytes = bytes;
+	g_ptr_array_add(files, file);
+	return true;
+}
+
+const struct renderer renderer_pdf = {
+	.name = "pdf",
+	.suffix = ".pdf",
+	.title = "pages for paper, A4 or Letter",
+	.render = render_pdf,
+};
