@@ -5,6 +5,7 @@
 #                incident  the folder incident/ with the evidence of 2 June 2026
 #                store     x.debrief with that evidence
 #                shared    $SHARED, real data beside the project; skipped where it is absent
+#                terminal  skipped where no pseudo-terminal can be had
 #                nonroot   skipped for root, for whom no folder is read-only
 # want.code is 0 and want.err is empty when they are not there. ACCEPT=1 writes them instead of comparing.
 # TAP on standard output. One argument: only the cases whose names hold it.
@@ -49,6 +50,7 @@ needs() {
 }
 skip_reason() {
 	if needs "$1" shared && ! test -d "$SHARED/data"; then echo "no shared data"; fi
+	if needs "$1" terminal && ! "$builddir/tests/on-a-terminal" 80 true; then echo "no pseudo-terminals here"; fi
 	if needs "$1" nonroot && test "$(id -u)" = 0; then echo "runs as root"; fi
 }
 differs() { # want, got
