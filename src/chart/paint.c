@@ -16,8 +16,9 @@
 struct brush {
 	cairo_t *cr;
 	enum theme theme;
-	bool links;      /* http(s) links of groups become PDF links */
-	GHashTable *places; /* names that links within the document may lead to; or NULL */
+	bool links; /* http(s) links of groups become PDF links */
+	GHashTable
+	        *places; /* names that links within the document may lead to; or NULL */
 	GPtrArray *open; /* one entry a group that is open: the tag to end, or "" */
 };
 
@@ -320,11 +321,10 @@ static GHashTable *places_of(const Paper *paper)
 	for (guint i = 0; i < paper->pages->len; i++) {
 		const GArray *page = paper->pages->pdata[i];
 		for (guint k = 0; k < page->len; k++) {
-			const Scene *scene =
-			        g_array_index(page, struct placed, k).scene;
+			const Scene *scene = g_array_index(page, struct placed, k).scene;
 			for (guint n = 0; n < scene->primitives->len; n++) {
-				struct primitive *p = &g_array_index(
-				        scene->primitives, struct primitive, n);
+				struct primitive *p = &g_array_index(scene->primitives,
+				                                     struct primitive, n);
 				if (p->kind == PRIM_PLACE)
 					g_hash_table_insert(places, p->text,
 					                    g_new0(bool, 1));
@@ -357,9 +357,9 @@ static void set_bookmarks(cairo_surface_t *surface, const Paper *paper)
 		const struct bookmark *bookmark =
 		        &g_array_index(paper->bookmarks, struct bookmark, i);
 		const int level = CLAMP(bookmark->level, 1, 7);
-		g_autofree char *where = g_strdup_printf(
-		        "page=%u pos=[0 %d]", bookmark->page + 1,
-		        (int)floor(bookmark->y * PAPER_PT_IN_PX));
+		g_autofree char *where =
+		        g_strdup_printf("page=%u pos=[0 %d]", bookmark->page + 1,
+		                        (int)floor(bookmark->y * PAPER_PT_IN_PX));
 		g_autofree char *title = text_clean(bookmark->title);
 		const int id = cairo_pdf_surface_add_outline(
 		        surface, above[level - 1], title, where,

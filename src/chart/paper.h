@@ -29,9 +29,9 @@ struct paper {
 	double width, height;
 	char *title, *subject, *keywords; /* or NULL */
 	gint64 created_at;
-	GPtrArray *scenes;  /* Scene * */
-	GPtrArray *pages;   /* GArray * of struct placed, in the order of painting */
-	GArray *bookmarks;  /* struct bookmark, in order */
+	GPtrArray *scenes; /* Scene * */
+	GPtrArray *pages;  /* GArray * of struct placed, in the order of painting */
+	GArray *bookmarks; /* struct bookmark, in order */
 };
 Paper *paper_new(enum paper_size size);
 void paper_free(Paper *paper);

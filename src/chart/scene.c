@@ -199,9 +199,8 @@ static void dump_paint(GString *out, const struct primitive *p)
 static void dump_text(GString *out, const struct primitive *p)
 {
 	static const char *const styles[STYLE_COUNT] = {
-		"title",      "subtitle", "row",      "row-bold", "label",
-		"label-bold", "bar",      "bar-bold", "tick",     "tick-bold",
-		"cover"
+		"title", "subtitle", "row",  "row-bold",  "label", "label-bold",
+		"bar",   "bar-bold", "tick", "tick-bold", "cover"
 	};
 	static const char *const anchors[] = { "start", "middle", "end" };
 	g_string_append_printf(out, " %s %s", styles[p->style], anchors[p->anchor]);
@@ -216,9 +215,8 @@ static void dump_text(GString *out, const struct primitive *p)
 
 static void dump_primitive(GString *out, const struct primitive *p)
 {
-	static const char *const kinds[] = { "group", "end",    "rect",     "line",
-		                             "poly",  "circle", "segments", "text",
-		                             "place" };
+	static const char *const kinds[] = { "group",  "end",      "rect", "line", "poly",
+		                             "circle", "segments", "text", "place" };
 	const double place[] = { p->x, p->y, p->w, p->h, p->r };
 	g_string_append(out, kinds[p->kind]);
 	switch (p->kind) {

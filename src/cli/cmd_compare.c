@@ -264,8 +264,8 @@ static int write_text(const struct context *context, const json_t *comparison)
 
 /* One file, or with pictures in a folder beside it. */
 static int write_page(const struct context *context, const json_t *comparison,
-                      const Collection *collection,
-                      const struct render_options *options, const char *kind)
+                      const Collection *collection, const struct render_options *options,
+                      const char *kind)
 {
 	g_autoptr(GError) error = NULL;
 	const char *path = context->output != NULL && !g_str_equal(context->output, "-")

@@ -35,8 +35,7 @@ static GHashTable *ids_of(const Timeline *timeline)
 static GPtrArray *events_of(const Job *job, guint *undated)
 {
 	GPtrArray *events = g_ptr_array_new();
-	g_autoptr(GHashTable) ids =
-	        job->timeline != NULL ? ids_of(job->timeline) : NULL;
+	g_autoptr(GHashTable) ids = job->timeline != NULL ? ids_of(job->timeline) : NULL;
 	*undated = 0;
 	for (guint i = 0; i < job->evidence->events->len; i++) {
 		Event *event = job->evidence->events->pdata[i];
@@ -115,8 +114,10 @@ const struct cmd cmd_export = {
 	         "rests on, in the order of their time. Times are in UTC; a time that is "
 	         "known as a range has both its ends. Events without a time are left "
 	         "out, and their number is said.\n\n"
-	         "jsonl: event lines (schemas/event.schema.json); import reads them again. csv: "
-	         "the same as a table, cells of 32,767 bytes at most. timesketch: JSON lines for Timesketch and plaso. "
+	         "jsonl: event lines (schemas/event.schema.json); import reads them "
+	         "again. csv: "
+	         "the same as a table, cells of 32,767 bytes at most. timesketch: JSON "
+	         "lines for Timesketch and plaso. "
 	         "grafana: annotations. openmetrics: the signals, each bin with its "
 	         "time; promtool makes blocks of them.\n\n"
 	         "Secrets are masked; --no-redact leaves them as they are.",

@@ -382,9 +382,9 @@ static int tell_trial(const struct trial *t)
 	tell_heard(t, out);
 	tell_missed(t, out);
 	tell_said(t, out);
-	g_autofree char *masked = t->context->no_redact
-	                                  ? NULL
-	                                  : secrets_masked(out->str, out->len, NULL, NULL);
+	g_autofree char *masked =
+	        t->context->no_redact ? NULL
+	                              : secrets_masked(out->str, out->len, NULL, NULL);
 	const char *text = masked != NULL ? masked : out->str;
 	return output_product(t->context, text, strlen(text));
 }
@@ -438,7 +438,8 @@ const struct cmd cmd_formats = {
 	         "how much "
 	         "evidence of which format (0 to 100) the file holds; the highest wins, "
 	         "a tie is refused; a log of which none knows much is read by its times "
-	         "alone, as any-log. Then how many lines match, what is read of the first records "
+	         "alone, as any-log. Then how many lines match, what is read of the "
+	         "first records "
 	         "(time, "
 	         "level, message, and the pattern that it is masked to), the first lines "
 	         "that do "

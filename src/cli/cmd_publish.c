@@ -51,8 +51,8 @@ static char *made_of(const Job *job, const char *store, GError **error)
 	add_word(digest, store);
 	add_word(digest, rules_sha256());
 	add_word(digest, zone_name(context->zone));
-	add_word(digest, context->second_zone != NULL ? zone_name(context->second_zone)
-	                                              : NULL);
+	add_word(digest,
+	         context->second_zone != NULL ? zone_name(context->second_zone) : NULL);
 	add_word(digest, context->no_redact ? "nothing masked" : NULL);
 	add_word(digest, title);
 	add_word(digest, url);
@@ -68,7 +68,8 @@ struct publishing {
 	Job *job;
 	struct site site;
 	SiteFiles *files;
-	GPtrArray *names; /* char *: of the incidents, in their order; NULL where there is no page */
+	GPtrArray *
+	        names; /* char *: of the incidents, in their order; NULL where there is no page */
 };
 
 static void put_names(struct publishing *p, GPtrArray *all)
@@ -83,8 +84,8 @@ static void put_names(struct publishing *p, GPtrArray *all)
 		g_ptr_array_add(all,
 		                site_calendar_name(g_array_index(all_years, int, i)));
 	for (guint i = 0; i < years->len; i++)
-		g_ptr_array_add(all, g_strdup_printf("%d.html",
-		                                     g_array_index(years, int, i)));
+		g_ptr_array_add(all,
+		                g_strdup_printf("%d.html", g_array_index(years, int, i)));
 	for (guint i = 0; i < incidents->len; i++) {
 		char *name = site_incident_name(incidents->pdata[i]);
 		g_ptr_array_add(p->names, name);
@@ -214,8 +215,10 @@ static int write_all(struct publishing *p, const char *of)
 	if (code != 0)
 		return code;
 	/* Lists last: what they link to is there. */
-	return put_statistics(p, &error) && put_lists(p, &error) && site_files_finish(p->files,
-	                                     template_path == NULL ? of : NULL, &error)
+	return put_statistics(p, &error) && put_lists(p, &error) &&
+	                       site_files_finish(p->files,
+	                                         template_path == NULL ? of : NULL,
+	                                         &error)
 	               ? 0
 	               : message_fail(&error);
 }
@@ -299,12 +302,14 @@ const struct cmd cmd_publish = {
 	.name = "publish",
 	.group = "output",
 	.args = "-o DIR",
-	.summary = "a static site of the store: a list to search, a page an incident, a feed",
+	.summary = "a static site of the store: a list to search, a page an incident, a "
+	           "feed",
 	.about = "Writes index.html with every incident, newest first: start, title, "
 	         "components, severity, length, and a bar of its phases; a page an "
 	         "incident, which is its HTML report; trends.html with the lengths of "
 	         "stages by quarter, severity and year; a calendar of impact a year; and "
-	         "feed.atom with the newest fifty. A store with more incidents than fit into 500 kB has a page a "
+	         "feed.atom with the newest fifty. A store with more incidents than fit "
+	         "into 500 kB has a page a "
 	         "year besides.\n\n"
 	         "The site needs no server: it works from the disk and from any static "
 	         "host, and loads nothing from anywhere. Search and filters are a small "

@@ -214,8 +214,7 @@ int hand_list(const Job *job)
 		g_autofree char *undone =
 		        row->undone != 0 ? g_strdup_printf("A%" N, row->undone) : NULL;
 		g_autofree char *masked = redact_copy(job->redactor, row->text);
-		g_autofree char *text =
-		        masked != NULL ? text_one_line(masked, 80) : NULL;
+		g_autofree char *text = masked != NULL ? text_one_line(masked, 80) : NULL;
 		table_row(table, id, at, row->author, act_word((int)row->act), what,
 		          text != NULL ? text : time, row->why, undone);
 	}

@@ -19,8 +19,8 @@ struct job {
 	const struct context *context;
 	Store *store;
 	Redactor *redactor; /* NULL: --no-redact */
-	bool temporary;  /* the store is thrown away */
-	bool from_files; /* the evidence came with this very command */
+	bool temporary;     /* the store is thrown away */
+	bool from_files;    /* the evidence came with this very command */
 	Evidence *evidence;
 	GPtrArray *proposed;      /* of job_proposed() */
 	Incident *made;           /* by the pick, or NULL */

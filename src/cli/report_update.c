@@ -213,8 +213,8 @@ static int make_plan(struct updating *u)
 	if (fresh == NULL)
 		return message_fail(&error);
 	u->kept = texts_of(u->job->timeline);
-	const struct update_in in = { u->update->path,  u->blocks, fresh, u->kept,
-		                      u->update->reset, text_of, restore, u };
+	const struct update_in in = { u->update->path,  u->blocks, fresh,   u->kept,
+		                      u->update->reset, text_of,   restore, u };
 	u->plan = update_plan_new(&in, &error);
 	return u->plan != NULL ? 0 : message_fail(&error);
 }

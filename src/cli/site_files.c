@@ -238,8 +238,7 @@ static bool write_file(const SiteFiles *files, const char *name, const void *byt
 {
 	g_autofree char *path = path_of(files, name);
 	g_autofree char *folder = g_path_get_dirname(path);
-	return make_folder(folder, error) &&
-	       output_write(path, bytes, len, error) &&
+	return make_folder(folder, error) && output_write(path, bytes, len, error) &&
 	       open_to_readers(path, 0644, error);
 }
 

@@ -24,9 +24,7 @@ static json_t *lines_json(const Trend *trend)
 static bool add_trend(Job *job, SitePage *page, const char *measure, enum trend_by by,
                       GError **error)
 {
-	struct trend_query query = { .by = by,
-		                     .from = INSTANT_NONE,
-		                     .to = INSTANT_NONE };
+	struct trend_query query = { .by = by, .from = INSTANT_NONE, .to = INSTANT_NONE };
 	const struct render_options options = job_render_options(job);
 	trend_measure_parse(measure, &query.measure);
 	collection_trend(job->collection, &query);
@@ -34,8 +32,8 @@ static bool add_trend(Job *job, SitePage *page, const char *measure, enum trend_
 	if (trend->groups->len == 0)
 		return true;
 	g_autofree char *id = g_strdup_printf("%s-%s", measure, trend_by_word(by));
-	g_autofree char *figure = figure_html_many(chart_named("trend"), job->collection,
-	                                           &options, id);
+	g_autofree char *figure =
+	        figure_html_many(chart_named("trend"), job->collection, &options, id);
 	g_autoptr(json_t) context = trend_json(job->collection);
 	put_text(context, "id", id);
 	put_text(context, "by_name", by != BY_NOTHING ? trend_by_word(by) : NULL);
@@ -49,10 +47,14 @@ bool site_trends(Job *job, const struct site *site, GString *out, GError **error
 		const char *measure;
 		enum trend_by by;
 	} shown[] = {
-		{ "to_resolved", BY_QUARTER }, { "to_first_post", BY_QUARTER },
-		{ "to_resolved", BY_SEVERITY }, { "p_investigate", BY_YEAR },
-		{ "p_repair", BY_YEAR },       { "p_check", BY_YEAR },
-		{ "mttr", BY_YEAR },           { "mtbf", BY_YEAR },
+		{ "to_resolved", BY_QUARTER },
+		{ "to_first_post", BY_QUARTER },
+		{ "to_resolved", BY_SEVERITY },
+		{ "p_investigate", BY_YEAR },
+		{ "p_repair", BY_YEAR },
+		{ "p_check", BY_YEAR },
+		{ "mttr", BY_YEAR },
+		{ "mtbf", BY_YEAR },
 	};
 	g_autoptr(SitePage) page = site_page_new(site, "trends.html", "Trends");
 	for (guint i = 0; i < G_N_ELEMENTS(shown); i++)
@@ -79,8 +81,8 @@ static bool add_quarter(Job *job, SitePage *page, int year, int quarter, GError 
 	const gint64 to = day_of(zone, year, 3 * quarter + 1);
 	collection_count_days(job->collection, from, to - 1);
 	g_autofree char *id = g_strdup_printf("%d-q%d", year, quarter);
-	g_autofree char *figure = figure_html_many(chart_named("quarter"),
-	                                           job->collection, &options, id);
+	g_autofree char *figure =
+	        figure_html_many(chart_named("quarter"), job->collection, &options, id);
 	if (*figure == '\0')
 		return true;
 	g_autoptr(json_t) context = json_object();
@@ -105,8 +107,7 @@ static void quarters_of(const Job *job, const struct site *site, int year, bool 
 static char *links_of(const struct site *site, int year)
 {
 	g_autoptr(GArray) years = site_all_years(site);
-	GString *out =
-	        g_string_new("<nav class=\"years\" aria-label=\"Calendars\">\n");
+	GString *out = g_string_new("<nav class=\"years\" aria-label=\"Calendars\">\n");
 	for (guint i = 0; i < years->len; i++) {
 		const int one = g_array_index(years, int, i);
 		g_autofree char *name = site_calendar_name(one);
@@ -114,8 +115,7 @@ static char *links_of(const struct site *site, int year)
 			g_string_append_printf(
 			        out, "<span aria-current=\"page\">%d</span>\n", one);
 		else
-			g_string_append_printf(out, "<a href=\"%s\">%d</a>\n", name,
-			                       one);
+			g_string_append_printf(out, "<a href=\"%s\">%d</a>\n", name, one);
 	}
 	g_string_append(out, "</nav>\n");
 	return g_string_free(out, FALSE);

@@ -153,7 +153,8 @@ static const char *kind_of(const char *head, gsize len)
 	if ((*first == '{' && (*second == '"' || *second == '}')) ||
 	    (*first == '[' && strchr("{[\"]", *second) != NULL))
 		return "JSON";
-	return *first == '<' && (g_ascii_isalpha(*second) || strchr("!?", *second) != NULL)
+	return *first == '<' &&
+	                       (g_ascii_isalpha(*second) || strchr("!?", *second) != NULL)
 	               ? "XML"
 	               : "text";
 }

@@ -339,7 +339,8 @@ static bool read_all(struct lines *lines, const char *bytes, gsize len, GError *
 
 static json_t *cell_text(struct csv_cell cell)
 {
-	if (cell.len > 1 && cell.text[0] == '\'' && strchr("=+-@|\xef", cell.text[1]) != NULL)
+	if (cell.len > 1 && cell.text[0] == '\'' &&
+	    strchr("=+-@|\xef", cell.text[1]) != NULL)
 		cell = (struct csv_cell){ cell.text + 1, cell.len - 1 };
 	g_autofree char *text = text_repair(cell.text, cell.len);
 	return json_string(text);
@@ -479,7 +480,8 @@ const struct importer importer_events = {
 	         "set aside, "
 	         "the others stay. The lane of a kind is its usual one unless the line "
 	         "or --lane "
-	         "says otherwise. A table has the same names in its heading. Written by debrief export "
+	         "says otherwise. A table has the same names in its heading. Written by "
+	         "debrief export "
 	         "--format jsonl and csv.",
 	.lane = LANE_PEOPLE,
 	.bid = bid,

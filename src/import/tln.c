@@ -12,8 +12,23 @@
 #include "import/import.h"
 #include "import/log_text.h"
 
-enum tln { TLN_TIME, TLN_SOURCE, TLN_HOST, TLN_USER, TLN_TEXT, TLN_FIELDS, L2TTLN_FIELDS = 7 };
-enum body { BODY_NAME = 1, BODY_MODE = 3, BODY_SIZE = 6, BODY_MTIME = 8, BODY_CTIME, BODY_FIELDS = 11 };
+enum tln {
+	TLN_TIME,
+	TLN_SOURCE,
+	TLN_HOST,
+	TLN_USER,
+	TLN_TEXT,
+	TLN_FIELDS,
+	L2TTLN_FIELDS = 7
+};
+enum body {
+	BODY_NAME = 1,
+	BODY_MODE = 3,
+	BODY_SIZE = 6,
+	BODY_MTIME = 8,
+	BODY_CTIME,
+	BODY_FIELDS = 11
+};
 
 /* How many fields; those beyond `max` are counted alone. */
 static int split(struct scan s, struct scan *fields, int max)
@@ -85,11 +100,12 @@ static enum line_kind read_line(const void *state, const char *line, gsize len,
 const struct importer importer_tln = {
 	.name = "tln",
 	.title = "Timelines of forensic tools: TLN, L2TTLN, bodyfile",
-	.about = "TLN: time, source as the service, host, description. Bodyfile: the name "
-	         "of a file at its last change, of content or entry. Leaves users, "
-	         "checksums, sizes, other times. plaso \"Output and formatting\", Sleuth "
-	         "Kit \"Body file\", read 2026-11-26. Not seen in real data: written from "
-	         "their documentation.",
+	.about =
+	        "TLN: time, source as the service, host, description. Bodyfile: the name "
+	        "of a file at its last change, of content or entry. Leaves users, "
+	        "checksums, sizes, other times. plaso \"Output and formatting\", Sleuth "
+	        "Kit \"Body file\", read 2026-11-26. Not seen in real data: written from "
+	        "their documentation.",
 	.lane = LANE_MACHINES,
 	.weight = 80,
 	.read_line = read_line,

@@ -46,10 +46,9 @@ static bool markdown_fragments(GHashTable *table, const Collection *collection,
                                const struct render_options *options,
                                const char *files_dir, GPtrArray *pictures, GError **error)
 {
-	char *figure =
-	        figure_markdown_many(chart_named("compare"), collection, options,
-	                             files_dir != NULL ? files_dir : "compare.files",
-	                             pictures, error);
+	char *figure = figure_markdown_many(
+	        chart_named("compare"), collection, options,
+	        files_dir != NULL ? files_dir : "compare.files", pictures, error);
 	if (figure != NULL)
 		take(table, "chart", figure);
 	return figure != NULL;
@@ -97,11 +96,10 @@ bool comparison_render(const Collection *collection, const json_t *comparison,
 		                          NULL, NULL };
 	g_autoptr(json_t) context = context_of(comparison, options);
 	GString *out = g_string_new(NULL);
-	const bool good =
-	        (html ? html_fragments(table, collection, options, error)
-	              : markdown_fragments(table, collection, options, files_dir,
-	                                   pictures, error)) &&
-	        template_render(&text, context, &env, out, error);
+	const bool good = (html ? html_fragments(table, collection, options, error)
+	                        : markdown_fragments(table, collection, options,
+	                                             files_dir, pictures, error)) &&
+	                  template_render(&text, context, &env, out, error);
 	template_text_clear(&text);
 	if (!good) {
 		g_string_free(out, TRUE);

@@ -12,7 +12,8 @@
 
 #include <jansson.h>
 
-struct export {
+struct export
+{
 	const Evidence *evidence;
 	const GPtrArray *events; /* const Event *, all with a time */
 };

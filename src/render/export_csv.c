@@ -8,8 +8,9 @@
 #include "render/export.h"
 
 static const char *const columns[] = {
-	"time",      "time_lo", "time_hi",  "end",      "kind", "lane",   "phase", "title", "body",
-	"component", "level",   "severity", "incident", "url",  "source", "line",  "offset",
+	"time",     "time_lo", "time_hi", "end",       "kind",   "lane",
+	"phase",    "title",   "body",    "component", "level",  "severity",
+	"incident", "url",     "source",  "line",      "offset",
 };
 
 enum { CELL_MAX = 32767 };

@@ -90,8 +90,8 @@ static char *html_of(const struct chart *chart, const struct subject *subject,
 
 	if (wide == NULL)
 		return g_string_free(out, FALSE);
-	g_string_append_printf(out, "<figure id=\"fig-%s%s%s\">\n<figcaption>", chart->name,
-	                       subject->suffix != NULL ? "-" : "",
+	g_string_append_printf(out, "<figure id=\"fig-%s%s%s\">\n<figcaption>",
+	                       chart->name, subject->suffix != NULL ? "-" : "",
 	                       subject->suffix != NULL ? subject->suffix : "");
 	put_line(out, "<strong>", wide->title, "</strong>");
 	put_line(out, "<span>", wide->subtitle, "</span>");

@@ -29,15 +29,16 @@ enum flow_kind { FLOW_PARAGRAPH, FLOW_HEADING, FLOW_TABLE, FLOW_CODE, FLOW_CHART
 enum flow_align { FLOW_LEFT, FLOW_RIGHT, FLOW_CENTRE };
 struct flow {
 	enum flow_kind kind;
-	int level;     /* of a heading, 1 to 6 */
-	int indent;    /* lists around it */
-	int quotes;    /* quotes around it */
-	char *marker;  /* "•", "3.", "☐", "☑": the first block of a list's item; or NULL */
+	int level;  /* of a heading, 1 to 6 */
+	int indent; /* lists around it */
+	int quotes; /* quotes around it */
+	char *marker; /* "•", "3.", "☐", "☑": the first block of a list's item; or NULL */
 	bool summary;  /* a heading that stands for what follows alone */
 	GArray *spans; /* struct span; of code one a line */
-	GPtrArray *rows;  /* of a table: GPtrArray of cells, each a GArray of struct span; the head is first */
-	GArray *aligns;   /* enum flow_align a column */
-	char *chart;      /* "hero" */
+	GPtrArray *
+	        rows; /* of a table: GPtrArray of cells, each a GArray of struct span; the head is first */
+	GArray *aligns; /* enum flow_align a column */
+	char *chart;    /* "hero" */
 };
 void flow_free(struct flow *flow);
 

@@ -14,8 +14,8 @@ struct bit {
 	const char *href;
 	char *place;
 	double width;
-	bool blank;   /* before it */
-	bool may_end; /* a line, before it: at a blank, beside an East Asian letter */
+	bool blank;    /* before it */
+	bool may_end;  /* a line, before it: at a blank, beside an East Asian letter */
 	bool must_end; /* a line, before it */
 };
 
@@ -106,7 +106,7 @@ static char *shown(const char *text)
 			g_string_append_printf(out, "<U+%04X>", c.c);
 		else if (label == NULL || *label != '\0')
 			g_string_append(out, own);
-		else if (c.c != 0x200d && (c.c & 0xfff0) != 0xfe00 )
+		else if (c.c != 0x200d && (c.c & 0xfff0) != 0xfe00)
 			g_string_append_printf(out, "[U+%04X]", c.c);
 		text += c.len, len -= c.len;
 		before = c.c;
@@ -175,10 +175,10 @@ static double blank_width(const struct type *type)
 static void line_add(struct line *line, const struct type *type, const struct bit *bit,
                      bool blank)
 {
-	struct piece *last =
-	        line->pieces->len > 0
-	                ? &g_array_index(line->pieces, struct piece, line->pieces->len - 1)
-	                : NULL;
+	struct piece *last = line->pieces->len > 0
+	                             ? &g_array_index(line->pieces, struct piece,
+	                                              line->pieces->len - 1)
+	                             : NULL;
 	if (last != NULL && goes_on(last, bit)) {
 		char *longer = g_strconcat(last->text, blank ? " " : "", bit->text, NULL);
 		g_free(last->text);
@@ -288,15 +288,14 @@ GPtrArray *lines_fill(const GArray *spans, const struct type *type, guint look,
 				line = line_new(lines);
 			if (line->pieces->len == 0)
 				cut_bit(lines, &line, type, bit, width);
-			line_add(line, type, bit,
-			         bit->blank && line->pieces->len > 0);
+			line_add(line, type, bit, bit->blank && line->pieces->len > 0);
 		}
 	}
 	return lines;
 }
 
-void lines_measure(const GArray *spans, const struct type *type, guint look,
-                   double *word, double *whole)
+void lines_measure(const GArray *spans, const struct type *type, guint look, double *word,
+                   double *whole)
 {
 	struct filling f = { type, look, NULL };
 	g_autoptr(GArray) bits = bits_of(&f, spans);
@@ -305,7 +304,8 @@ void lines_measure(const GArray *spans, const struct type *type, guint look,
 	for (guint i = 0, to; i < bits->len; i = to) {
 		to = word_end(bits, i, &width);
 		const struct bit *first = &g_array_index(bits, struct bit, i);
-		line = first->must_end ? 0 : line + (first->blank ? blank_width(type) : 0);
+		line = first->must_end ? 0
+		                       : line + (first->blank ? blank_width(type) : 0);
 		line += width;
 		*word = MAX(*word, width);
 		*whole = MAX(*whole, line);
@@ -341,8 +341,7 @@ void line_draw(const struct line *line, const struct type *type, Scene *scene, d
 	/* Capitals stand in the middle of the leading. */
 	const double baseline = y + type->leading / 2 + text_size(type->plain) * 0.36;
 	for (guint i = 0; i < line->pieces->len; i++) {
-		const struct piece *piece =
-		        &g_array_index(line->pieces, struct piece, i);
+		const struct piece *piece = &g_array_index(line->pieces, struct piece, i);
 		if (piece->place != NULL)
 			scene_place(scene, y, piece->place);
 		if (*piece->text != '\0')

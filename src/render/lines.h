@@ -14,7 +14,8 @@ struct type {
 	enum text_style plain, bold;
 	double leading; /* from line to line */
 };
-extern const struct type type_body, type_small; /* running words; tables and lists of sources */
+extern const struct type type_body,
+        type_small; /* running words; tables and lists of sources */
 
 struct piece {
 	char *text;
@@ -31,8 +32,8 @@ struct line {
 GPtrArray *lines_fill(const GArray *spans, const struct type *type, guint look,
                       double width);
 /* The widest word, and all of it on one line. */
-void lines_measure(const GArray *spans, const struct type *type, guint look,
-                   double *word, double *whole);
+void lines_measure(const GArray *spans, const struct type *type, guint look, double *word,
+                   double *whole);
 /* Draws with its top at y. */
 void line_draw(const struct line *line, const struct type *type, Scene *scene, double x,
                double y, enum token ink);

@@ -99,8 +99,8 @@ static void put_paragraph(Setter *setter, const struct flow *flow)
 {
 	const struct type *type = &type_body;
 	setter->gap = MAX(setter->gap, flow->indent > 0 ? 3 : 8);
-	g_autoptr(GPtrArray) lines = lines_fill(flow->spans, type, 0,
-	                                        setter->width - left_of(flow));
+	g_autoptr(GPtrArray) lines =
+	        lines_fill(flow->spans, type, 0, setter->width - left_of(flow));
 	put_lines(setter, flow, lines, type, TOKEN_INK);
 }
 
@@ -135,8 +135,8 @@ static void put_heading(Setter *setter, const struct flow *flow)
 static void put_code(Setter *setter, const struct flow *flow)
 {
 	const double left = left_of(flow);
-	g_autoptr(GPtrArray) lines = lines_fill(flow->spans, &type_small, 0,
-	                                        setter->width - left - 16);
+	g_autoptr(GPtrArray) lines =
+	        lines_fill(flow->spans, &type_small, 0, setter->width - left - 16);
 	setter->gap = MAX(setter->gap, 8);
 	for (guint i = 0; i < lines->len; i++) {
 		struct line *line = lines->pdata[i];
@@ -255,13 +255,13 @@ static void put_foot(Setter *setter, guint page, const char *left, const char *r
 {
 	Paper *paper = setter->paper;
 	Scene *scene = paper_scene(paper, scene_new("foot", setter->width));
-	g_autofree char *number = g_strdup_printf("%s%s%u / %u", right,
-	                                          *right != '\0' ? "   " : "", page + 1,
-	                                          paper->pages->len);
+	g_autofree char *number =
+	        g_strdup_printf("%s%s%u / %u", right, *right != '\0' ? "   " : "",
+	                        page + 1, paper->pages->len);
 	const double room = setter->width - text_width(number, STYLE_TICK) - 24;
 	g_autofree char *cut = text_ellipsis(left, STYLE_TICK, room);
-	const struct placed placed = { scene, PAGED_MARGIN,
-		                       paper->height - PAGED_MARGIN, 1 };
+	const struct placed placed = { scene, PAGED_MARGIN, paper->height - PAGED_MARGIN,
+		                       1 };
 	scene->height = FOOT;
 	scene_text(scene, 0, FOOT, cut, STYLE_TICK, TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
 	scene_text(scene, setter->width, FOOT, number, STYLE_TICK, TOKEN_INK2, ANCHOR_END,

@@ -18,10 +18,10 @@ struct strip {
 	Scene *scene; /* of the paper; its height is the strip's */
 	double gap;   /* above it, unless it begins a page */
 	double scale;
-	bool glued;      /* to the strip before it */
+	bool glued;        /* to the strip before it */
 	const Scene *head; /* what stands above it where it begins a page, or NULL */
-	int level;       /* of a heading, else 0 */
-	char *title;     /* of a heading */
+	int level;         /* of a heading, else 0 */
+	char *title;       /* of a heading */
 };
 
 typedef struct setter Setter;
@@ -32,7 +32,8 @@ struct setter {
 	double gap;     /* before the next strip */
 	bool glue;      /* the next strip to the one before it */
 	void *user;
-	Scene *(*chart)(void *user, const char *name, double width); /* NULL: there is none */
+	Scene *(*chart)(void *user, const char *name,
+	                double width); /* NULL: there is none */
 };
 Setter *setter_new(enum paper_size size);
 /* The paper is not freed with it. */

@@ -119,8 +119,7 @@ static void place(struct grid *grid)
 
 /* Lines [from, to) of a cell. */
 static void draw_cell(const struct grid *grid, Scene *scene, const GPtrArray *lines,
-                      guint from, guint to, const struct column *column,
-                      enum token ink)
+                      guint from, guint to, const struct column *column, enum token ink)
 {
 	for (guint i = from; i < MIN(to, lines->len); i++) {
 		const struct line *line = lines->pdata[i];
@@ -138,8 +137,8 @@ static void draw_cell(const struct grid *grid, Scene *scene, const GPtrArray *li
 static void put_part(const struct grid *grid, guint row, const GPtrArray *cells,
                      guint from, guint to, guint n)
 {
-	const double height = (to - from) * grid->type->leading + (from == 0 ? ABOVE : 0) +
-	                      (to == n ? ABOVE : 0);
+	const double height = (to - from) * grid->type->leading +
+	                      (from == 0 ? ABOVE : 0) + (to == n ? ABOVE : 0);
 	const struct strip *strip = setter_add(grid->setter, height);
 	for (guint i = 0; i < grid->n; i++)
 		draw_cell(grid, strip->scene, cells->pdata[i], from, to,
@@ -171,7 +170,11 @@ static void put_row(const struct grid *grid, guint row)
 
 void paged_table(Setter *setter, const struct flow *table)
 {
-	struct grid grid = { setter, table, &type_small, NULL, table->aligns->len,
+	struct grid grid = { setter,
+		             table,
+		             &type_small,
+		             NULL,
+		             table->aligns->len,
 		             18.0 * (table->indent + table->quotes) };
 	if (grid.n == 0)
 		return;

@@ -26,10 +26,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Redactor, redactor_free)
 /* One secret, wherever it was met. */
 struct redact_sighting {
 	enum secret_kind kind;
-	char tag[16];     /* as in its marks */
-	char digest[17];  /* what "accept" keeps of it; "" without a key */
+	char tag[16];    /* as in its marks */
+	char digest[17]; /* what "accept" keeps of it; "" without a key */
 	guint times;
-	bool accepted;    /* by people, as no secret: it is not masked */
+	bool accepted;     /* by people, as no secret: it is not masked */
 	GPtrArray *places; /* char *: "E12", "S3", "factors"; each once, 20 at most */
 };
 /* struct redact_sighting *, in the order in which they were met. */

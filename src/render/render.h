@@ -20,9 +20,11 @@ struct render_options {
 	const char *template_path; /* --template DIR|FILE, or NULL */
 	const char *store_digest;  /* hex, or NULL for a throw-away store */
 	const GPtrArray *versions; /* struct report_version * of the incident, or NULL */
-	const GPtrArray *overlay; /* struct human *: texts in place of the kept ones, or NULL */
-	enum paper_size paper;     /* of PDF */
-	const char *nav; /* markup at the head of a page that stands among others, or NULL */
+	const GPtrArray
+	        *overlay; /* struct human *: texts in place of the kept ones, or NULL */
+	enum paper_size paper; /* of PDF */
+	const char
+	        *nav; /* markup at the head of a page that stands among others, or NULL */
 	Redactor *redactor; /* NULL: nothing is masked, and the report says so */
 	/* Bytes behind a ref, for quotes, masked; wired by cli/ to the store. May be NULL. */
 	GBytes *(*bytes)(void *user, const struct ref *ref);

@@ -520,7 +520,8 @@ json_t *report_json(const Timeline *timeline, const struct render_options *optio
 	g_autofree char *cadence = cadence_text(report);
 	put_text(report, "cadence", cadence);
 	redact_json(options->redactor, report);
-	put(report, "redactions", redact_ledger(options->redactor, timeline->evidence, report));
+	put(report, "redactions",
+	    redact_ledger(options->redactor, timeline->evidence, report));
 	g_hash_table_unref(r.cited);
 	return report;
 }

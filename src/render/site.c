@@ -125,9 +125,8 @@ static char *years_html(const struct site *site, int year)
 	for (guint i = 0; i < years->len; i++) {
 		const int one = g_array_index(years, int, i);
 		g_string_append_printf(out,
-		                       one == year
-		                               ? "<span aria-current=page>%d</span> "
-		                               : "<a href=\"%d.html\">%d</a> ",
+		                       one == year ? "<span aria-current=page>%d</span> "
+		                                   : "<a href=\"%d.html\">%d</a> ",
 		                       one, one);
 	}
 	return g_strdup(out->str);

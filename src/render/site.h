@@ -16,7 +16,8 @@ struct site {
 	const Collection *collection; /* members: the incidents, made as for lists */
 	const struct render_options *options;
 	const char *title; /* NULL: out of the names of the pages */
-	const char *url;   /* where it will stand, with "/" at its end; NULL: the feed's links are relative */
+	const char *
+	        url; /* where it will stand, with "/" at its end; NULL: the feed's links are relative */
 	const char *digest; /* of the store, hex */
 };
 
@@ -54,7 +55,8 @@ char *site_nav(const struct site *site, const char *current, const char *up);
 
 /* const Timeline *, newest first. g_ptr_array_unref() */
 GPtrArray *site_newest(const Collection *collection);
-int site_year_of(const struct site *site, const Timeline *timeline); /* 0: no time is known */
+int site_year_of(const struct site *site,
+                 const Timeline *timeline); /* 0: no time is known */
 /* One row of the list, with its bar of phases. */
 void site_row(const struct site *site, const Timeline *timeline, bool with_page,
               GString *out);

@@ -67,9 +67,9 @@ static void put_entry(const struct site *site, GString *out, const Timeline *t)
 {
 	const Incident *incident = t->incident;
 	g_autofree char *name = site_incident_name(incident);
-	g_autofree char *id = id_of("incident", incident->page,
-	                            incident->vendor_id != NULL ? incident->vendor_id
-	                                                        : incident->slug);
+	g_autofree char *id =
+	        id_of("incident", incident->page,
+	              incident->vendor_id != NULL ? incident->vendor_id : incident->slug);
 	g_autofree char *phases = site_phases_text(t);
 	g_string_append(out, "<entry>\n");
 	put_element(out, "title",

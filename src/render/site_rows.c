@@ -36,9 +36,8 @@ GPtrArray *site_newest(const Collection *collection)
 {
 	GPtrArray *all = g_ptr_array_new();
 	for (guint i = 0; i < collection->members->len; i++)
-		g_ptr_array_add(all,
-		                (gpointer)(gsize)collection_member(collection, i)
-		                        ->timeline);
+		g_ptr_array_add(
+		        all, (gpointer)(gsize)collection_member(collection, i)->timeline);
 	g_ptr_array_sort(all, newest_first);
 	return all;
 }

@@ -40,9 +40,8 @@ static char *words_of(const Paper *paper, guint *outside)
 			if (!g_hash_table_add(seen, (gpointer)(guintptr)at->scene))
 				continue;
 			for (guint n = 0; n < at->scene->primitives->len; n++) {
-				const struct primitive *p =
-				        &g_array_index(at->scene->primitives,
-				                       struct primitive, n);
+				const struct primitive *p = &g_array_index(
+				        at->scene->primitives, struct primitive, n);
 				if (p->kind != PRIM_TEXT)
 					continue;
 				const struct box box = scene_text_box(p);
@@ -100,8 +99,9 @@ static const struct {
 	bool trusted;
 } documents[] = {
 	{ "paragraphs", "a *b* **c** `d` ~~e~~\n\nf", "abcdef", false },
-	{ "lists-keep-their-numbers", "3. a\n4. b\n   - c\n", "3.a4.b\xe2\x80\xa2"
-	                                                         "c",
+	{ "lists-keep-their-numbers", "3. a\n4. b\n   - c\n",
+	  "3.a4.b\xe2\x80\xa2"
+	  "c",
 	  false },
 	{ "ticked-boxes-are-drawn", "- [x] a\n- [ ] b", "ab", false },
 	{ "quotes", "> a\n> > b", "ab", false },
@@ -115,13 +115,15 @@ static const struct {
 	{ "a-chart-higher-than-a-page", "# a\n\n![](chart:high)\n", "achart", true },
 	{ "tables", "| a | b |\n|---|---|\n| c | d |\n| e |\n", "abcde", false },
 	{ "code", "```\na b\nc\n```\n", "abc", false },
-	{ "hidden-characters-are-seen", "a\xe2\x80\xae"
-	                                "b",
+	{ "hidden-characters-are-seen",
+	  "a\xe2\x80\xae"
+	  "b",
 	  "a<U+202E>b", false },
 	{ "emoji-are-named", "a \xf0\x9f\x94\xa5 \xe2\x9a\xa0\xef\xb8\x8f",
 	  "a[U+1F525][U+26A0]", false },
-	{ "bytes-that-are-no-text", "a\xff"
-	                            "b",
+	{ "bytes-that-are-no-text",
+	  "a\xff"
+	  "b",
 	  "a\xef\xbf\xbd"
 	  "b",
 	  false },
@@ -138,8 +140,8 @@ static void test_document(gconstpointer data)
 /* A word of some letters; some are longer than a line. */
 static void add_word(GString *out, GRand *rand)
 {
-	const int n = g_rand_int_range(rand, 0, 40) == 0 ? 400
-	                                                  : g_rand_int_range(rand, 1, 14);
+	const int n =
+	        g_rand_int_range(rand, 0, 40) == 0 ? 400 : g_rand_int_range(rand, 1, 14);
 	for (int i = 0; i < n; i++)
 		g_string_append_c(out, (char)g_rand_int_range(rand, 'a', 'z' + 1));
 }
@@ -180,7 +182,8 @@ static void test_random(void)
 		g_autoptr(GString) markdown = g_string_new(NULL);
 		g_autoptr(GString) words = g_string_new(NULL);
 		for (int i = 0; i < 12; i++) {
-			const int kind = g_rand_int_range(rand, 0, round % 2 == 0 ? 3 : 4);
+			const int kind =
+			        g_rand_int_range(rand, 0, round % 2 == 0 ? 3 : 4);
 			if (kind == 0)
 				g_string_append(markdown, "## ");
 			if (kind == 3)
@@ -203,8 +206,8 @@ static const char *text_on(const Paper *paper, guint page, bool first)
 	for (guint i = 0; i < n && (!first || found == NULL); i++) {
 		const Scene *scene = g_array_index(placed, struct placed, i).scene;
 		for (guint k = 0; k < scene->primitives->len; k++) {
-			const struct primitive *p = &g_array_index(
-			        scene->primitives, struct primitive, k);
+			const struct primitive *p =
+			        &g_array_index(scene->primitives, struct primitive, k);
 			if (p->kind == PRIM_TEXT && (!first || found == NULL))
 				found = p->text;
 		}
@@ -281,7 +284,7 @@ static void test_paints(void)
 /* Deep or long, it comes to an end. */
 static void test_hostile(void)
 {
-	static const char *const parts[] = { "> ", "- ", "[",  "**", "| a ",
+	static const char *const parts[] = { "> ", "- ",  "[",   "**", "| a ",
 		                             "`",  "<a ", "1. ", "\\" };
 	for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autoptr(GString) text = g_string_new(NULL);
