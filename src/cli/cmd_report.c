@@ -48,7 +48,11 @@ static bool choose_form(const struct context *context, struct form *form)
 	if (form->renderer != NULL)
 		return true;
 	const char *dot = strrchr(form->path, '.');
-	return form_named(form, dot != NULL && strchr(dot, '/') == NULL ? dot + 1 : "");
+	if (dot != NULL && strchr(dot, '/') == NULL && dot[1] != '\0')
+		return form_named(form, dot + 1);
+	message("%s has no suffix that names the form of the report", form->path);
+	message_hint("--format html, md, pdf, json or text");
+	return false;
 }
 
 /* What people wrote in a Markdown report is never overwritten. */
@@ -56,7 +60,9 @@ static bool text_is_safe(const char *path, GError **error)
 {
 	g_autofree char *text = NULL;
 	gint64 line = 0;
-	if (!g_file_get_contents(path, &text, NULL, NULL) ||
+	/* a device may have no end */
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+	    !g_file_get_contents(path, &text, NULL, NULL) ||
 	    !blocks_has_human(text, &line))
 		return true;
 	const struct place place = { path, line, 0, -1 };
@@ -190,12 +196,9 @@ static bool options_fit(void)
 {
 	if (!paper_fits())
 		return false;
-	const char *missing = NULL;
-	if (audience != NULL && !g_str_equal(audience, "internal"))
-		missing = "an audience other than internal";
-	if (missing == NULL)
+	if (audience == NULL || g_str_equal(audience, "internal"))
 		return true;
-	message("%s is not in this version", missing);
+	message("an audience other than internal is not in this version");
 	return false;
 }
 
@@ -208,7 +211,8 @@ static int update(const struct context *context)
 		                      state,
 		                      (const char *const *)reset,
 		                      yes };
-	if (files->files->len > 0 || save_path != NULL || context->output != NULL || all) {
+	if (files->files->len > 0 || save_path != NULL || context->output != NULL ||
+	    all) {
 		message("--update takes the Markdown file and the incident, and no more");
 		message_hint("import FILEs first: debrief import FILE...");
 		return ERROR_USAGE;
@@ -223,8 +227,8 @@ static void say_pick(const Job *job)
 	const char *window = view_string(job->report, "window");
 	if (!job->context->quiet && !all)
 		message_line("incident %s: %s%s%s", view_string(incident, "id"),
-		             view_string(incident, "title"),
-		             *window != '\0' ? ", " : "", window);
+		             view_string(incident, "title"), *window != '\0' ? ", " : "",
+		             window);
 }
 
 static int run(struct context *context, int argc, char **argv)
@@ -293,7 +297,8 @@ const struct cmd cmd_report = {
 	        "alike they are listed.\n\n"
 	        "The suffix of -o decides the form: .html is one file that needs nothing "
 	        "else, .md "
-	        "has its pictures in NAME.files/ beside it, .pdf is for paper, .json is the "
+	        "has its pictures in NAME.files/ beside it, .pdf is for paper, .json is "
+	        "the "
 	        "report as data, .txt is "
 	        "a summary to paste. A Markdown report that somebody wrote in is never "
 	        "overwritten.\n\n"

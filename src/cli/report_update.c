@@ -77,6 +77,12 @@ static int find_incident(struct updating *u)
 	const struct block *mark = blocks_find(u->blocks, "report");
 	g_autofree char *own = mark != NULL ? block_attribute(mark, "incident") : NULL;
 	const char *asked = u->update->incident;
+	if (g_strcmp0(own, INCIDENT_EVERYTHING) == 0) {
+		message("%s is a report of everything, which --update does not know",
+		        u->update->path);
+		message_hint("\"debrief report --all -o FILE\" writes it anew");
+		return ERROR_PROTECT;
+	}
 	int code = job_open(u->job, u->context->dry_run ? STORE_READ : STORE_WRITE);
 	code = code != 0 ? code : job_load(u->job);
 	code = code != 0 ? code : hand_incident(u->job, asked != NULL ? asked : own);

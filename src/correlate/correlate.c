@@ -179,7 +179,7 @@ Incident *correlate_everything(const Evidence *evidence)
 	all->everything = true;
 	all->kind = INCIDENT_WINDOW;
 	all->title = g_strdup("All evidence");
-	all->slug = g_strdup("everything");
+	all->slug = g_strdup(INCIDENT_EVERYTHING);
 	all->window = RANGE_NONE;
 	for (guint i = 0; i < evidence->sources->len; i++) {
 		const Source *source = evidence->sources->pdata[i];

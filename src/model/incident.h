@@ -6,6 +6,9 @@
 #pragma once
 #include "model/event.h"
 
+/* The slug of what stands for all that a store holds (report --all): of no incident. */
+#define INCIDENT_EVERYTHING "everything"
+
 typedef struct incident Incident;
 struct incident {
 	gint64 id;                           /* 0 until stored */
