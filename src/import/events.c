@@ -2,7 +2,7 @@
  * Events as JSON lines: what has no format of its own, one object a line. And as a table, one event a row.
  *
  * Source  schemas/event.schema.json of this project; debrief(1), "Event lines"
- * Takes   all members that the schema names; the others are kept under extra
+ * Takes   all members that the schema names; the others are kept under extra. A post that names an incident states it.
  * Leaves  nothing
  * Quirks  in a table a cell that a spreadsheet would compute has "'" before it
  */
@@ -21,6 +21,7 @@
 struct lines {
 	struct reading *reading;
 	GHashTable *phases; /* incident -> its last phase */
+	GHashTable *stated; /* incidents that a post named */
 	gint64 seen, events, rejected;
 	char *first_reason;
 	gint64 first_line;
@@ -230,6 +231,26 @@ static void mark_repeat(struct lines *lines, Event *event)
 	                    GINT_TO_POINTER((int)event->phase));
 }
 
+/*
+ * Its first post states an incident: the id, and whether it is planned work. No title, which another source may state;
+ * where none does, the first post gives it (store/load.c).
+ */
+static bool state_incident(struct lines *lines, const Event *post, GError **error)
+{
+	const struct sink *sink = lines->reading->sink;
+	if (post->kind != KIND_POST || post->incident == NULL ||
+	    !g_hash_table_add(lines->stated, g_strdup(post->incident)))
+		return true;
+	g_autoptr(Incident) incident = incident_new();
+	incident->line = post->line;
+	incident->offset = post->offset;
+	incident->length = post->length;
+	incident->vendor_id = g_strdup(post->incident);
+	if (post->phase >= PHASE_SCHEDULED)
+		incident->kind = INCIDENT_MAINTENANCE;
+	return sink->incident(sink->user, incident, error);
+}
+
 static void read_members(struct lines *lines, const json_t *object, Event *event,
                          const char **why)
 {
@@ -269,7 +290,8 @@ static bool read_object(struct lines *lines, json_t *object, const char *text, g
 	event->extra = read_extra(object);
 	mark_repeat(lines, event);
 	lines->events++;
-	return lines->reading->sink->event(lines->reading->sink->user, event, error);
+	return state_incident(lines, event, error) &&
+	       lines->reading->sink->event(lines->reading->sink->user, event, error);
 }
 
 static bool read_line(struct lines *lines, const char *text, gsize len, gint64 line,
@@ -432,9 +454,11 @@ static bool read_document(struct reading *reading, const char *bytes, gsize len,
 {
 	struct lines lines = { .reading = reading };
 	lines.phases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	lines.stated = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	const bool ok = is_table(bytes, len) ? read_table(&lines, bytes, len, error)
 	                                     : read_all(&lines, bytes, len, error);
 	g_hash_table_unref(lines.phases);
+	g_hash_table_unref(lines.stated);
 	g_free(lines.first_reason);
 	return ok;
 }
@@ -480,7 +504,7 @@ const struct importer importer_events = {
 	         "set aside, "
 	         "the others stay. The lane of a kind is its usual one unless the line "
 	         "or --lane "
-	         "says otherwise. A table has the same names in its heading. Written by "
+	         "says otherwise. Posts with an incident state that incident. A table has the same names in its heading. Written by "
 	         "debrief export "
 	         "--format jsonl and csv.",
 	.lane = LANE_PEOPLE,

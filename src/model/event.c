@@ -1,5 +1,7 @@
 #include "model/event.h"
 
+#include <string.h>
+
 Event *event_new(void)
 {
 	Event *event = g_new0(Event, 1);
@@ -21,6 +23,13 @@ Event *event_copy(const Event *event)
 	copy->url = g_strdup(event->url);
 	copy->extra = g_strdup(event->extra);
 	return copy;
+}
+
+bool event_has_own_title(const Event *event)
+{
+	return event->title != NULL && g_ascii_strcasecmp(event->title, "Update") != 0 &&
+	       (event->phase == PHASE_NONE ||
+	        strcmp(event->title, phase_name((int)event->phase)) != 0);
 }
 
 void event_free(Event *event)

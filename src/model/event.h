@@ -49,6 +49,8 @@ struct event {
 };
 Event *event_new(void); /* everything unknown */
 Event *event_copy(const Event *event);
+/* Its title is more than the label of a post: the word of its phase, which importers give a post that has none, or "Update". */
+bool event_has_own_title(const Event *event);
 void event_free(Event *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
 

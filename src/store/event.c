@@ -149,6 +149,9 @@ bool put_event(void *user, const Event *event, GError **error)
 	if (stated->known)
 		return true;
 	note_times(stated, event);
+	if (stated->name == NULL && event->kind == KIND_POST &&
+	    event_has_own_title(event))
+		stated->name = g_strdup(event->title);
 	g_ptr_array_add(stated->events, event_copy(event));
 	return true;
 }

@@ -311,6 +311,32 @@ static void sort_incidents(Evidence *evidence)
 	g_ptr_array_sort_with_data(evidence->incidents, by_start, first_posts);
 }
 
+static bool gives_title(const Event *event)
+{
+	return event->kind == KIND_POST && !event->withdrawn && event->incident != NULL &&
+	       event_has_own_title(event);
+}
+
+/* Of an incident that no source gives a title: its first post that has one, else the vendor's id. */
+static void title_incidents(Evidence *evidence)
+{
+	g_autoptr(GHashTable) titles = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < evidence->events->len; i++) { /* sorted by time already */
+		const Event *event = g_ptr_array_index(evidence->events, i);
+		if (gives_title(event) && !g_hash_table_contains(titles, event->incident))
+			g_hash_table_insert(titles, event->incident, event->title);
+	}
+	for (guint i = 0; i < evidence->incidents->len; i++) {
+		Incident *incident = g_ptr_array_index(evidence->incidents, i);
+		if (incident->title != NULL || incident->vendor_id == NULL)
+			continue;
+		const char *title = g_hash_table_lookup(titles, incident->vendor_id);
+		incident->title = title != NULL ? g_strdup(title)
+		                                : g_strconcat("Incident ",
+		                                              incident->vendor_id, NULL);
+	}
+}
+
 /* --- series ----------------------------------------------------------------------------- */
 
 static bool load_one_series(struct load *load, sqlite3_stmt *stmt)
@@ -401,6 +427,7 @@ static bool load_all(struct load *load)
 	evidence_curate(evidence);
 	g_ptr_array_sort(evidence->events, by_time);
 	sort_incidents(evidence);
+	title_incidents(evidence);
 	return each_row(load, QUERY_LOAD_SERIES, load_one_series) &&
 	       each_row(load, QUERY_LOAD_SAMPLES, load_sample) &&
 	       each_row(load, QUERY_LOAD_SHARES, load_share) &&
