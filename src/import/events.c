@@ -504,7 +504,8 @@ const struct importer importer_events = {
 	         "set aside, "
 	         "the others stay. The lane of a kind is its usual one unless the line "
 	         "or --lane "
-	         "says otherwise. Posts with an incident state that incident. A table has the same names in its heading. Written by "
+	         "says otherwise. Posts with an incident state that incident. A table "
+	         "has the same names in its heading. Written by "
 	         "debrief export "
 	         "--format jsonl and csv.",
 	.lane = LANE_PEOPLE,
