@@ -59,6 +59,8 @@ Scene *sheet_finish(struct sheet *sheet, const char *note, const char *desc)
 	scene->note = text_clean(note);
 	scene->desc = text_clean(desc);
 	scene->height = ceil(sheet->y);
+	if (sheet->chrome && *scene->note == '\0')
+		scene->height = ceil(sheet->y + PAD / 2.0);
 	if (sheet->chrome && *scene->note != '\0') {
 		g_autoptr(GPtrArray) lines =
 		        text_wrap(note, STYLE_TICK, sheet->right - sheet->left, 4);
