@@ -1,8 +1,9 @@
 /*
  * trend.c - many incidents by groups: how long they took, how surely that is known, and whether two groups differ.
  *
- * A length known to a range counts with its middle, one with an open end as not over. What has no length is left out and
- * counted, by the reason that its timeline gives. Means are worked out and never stand alone.
+ * A length known to a range counts with its middle; one with an open end, or that may be more than twice what it is at
+ * least, as at least so long. What has no length is left out and counted, by the reason that its timeline gives. Means are
+ * worked out and never stand alone.
  */
 #include "correlate/statistics.h"
 #include "correlate/together.h"
@@ -100,6 +101,13 @@ static bool is_from_first_post(const Timeline *t)
 	return g_strcmp0(t->start_rule, "first-post") == 0;
 }
 
+/* Its middle would be nobody's length: two captures months apart say that it ended between them. */
+static bool is_too_wide(struct range length)
+{
+	return range_is_open(length) ||
+	       (length.hi - length.lo > HOUR && length.hi - length.lo > length.lo);
+}
+
 static const char *observe_interval(const Timeline *t, enum interval_key key,
                                     struct observation *out)
 {
@@ -111,9 +119,11 @@ static const char *observe_interval(const Timeline *t, enum interval_key key,
 		return "its first word is \"resolved\"";
 	if (key == INTERVAL_TO_FIRST_POST && is_from_first_post(t))
 		return "no start before the first post is stated";
-	if (range_known(length) && range_is_open(length)) {
+	if (range_known(length) && is_too_wide(length)) {
 		*out = (struct observation){ t, length.lo, true };
-		return length.lo > 0 ? NULL : NOT_OVER;
+		return length.lo > 0           ? NULL
+		       : range_is_open(length) ? NOT_OVER
+		                               : "known only to a wide range";
 	}
 	if (range_known(length)) {
 		*out = (struct observation){ t, range_middle(length), false };

@@ -116,6 +116,37 @@ static void what_is_not_over_counts_as_at_least_so_long(void)
 	fixture_clear(&f);
 }
 
+/* The page was kept an hour after the post and again days later, and is silent on when it ended. */
+static void what_is_known_to_a_wide_range_counts_as_at_least_so_long(void)
+{
+	static const struct {
+		gint64 lo, hi;
+		guint over, censored;
+	} rows[] = {
+		{ 60, 120, 1, 0 }, /* up to twice as long: the middle stands for it */
+		{ 60, 121, 0, 1 },
+		{ 5, 60, 1, 0 }, /* less than an hour is no wide range */
+		{ 60, 60 * 24 * 90, 0, 1 },
+		{ 0, 60 * 24 * 90, 0, 0 }, /* nothing is known of it */
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct fixture f = { .evidence = evidence_new() };
+		const gint64 start = at("2026-01-05T00:00Z");
+		add_incident(f.evidence, "a", "Errors", PHASE_RESOLVED);
+		add_post(f.evidence, "a", PHASE_INVESTIGATING, "2026-01-05T00:00Z", "a");
+		add_post(f.evidence, "a", PHASE_RESOLVED, "2026-01-05T00:00Z", "b")->at =
+		        (struct range){ start + rows[i].lo * MINUTE,
+			                start + rows[i].hi * MINUTE };
+		fixture_done(&f);
+		const Trend *trend = trend_by(&f, "to_resolved", BY_NOTHING);
+		g_test_message("row %" G_GSIZE_FORMAT, i);
+		g_assert_cmpuint(trend->groups->len, ==, 1);
+		g_assert_cmpuint(group(trend, 0)->lengths.n, ==, rows[i].over);
+		g_assert_cmpuint(group(trend, 0)->censored, ==, rows[i].censored);
+		fixture_clear(&f);
+	}
+}
+
 static void leaves_out_and_says_why(void)
 {
 	struct fixture f = { .evidence = evidence_new() };
@@ -246,6 +277,7 @@ int main(int argc, char **argv)
 #define ADD(name) g_test_add_func("/trend/" #name, name)
 	ADD(an_arrow_needs_twenty_and_a_clear_shift);
 	ADD(what_is_not_over_counts_as_at_least_so_long);
+	ADD(what_is_known_to_a_wide_range_counts_as_at_least_so_long);
 	ADD(leaves_out_and_says_why);
 	ADD(between_incidents_is_from_start_to_start);
 	ADD(every_measure_is_found_by_its_word);
