@@ -85,15 +85,6 @@ static bool span_of_words(const struct prose *prose, gssize i, gint64 posted,
 
 /* --- what is seen ----------------------------------------------------------------------- */
 
-/* Every bin of the span is there. */
-static bool covers_all(const Series *series, struct range span)
-{
-	for (gint64 at = span.lo; at < span.hi; at += series->width)
-		if (series_sample_at(series, at) == NULL)
-			return false;
-	return series->width > 0 && (span.hi - span.lo) / series->width < 1000000;
-}
-
 static const struct window *window_in(const Timeline *t, struct range span, bool reports)
 {
 	for (guint i = 0; i < t->windows->len; i++) {
@@ -113,7 +104,7 @@ static const Series *covering(const Timeline *t, struct range span, bool reports
 		const Series *series = t->evidence->series->pdata[i];
 		if (window_measure(series) &&
 		    (series->measure == MEASURE_REPORTS) == reports &&
-		    covers_all(series, span))
+		    series_covers(series, span))
 			return series;
 	}
 	return NULL;

@@ -79,21 +79,6 @@ static void see_listing(const struct work *w, const char *name, struct seen *see
 	seen->bad = true;
 }
 
-static char *window_words(const Timeline *t, const struct window *window)
-{
-	g_autofree char *from = sentence_date(t->zone, window->start, true);
-	g_autofree char *to = sentence_time(t->zone, window->end, true);
-	g_autofree char *signal = sentence_signal(window->series);
-	GString *out = g_string_new(NULL);
-	g_string_append_printf(out, "%s were above baseline from %s %s%s", signal, from,
-	                       range_is_open(window->end) ? "until " : "to ", to);
-	if (g_str_has_suffix(window->rule, "/ratio"))
-		g_string_append_printf(out, ", %d %% of all at the peak",
-		                       (int)(window->peak * 100 + 0.5));
-	g_string_append_c(out, '.');
-	return g_string_free(out, FALSE);
-}
-
 static bool covers(const Series *series, struct range time)
 {
 	return series_sample_at(series, time.hi) != NULL ||
@@ -123,7 +108,7 @@ static void see_signals(const struct work *w, const char *name, struct range tim
 				hit = window;
 		}
 		if (hit != NULL) {
-			g_autofree char *text = window_words(t, hit);
+			g_autofree char *text = sentence_window(t->zone, hit);
 			see(seen, text, hit->refs);
 			seen->bad = true;
 		} else if (covers(series, time)) {
@@ -236,6 +221,7 @@ void claims_check(struct work *w)
 			continue;
 		lengths_check(w, post);
 		check_states(w, post);
+		scopes_check(w, post);
 		shares_check(w, post);
 		absences_check(w, post);
 	}
@@ -245,10 +231,11 @@ void claims_check(struct work *w)
 			continue;
 		bool length = lengths_check(w, event);
 		bool state = check_states(w, event);
+		bool scope = scopes_check(w, event);
 		bool share = shares_check(w, event);
 		bool absence = absences_check(w, event);
 		bool number = numbers_of_event(w, event, length);
-		if (!length && !state && !share && !absence && !number)
+		if (!length && !state && !share && !scope && !absence && !number)
 			unread(w, event);
 	}
 }

@@ -53,11 +53,13 @@ libdebrief_a_SOURCES += \
 	src/correlate/propose.c \
 	src/correlate/ranks.c src/correlate/ranks.h \
 	src/correlate/rarity.c src/correlate/rarity.h \
+	src/correlate/region.c src/correlate/region.h \
 	src/correlate/revise.c \
 	src/correlate/robust.c src/correlate/robust.h \
 	src/correlate/rules.c src/correlate/rules_read.c src/correlate/threshold.c src/correlate/threshold.h \
 	src/correlate/said.c src/correlate/said.h \
 	src/correlate/sentence.c \
+	src/correlate/scope.c \
 	src/correlate/share.c \
 	src/correlate/share_seen.c src/correlate/share_seen.h \
 	src/correlate/shift.c src/correlate/shift.h \
@@ -94,6 +96,7 @@ UNIT_TESTS += tests/unit/test-earlier \
 	tests/unit/test-phrase \
 	tests/unit/test-ranks \
 	tests/unit/test-rarity \
+	tests/unit/test-region \
 	tests/unit/test-revise \
 	tests/unit/test-said-seen \
 	tests/unit/test-signals \

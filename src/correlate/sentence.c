@@ -159,6 +159,21 @@ char *sentence_way(const struct window *window)
 	                       window->way == WINDOW_STEP_UP ? "up" : "down", from, to);
 }
 
+char *sentence_window(const Zone *zone, const struct window *window)
+{
+	g_autofree char *from = sentence_date(zone, window->start, true);
+	g_autofree char *to = sentence_time(zone, window->end, true);
+	g_autofree char *signal = sentence_signal(window->series);
+	GString *out = g_string_new(NULL);
+	g_string_append_printf(out, "%s were above baseline from %s %s%s", signal, from,
+	                       range_is_open(window->end) ? "until " : "to ", to);
+	if (g_str_has_suffix(window->rule, "/ratio"))
+		g_string_append_printf(out, ", %d %% of all at the peak",
+		                       (int)(window->peak * 100 + 0.5));
+	g_string_append_c(out, '.');
+	return g_string_free(out, FALSE);
+}
+
 const char *words_of(const Event *event)
 {
 	return event->body != NULL && *event->body != '\0' ? event->body

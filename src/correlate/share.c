@@ -154,27 +154,11 @@ static enum verdict verdict_of_amount(enum amount amount, const struct share_see
 	                                         : VERDICT_CANNOT_TELL;
 }
 
-/* "All users were unable to sign in": no recovery, no denial, nothing to come. */
-static bool asserts_harm(const GArray *tokens, gssize i)
-{
-	static const char *const hedges[] = { "if",   "may",    "might",   "could",
-		                              "will", "should", "whether", NULL };
-	gssize first, end;
-	token_sentence(tokens, i, &first, &end);
-	bool harm = false;
-	for (gssize k = first; k < end; k++) {
-		if (token_in(tokens, k, hedges) || tone_at(tokens, k) == TONE_OTHER)
-			return false;
-		harm |= tone_at(tokens, k) == TONE_HARM;
-	}
-	return harm;
-}
-
 static bool check_amount(struct work *w, const Event *event, const char *text,
                          const GArray *tokens, gssize i)
 {
 	const enum amount amount = amount_at(tokens, i);
-	if (amount == AMOUNT_NONE || !asserts_harm(tokens, i))
+	if (amount == AMOUNT_NONE || !tone_asserts_harm(tokens, i))
 		return false;
 	g_autofree char *quote = token_quote(text, tokens, i);
 	struct share_seen seen;
@@ -205,8 +189,8 @@ static gssize only_at(const GArray *tokens, gssize i)
 	return 0;
 }
 
-/* Another component that was hurt while it was said not to be; its words. */
-static char *other_hurt(const struct work *w, const char *only, GArray *refs)
+/* Another component that was hurt before it was said not to be; its words. */
+static char *other_hurt(const struct work *w, const char *only, gint64 said, GArray *refs)
 {
 	for (guint i = 0; i < w->t->components->len; i++) {
 		const struct component *one = w->t->components->pdata[i];
@@ -215,7 +199,7 @@ static char *other_hurt(const struct work *w, const char *only, GArray *refs)
 		for (guint k = 0; k < one->levels->len; k++) {
 			const struct level_span *span =
 			        &g_array_index(one->levels, struct level_span, k);
-			if (span->level < LEVEL_DEGRADED)
+			if (span->level < LEVEL_DEGRADED || span->start.hi > said)
 				continue;
 			g_autofree char *from =
 			        sentence_date(w->t->zone, span->start, false);
@@ -235,11 +219,22 @@ static char *other_hurt(const struct work *w, const char *only, GArray *refs)
 	return NULL;
 }
 
+/* Held against the regions already. */
+static bool is_judged(const Timeline *t, const char *said)
+{
+	for (guint i = 0; i < t->findings->len; i++) {
+		const struct finding *finding = t->findings->pdata[i];
+		if (g_str_equal(finding->rule, "K4") && g_str_equal(finding->said, said))
+			return true;
+	}
+	return false;
+}
+
 static bool check_only(struct work *w, const Event *event, const char *text,
                        const GArray *tokens, gssize i)
 {
 	const gssize at = only_at(tokens, i);
-	if (at == 0 || !asserts_harm(tokens, i))
+	if (at == 0 || !tone_asserts_harm(tokens, i))
 		return false;
 	g_autofree char *quote = token_quote(text, tokens, i);
 	gssize first, end;
@@ -249,17 +244,18 @@ static bool check_only(struct work *w, const Event *event, const char *text,
 	g_autofree char *rest = g_strndup(text + from, to - from);
 	bool many;
 	const char *only = named_in(w->group->names, rest, &many);
-	if (only == NULL || many)
-		return false;
-	g_autoptr(GArray) refs = refs_new();
-	char *hurt = other_hurt(w, only, refs);
-	if (hurt == NULL && event->kind == KIND_POST)
-		return false; /* that a page agrees with itself is nothing to report */
 	g_autofree char *by = finding_by(w->t, event);
 	g_autofree char *words = sentence_quote(quote, 240);
+	g_autofree char *said = g_strdup_printf("%s says: %s", by, words);
+	if (only == NULL || many || is_judged(w->t, said))
+		return false;
+	g_autoptr(GArray) refs = refs_new();
+	char *hurt = other_hurt(w, only, event->at.lo, refs);
+	if (hurt == NULL && event->kind == KIND_POST)
+		return false; /* that a page agrees with itself is nothing to report */
 	struct finding *finding = finding_add(
 	        w->t, "K4", hurt != NULL ? VERDICT_CONTRADICTED : VERDICT_CANNOT_TELL,
-	        g_strdup_printf("%s says: %s", by, words),
+	        g_steal_pointer(&said),
 	        hurt != NULL ? hurt
 	                     : g_strdup_printf("No other component than %s is known to "
 	                                       "have been hurt; what no signal covers "

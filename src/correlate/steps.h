@@ -78,6 +78,8 @@ bool lengths_check(struct work *w, const Event *event);
 /* share.c: K4 and K5 in words; true when the event asserts any; and K5 of the levels of the page */
 bool shares_check(struct work *w, const Event *event);
 void severities_check(struct work *w);
+/* scope.c: K4 of regions; true when the event asserts any that can be held against something */
+bool scopes_check(struct work *w, const Event *event);
 /* absence.c: K9; true when the event asserts any */
 bool absences_check(struct work *w, const Event *event);
 /* number_find.c: K8 of notes and added events; and of one claim or statement, true when it gives any number; length: K11 judged it */
@@ -115,6 +117,8 @@ char *sentence_quote(const char *text, gsize max_chars);
 char *sentence_signal(const Series *series);
 /* "rise above baseline", "falls below its usual level", "stepped up from 120 ms to 240 ms": what its window says of it. */
 char *sentence_way(const struct window *window);
+/* "Failed requests of X were above baseline from A to B, 12 % of all at the peak." */
+char *sentence_window(const Zone *zone, const struct window *window);
 /* A value of the window's signal: "12 % of requests", "340 in 1 min", "240 ms" */
 char *sentence_amount(const struct window *window, double value);
 /* Of a post, statement or claim: its body, else its title; never NULL. */

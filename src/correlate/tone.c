@@ -143,3 +143,30 @@ bool tone_begins_nearby(const GArray *tokens, gssize clock_first, gssize clock_e
 			return tone_begins_harm(tokens, i, clock_first, clock_end);
 	return false;
 }
+
+/* "We are investigating reports that all users ..." */
+static bool is_hearsay(const GArray *tokens, gssize i)
+{
+	static const char *const of[] = { "of", "that", "indicating", "suggesting",
+		                          NULL };
+	return token_in(tokens, i, (const char *const[]){ "report", "reports", NULL }) &&
+	       token_in(tokens, i + 1, of);
+}
+
+bool tone_asserts_harm(const GArray *tokens, gssize i)
+{
+	static const char *const hedges[] = { "if",   "may",    "might",   "could",
+		                              "will", "should", "whether", NULL };
+	static const char *const looking[] = { "investigat*", "update*", NULL };
+	gssize first, end;
+	token_sentence(tokens, i, &first, &end);
+	bool harm = false;
+	for (gssize k = first; k < end; k++) {
+		const enum tone tone = tone_at(tokens, k);
+		if (token_in(tokens, k, hedges) || (k < i && is_hearsay(tokens, k)) ||
+		    (tone == TONE_OTHER && !token_in(tokens, k, looking)))
+			return false;
+		harm |= tone == TONE_HARM;
+	}
+	return harm;
+}

@@ -22,3 +22,8 @@ bool tone_begins(const GArray *tokens, gssize i);
 bool tone_begins_harm(const GArray *tokens, gssize i, gssize first, gssize end);
 /* The same of any beginning within a dozen tokens of the clock: "At 06:04 UTC users began seeing errors". */
 bool tone_begins_nearby(const GArray *tokens, gssize first, gssize end);
+/*
+ * Whether the sentence of token i tells of harm as a fact: no recovery, no denial, nothing to come, and more than reports of
+ * it. That somebody looks into it takes nothing away.
+ */
+bool tone_asserts_harm(const GArray *tokens, gssize i);

@@ -66,3 +66,13 @@ const struct sample *series_sample_at(const Series *series, gint64 at)
 	        &g_array_index(series->samples, struct sample, lo - 1);
 	return at < sample->start + series->width ? sample : NULL;
 }
+
+bool series_covers(const Series *series, struct range span)
+{
+	if (series->width <= 0 || (span.hi - span.lo) / series->width >= 1000000)
+		return false;
+	for (gint64 at = span.lo; at < span.hi; at += series->width)
+		if (series_sample_at(series, at) == NULL)
+			return false;
+	return true;
+}

@@ -50,3 +50,5 @@ GArray *series_sources(
         const Series *series); /* gint64: all of them, its own first, then as they come */
 /* the bin that holds at, or NULL */
 const struct sample *series_sample_at(const Series *series, gint64 at);
+/* Every bin of the span is there; a million bins at most. */
+bool series_covers(const Series *series, struct range span);
