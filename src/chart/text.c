@@ -37,6 +37,7 @@ static struct {
 	int fonts
 	        [2]; /* memory files that stay open: fontconfig 2.14 reads fonts by path only */
 	PangoContext *inter, *system;
+	PangoLayout *layouts[STYLE_COUNT]; /* of inter, made when first asked for */
 	PangoAttrList *features;
 	GHashTable *widths;   /* "style text" -> double *, negative for foreign texts */
 	GHashTable *warnings; /* set of char * */
@@ -148,6 +149,16 @@ static PangoLayout *layout_in(PangoContext *context, const char *text,
 	return layout;
 }
 
+/* Inter's of that style with the text in it, borrowed until the next call: a report of many pages asks a million times. */
+static PangoLayout *layout_of(const char *text, enum text_style style)
+{
+	if (state.layouts[style] == NULL)
+		state.layouts[style] = layout_in(state.inter, text, style);
+	else
+		pango_layout_set_text(state.layouts[style], text, -1);
+	return state.layouts[style];
+}
+
 static double layout_width(PangoLayout *layout)
 {
 	PangoRectangle logical;
@@ -182,7 +193,7 @@ static double measure(const char *text, enum text_style style)
 	if (known != NULL)
 		return *known;
 	double width = 0;
-	g_autoptr(PangoLayout) layout = layout_in(state.inter, text, style);
+	PangoLayout *layout = layout_of(text, style);
 	if (pango_layout_get_unknown_glyphs_count(layout) > 0)
 		width = -width_by_rule(text, text_size(style));
 	else
@@ -201,9 +212,17 @@ double text_width(const char *text, enum text_style style)
 	return width < 0 ? -width : width;
 }
 
+/* Inter has all of ASCII. */
+static bool is_plain(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
+}
+
 bool text_is_foreign(const char *text)
 {
-	return measure(text, STYLE_LABEL) < 0;
+	return !is_plain(text) && measure(text, STYLE_LABEL) < 0;
 }
 
 static bool is_direction_mark(gunichar c)
@@ -361,8 +380,8 @@ void text_draw(cairo_t *cr, double x, double y, const char *text, enum text_styl
                bool outline)
 {
 	bool foreign = measure(text, style) < 0;
-	g_autoptr(PangoLayout) layout =
-	        layout_in(foreign ? system_context() : state.inter, text, style);
+	g_autoptr(PangoLayout) layout = foreign ? layout_in(system_context(), text, style)
+	                                        : g_object_ref(layout_of(text, style));
 	if (foreign && pango_layout_get_unknown_glyphs_count(layout) > 0)
 		warn_missing(text);
 	double room = text_width(text, style), width = layout_width(layout);

@@ -183,7 +183,9 @@ static void line_add(struct line *line, const struct type *type, const struct bi
 		char *longer = g_strconcat(last->text, blank ? " " : "", bit->text, NULL);
 		g_free(last->text);
 		last->text = longer;
-		last->width = width_of(type, longer, last->look);
+		/* letters that touch are measured together; no letter leans on a blank */
+		last->width = blank ? last->width + blank_width(type) + bit->width
+		                    : width_of(type, longer, last->look);
 		line->width = last->x + last->width;
 		return;
 	}
