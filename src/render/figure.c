@@ -67,18 +67,26 @@ static void put_row(GString *out, char **cells, bool head)
 	g_string_append(out, "</tr>\n");
 }
 
-static void put_table(GString *out, GPtrArray *table)
+static void put_table(GString *out, const struct chart *chart, GPtrArray *table)
 {
+	const guint n = MIN(table->len, FIGURE_ROWS_MAX + 1);
 	g_string_append(out,
 	                "<details class=\"data\"><summary>Data of this chart</summary>"
 	                "<div class=\"scroll\" tabindex=\"0\"><table>\n");
-	for (guint i = 0; i < table->len; i++) {
+	for (guint i = 0; i < n; i++) {
 		if (i < 2)
 			g_string_append(out, i == 0 ? "<thead>" : "</thead><tbody>\n");
 		put_row(out, g_ptr_array_index(table, i), i == 0);
 	}
-	g_string_append(out, table->len < 2 ? "</thead></table></div></details>\n"
-	                                    : "</tbody></table></div></details>\n");
+	g_string_append(out, n < 2 ? "</thead></table></div>" : "</tbody></table></div>");
+	if (n < table->len) {
+		g_autofree char *more = text_count(table->len - n);
+		g_string_append_printf(out,
+		                       "<p class=\"note\">%s more rows: debrief chart "
+		                       "%s --data.</p>",
+		                       more, chart->name);
+	}
+	g_string_append(out, "</details>\n");
 }
 
 static char *html_of(const struct chart *chart, const struct subject *subject,
@@ -102,7 +110,7 @@ static char *html_of(const struct chart *chart, const struct subject *subject,
 	put_line(out, "<p class=\"note\">", wide->note, "</p>\n");
 	GPtrArray *table = table_of(chart, subject, options);
 	if (table != NULL) {
-		put_table(out, table);
+		put_table(out, chart, table);
 		g_ptr_array_unref(table);
 	}
 	g_string_append(out, "</figure>\n");

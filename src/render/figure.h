@@ -8,6 +8,9 @@
 #include "chart/chart.h"
 #include "render/render.h"
 
+/* Rows of a data table in a document; "debrief chart NAME --data" has all. */
+#define FIGURE_ROWS_MAX 500
+
 /* <figure> with both widths as inline SVG, its caption and its data table; "" when there is nothing to show. */
 char *figure_html(const struct chart *chart, const Timeline *timeline,
                   const struct render_options *options);

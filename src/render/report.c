@@ -5,6 +5,7 @@
 #include "base/resource.h"
 #include "base/text.h"
 #include "chart/chart.h"
+#include "render/figure.h"
 #include "render/figures.h"
 #include "render/texts.h"
 
@@ -363,7 +364,7 @@ static json_t *row_json(char **cells)
 	return row;
 }
 
-/* The tables of the charts, so that --json and appendix D need no drawing. */
+/* The tables of the charts, so that --json and appendix D need no drawing; their first rows, where there are many. */
 static json_t *charts_json(const struct report *r)
 {
 	json_t *list = json_array();
@@ -374,7 +375,8 @@ static json_t *charts_json(const struct report *r)
 		if (table == NULL)
 			continue;
 		json_t *chart = json_object(), *rows = json_array();
-		for (guint i = 1; i < table->len; i++)
+		const guint n = MIN(table->len, FIGURE_ROWS_MAX + 1);
+		for (guint i = 1; i < n; i++)
 			json_array_append_new(rows,
 			                      row_json(g_ptr_array_index(table, i)));
 		put_text(chart, "name", (*at)->name);
@@ -383,6 +385,8 @@ static json_t *charts_json(const struct report *r)
 		    table->len > 0 ? row_json(g_ptr_array_index(table, 0))
 		                   : json_array());
 		put(chart, "rows", rows);
+		g_autofree char *more = text_count(table->len - n);
+		put_text(chart, "more", n < table->len ? more : NULL);
 		json_array_append_new(list, chart);
 		g_ptr_array_unref(table);
 	}

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define MAX_CURATED 25
-#define MAX_LISTED 2000 /* rows of appendix A; --json has all */
+#define MAX_LISTED 1000 /* rows of appendix A; --json has all */
 
 /* --- findings --------------------------------------------------------------- */
 
