@@ -1,5 +1,6 @@
 /*
- * finding.c - what was said, held against what was seen: K1, K2, K3, K7 and the zones of K10 (K11: lasted.c, K12: claim.c).
+ * finding.c - what was said, held against what was seen: K1, K2, K7 and the zones of K10 (K3: silence.c, K4: share.c and scope.c, K11: lasted.c,
+ * K12: claim.c).
  *
  * Contradicted only where ranges lie apart by more than both precisions; where evidence does not cover what was said,
  * nobody can tell. No words of intent.
@@ -290,82 +291,6 @@ static void check_starts(struct work *w)
 	}
 }
 
-/* --- K3 ------------------------------------------------------------------------ */
-
-/* From when on the page shows the component as hurt, within [from, to]; RANGE_NONE: never. */
-static struct range shown_hurt(const struct component *component, gint64 from, gint64 to,
-                               const struct level_span **span)
-{
-	for (guint i = 0; component != NULL && i < component->levels->len; i++) {
-		const struct level_span *level =
-		        &g_array_index(component->levels, struct level_span, i);
-		if (level->level < LEVEL_DEGRADED || level->start.lo > to ||
-		    level->end.hi <= from)
-			continue;
-		*span = level;
-		return level->start;
-	}
-	return RANGE_NONE;
-}
-
-static void silence_of(struct work *w, const struct window *window)
-{
-	Timeline *t = w->t;
-	const char *name = window->series->component;
-	const struct component *announced = level_component(t, name, TRACK_ANNOUNCED);
-	const struct level_span *level = NULL;
-	gint64 from = MAX(window->start.hi, t->first_post.lo);
-	gint64 to = range_is_open(window->end) ? window->end.lo : window->end.hi;
-	if (from + threshold_span(K3_ALLOWED) >= to || w->group->levels->len == 0)
-		return;
-	struct range shown = shown_hurt(announced, from, to, &level);
-	bool late = range_known(shown) && shown.lo > from + threshold_span(K3_ALLOWED);
-	bool hurt = range_known(shown) && !late;
-	g_autofree char *signal = sentence_signal(window->series);
-	g_autofree char *a = sentence_date(t->zone, window->start, true);
-	g_autofree char *b = sentence_time(t->zone, window->end, true);
-	char *said;
-	if (!range_known(shown)) {
-		said = g_strdup_printf("The status page shows %s as %s throughout.",
-		                       announced != NULL ? announced->name : name,
-		                       announced != NULL && announced->levels->len > 0
-		                               ? "operational"
-		                               : "not affected");
-	} else {
-		g_autofree char *since = sentence_date(t->zone, shown, false);
-		said = g_strdup_printf("The status page shows %s as \"%s\" from %s on.",
-		                       announced->name, level_name((int)level->level),
-		                       since);
-	}
-	struct finding *finding = finding_add(
-	        t, "K3", hurt ? VERDICT_CONSISTENT : VERDICT_CONTRADICTED, said,
-	        g_strdup_printf("%s were above baseline from %s to %s.", signal, a, b));
-	finding->component = g_strdup(announced != NULL ? announced->name : name);
-	if (level != NULL)
-		refs_add(finding->refs, level->refs);
-	refs_add(finding->refs, window->refs);
-	if (!hurt) {
-		struct range silent = range_minus(
-		        range_known(shown) ? shown : window->end, range_point(from));
-		g_autofree char *length = range_length_text(silent, true);
-		finding->difference = g_strdup_printf("After the first public post it "
-		                                      "was not shown as affected for %s.",
-		                                      length);
-	}
-}
-
-static void check_components(struct work *w)
-{
-	Timeline *t = w->t;
-	if (!range_known(t->first_post))
-		return;
-	for (guint i = 0; i < t->windows->len; i++) {
-		const struct window *window = t->windows->pdata[i];
-		if (window->series->component != NULL && window_is_machine(window))
-			silence_of(w, window);
-	}
-}
-
 /* --- K7 ------------------------------------------------------------------------ */
 
 static void order_finding(struct work *w, const Event *a, const Event *b,
@@ -467,7 +392,7 @@ void findings_check(struct work *w)
 		check_every_resolved(w);
 		check_stated_end(w);
 		check_starts(w);
-		check_components(w);
+		silences_check(w);
 		severities_check(w);
 		check_phase_order(w);
 		check_display_order(w);

@@ -61,6 +61,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/sentence.c \
 	src/correlate/scope.c \
 	src/correlate/share.c \
+	src/correlate/silence.c \
 	src/correlate/share_seen.c src/correlate/share_seen.h \
 	src/correlate/shift.c src/correlate/shift.h \
 	src/correlate/start.c \

@@ -78,6 +78,8 @@ bool lengths_check(struct work *w, const Event *event);
 /* share.c: K4 and K5 in words; true when the event asserts any; and K5 of the levels of the page */
 bool shares_check(struct work *w, const Event *event);
 void severities_check(struct work *w);
+/* silence.c: K3 */
+void silences_check(struct work *w);
 /* scope.c: K4 of regions; true when the event asserts any that can be held against something */
 bool scopes_check(struct work *w, const Event *event);
 /* absence.c: K9; true when the event asserts any */
