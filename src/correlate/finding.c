@@ -307,6 +307,21 @@ static void order_finding(struct work *w, const Event *a, const Event *b,
 	refs_add_event(finding->refs, b);
 }
 
+/* Between the two it was resolved, or fell back to before both: what follows is a new course. */
+static bool begins_anew(const Group *group, const Event *late, const Event *early)
+{
+	for (guint i = 0; i < group->posts->len; i++) {
+		const Event *post = group->posts->pdata[i];
+		const bool back =
+		        post->phase == PHASE_RESOLVED ||
+		        (post->phase != PHASE_NONE && post->phase < early->phase);
+		if (post_counts(post) && back && post->at.lo > late->at.lo &&
+		    post->at.lo < early->at.lo)
+			return true;
+	}
+	return false;
+}
+
 /* A later phase shown before the first of an earlier one. */
 static void check_phase_order(struct work *w)
 {
@@ -319,7 +334,8 @@ static void check_phase_order(struct work *w)
 			if (late != NULL && order[k] == PHASE_RESOLVED &&
 			    late != group_first(w->group, PHASE_NONE))
 				continue; /* it reopened */
-			if (late == NULL || late->at.hi >= early->at.lo)
+			if (late == NULL || late->at.hi >= early->at.lo ||
+			    begins_anew(w->group, late, early))
 				continue;
 			order_finding(w, late, early,
 			              "the phase before it comes after it");

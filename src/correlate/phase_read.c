@@ -35,9 +35,20 @@ struct reader {
 	const char *page_zone;
 };
 
-static bool goes_back(const struct reader *r, const struct phase_rule *rule)
+/* After "resolved" a text that tells how it was, with its cause and its fix, reopens nothing. */
+static bool reopens(const struct phase_rule *rule, const char *text)
 {
-	if (r->phase == PHASE_RESOLVED || rule->phase >= r->phase)
+	return rule->phase == PHASE_RESOLVED || phase_rule_returns(rule) ||
+	       words_promise_more(text) ||
+	       (rule->phase != PHASE_MONITORING && words_go_on(text));
+}
+
+static bool goes_back(const struct reader *r, const struct phase_rule *rule,
+                      const char *text)
+{
+	if (r->phase == PHASE_RESOLVED)
+		return !reopens(rule, text);
+	if (rule->phase >= r->phase)
 		return false;
 	return !phase_rule_returns(rule) || r->phase == PHASE_IDENTIFIED;
 }
@@ -45,7 +56,7 @@ static bool goes_back(const struct reader *r, const struct phase_rule *rule)
 /* "Between A and B customers saw errors", written after B, and nothing that goes on: told as something past. */
 static bool tells_of_past(const struct reader *r, const Event *post, const char *text)
 {
-	if (!range_known(post->at) || words_go_on(text))
+	if (!range_known(post->at) || words_go_on(text) || words_promise_more(text))
 		return false;
 	g_autoptr(GArray) said =
 	        windows_said(text, post->at.hi, post->at.hi, r->page_zone);
@@ -75,7 +86,7 @@ static const char *read_phase(const struct reader *r, const Event *post,
 		*phase = PHASE_RESOLVED;
 		return PAST_WINDOW;
 	}
-	if (rule != NULL && !goes_back(r, rule)) {
+	if (rule != NULL && !goes_back(r, rule, text)) {
 		*phase = rule->phase;
 		return rule->name;
 	}

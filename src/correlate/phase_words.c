@@ -18,6 +18,7 @@ enum {
 	WHOLE = 2, /* the text goes on with what is not over: "still", "continue to see" */
 	PARTLY = 4,  /* a part only: "partially resolved", "resolved for most users" */
 	FIXED = 16,  /* none: a fix is in place */
+	NOW = 32,    /* for later: "should be resolved within the hour" */
 	RETURNS = 8, /* none: an incident that seemed fixed goes back to this phase */
 };
 
@@ -88,7 +89,7 @@ static const struct phase_rule rules[] = {
 		"continue|continuing to closely|actively monitor",
 		"continue|continuing to monitor",
 		"continue|continuing monitoring") },
-	{ "read-from-text/monitoring.believed", PHASE_MONITORING, PARTLY, PATTERNS(
+	{ "read-from-text/monitoring.believed", PHASE_MONITORING, PARTLY | NOW, PATTERNS(
 		"issue*|incident|problem* should .. be|have|now .. resolved|fixed|mitigated|back",
 		"believe .. issue*|incident|problem* .. is|has|been|are .. resolved|fixed|mitigated",
 		"issue*|incident|problem*|impact .. has|have been|is mitigated",
@@ -149,6 +150,8 @@ static const char *const hope_words[] = {
 };
 static const char *const part_words[] = { "partial*", "majority", "most", "some",
 	                                  "many",     "subset",   "vast", NULL };
+static const char *const later_words[] = { "within", "by",    "shortly",
+	                                   "soon",   "later", NULL };
 /* These reach further back: "once the ongoing issue with X is fully resolved". */
 static const char *const belief_words[] = { "believe*", "should", "appears", "once",
 	                                    "until",    "when",   "if",      "after",
@@ -168,7 +171,15 @@ static const char *const unfinished[] = {
 	"impacted|affected|customers|instances|issues|degraded|unavailable|errors",
 	"beginning|starting|begun to see",
 	"with the exception",
+	"all|regions|locations|zones|users|customers|services .. except|excluding",
+	"mostly recovered|resolved|restored|mitigated",
+	"not have an eta|estimate",
 	NULL
+};
+/* Who says so will write again. */
+static const char *const promises[] = {
+	"will|'ll provide|post|share|give|send|follow .. update|updates",
+	"next update", "not have an eta|estimate", NULL
 };
 
 /* --- patterns ------------------------------------------------------------------ */
@@ -261,6 +272,9 @@ static bool pattern_fits(const GArray *tokens, const struct phase_rule *rule,
 		    (has_any(tokens, from, end, part_words) ||
 		     has_any_after(tokens, end, end + PART_TOKENS, part_words)))
 			continue;
+		if ((rule->flags & NOW) != 0 &&
+		    has_any_after(tokens, end, end + PART_TOKENS, later_words))
+			continue;
 		if ((rule->flags & DONE) == 0 ||
 		    (!has_any(tokens, from, end, hope_words) &&
 		     !has_any(tokens, i - BELIEF_TOKENS, i, belief_words)))
@@ -294,6 +308,16 @@ bool words_go_on(const char *text)
 {
 	g_autoptr(GArray) tokens = tokens_of(text);
 	return is_unfinished(tokens);
+}
+
+bool words_promise_more(const char *text)
+{
+	g_autoptr(GArray) tokens = tokens_of(text);
+	for (gssize i = 0; i < (gssize)tokens->len; i++)
+		for (int n = 0; promises[n] != NULL; n++)
+			if (match_at(tokens, i, promises[n]) > i)
+				return true;
+	return false;
 }
 
 bool words_of_postmortem(const char *text)

@@ -19,6 +19,8 @@ struct phase_rule {
 const struct phase_rule *phase_from_words(const char *text);
 /* "we continue to work on the rest", "still experiencing": something is not over. */
 bool words_go_on(const char *text);
+/* "we will provide an update by", "we do not have an ETA": the next word is still to come. */
+bool words_promise_more(const char *text);
 /* "Incident Report", "Preliminary Root Cause" at the head of a text: written about an incident, not in it. */
 bool words_of_postmortem(const char *text);
 /* It tells that something new began ("are investigating"), so that an incident may go back to it. */

@@ -6,7 +6,7 @@
  *   title TEXT | impact WORD        of the incident
  *   field started|created TIME
  *   lists COMPONENT                 named by the page, with no level
- *   post TIME PHASE TEXT            "update" repeats the phase before
+ *   post TIME PHASE TEXT            "update" repeats the phase before, "-" states none
  *   level TIME LEVEL COMPONENT
  *   statement|claim|note|alert|change TIME TEXT
  *   write BLOCK TEXT                of a person, into a block of the report; "\\n" ends a line
@@ -14,6 +14,7 @@
  *   reports FROM TO
  *   want RULE VERDICT [ID: words that the finding must hold]
  *   want RULE none
+ *   want phases PHASE...            as the page announced them, one a stay; "(open)" behind the last: when is not known
  *
  * Whatever is contradicted and not wanted fails the case: a tool that cries wolf fails as surely as one that sleeps.
  * A component's blanks are written "_". "+1 09:00" is a time of the day after.
@@ -79,8 +80,9 @@ static void plant_post(struct planted *p, char *line)
 		if (last->kind == KIND_POST)
 			break;
 	}
-	const int number = repeats ? (int)last->phase : phase_parse(phase);
-	g_assert_cmpint(number, >, 0);
+	const bool none = g_str_equal(phase, "-");
+	const int number = repeats ? (int)last->phase : none ? 0 : phase_parse(phase);
+	g_assert_true(none || number > 0);
 	Event *post = add_post(p->e, "x", (enum phase)number, stamp, line);
 	post->repeats_phase = repeats;
 	p->incident->status = post->phase;
@@ -178,8 +180,27 @@ static bool holds_words(const struct finding *f, const char *words)
 	return *words == '\0';
 }
 
+static char *phases_of(const Timeline *t)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < t->phases->len; i++) {
+		const struct phase_span *span = t->phases->pdata[i];
+		if (span->track == TRACK_ANNOUNCED)
+			g_string_append_printf(out, "%s%s%s", out->len > 0 ? " " : "",
+			                       phase_word((int)span->phase),
+			                       range_is_open(span->start) ? " (open)"
+			                                                  : "");
+	}
+	return g_string_free(out, FALSE);
+}
+
 static bool met(const Timeline *t, const char *want, bool *of_finding)
 {
+	if (g_str_has_prefix(want, "phases ")) {
+		g_autofree char *phases = phases_of(t);
+		g_test_message("phases %s", phases);
+		return g_str_equal(phases, want + strlen("phases "));
+	}
 	g_auto(GStrv) parts = g_strsplit(want, " ", 3);
 	bool found = false;
 	for (guint i = 0; i < t->findings->len; i++) {
