@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 
 static char *incident_name, *save_path, *template_path, *update_path, *audience;
-static char *state, *paper;
+static char *state, *paper, *place_name;
 static char **reset;
 static gboolean strict, all, yes;
 
@@ -33,11 +33,32 @@ static bool form_named(struct form *form, const char *word)
 	return false;
 }
 
+/* --for: a form that has no suffix of its own. */
+static bool form_for_place(struct form *form)
+{
+	g_autoptr(GString) places = g_string_new(NULL);
+	for (const struct renderer *const *at = renderer_registry; *at != NULL; at++) {
+		if ((*at)->suffix != NULL)
+			continue;
+		if (g_str_equal((*at)->name, place_name))
+			form->renderer = *at;
+		g_string_append_printf(places, "%s%s", places->len > 0 ? ", " : "",
+		                       (*at)->name);
+	}
+	if (form->renderer != NULL)
+		return true;
+	message("there is no form for \"%s\"", place_name);
+	message_hint("--for %s", places->str);
+	return false;
+}
+
 static bool choose_form(const struct context *context, struct form *form)
 {
 	const bool to_file =
 	        context->output != NULL && !g_str_equal(context->output, "-");
 	form->path = to_file ? context->output : NULL;
+	if (place_name != NULL)
+		return form_for_place(form);
 	if (context->files->report_form != NULL)
 		return form_named(form, context->files->report_form);
 	if (context->json)
@@ -55,14 +76,15 @@ static bool choose_form(const struct context *context, struct form *form)
 	return false;
 }
 
-/* What people wrote in a Markdown report is never overwritten. */
-static bool text_is_safe(const char *path, GError **error)
+/* What people wrote in a Markdown report is never overwritten; beside it is what was made for another place, as a whole. */
+static bool text_is_safe(const char *path, bool report_only, GError **error)
 {
 	g_autofree char *text = NULL;
 	gint64 line = 0;
 	/* a device may have no end */
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
 	    !g_file_get_contents(path, &text, NULL, NULL) ||
+	    (report_only && strstr(text, "<!-- debrief:report") == NULL) ||
 	    !blocks_has_human(text, &line))
 		return true;
 	const struct place place = { path, line, 0, -1 };
@@ -80,8 +102,9 @@ static bool target_is_safe(const struct form *form, GError **error)
 		return true;
 	if (!output_check(form->path, error))
 		return false;
-	return !g_str_equal(form->renderer->name, "md") ||
-	       text_is_safe(form->path, error);
+	const bool place = form->renderer->suffix == NULL;
+	return (!place && !g_str_equal(form->renderer->name, "md")) ||
+	       text_is_safe(form->path, place, error);
 }
 
 /* --- writing ---------------------------------------------------------------- */
@@ -302,6 +325,9 @@ const struct cmd cmd_report = {
 	        "report as data, .txt is "
 	        "a summary to paste. A Markdown report that somebody wrote in is never "
 	        "overwritten.\n\n"
+	        "--for github-issue is one text to paste into an issue: at most 60,000 "
+	        "characters, a Mermaid gantt in place of pictures; what is left out for "
+	        "length is named at its end.\n\n"
 	        "--update FILE.md makes a Markdown report anew. What people wrote goes "
 	        "into the store and stays: the blocks for people, and words between the "
 	        "blocks. Where two wrote in one block, their paragraphs are merged; what "
@@ -355,6 +381,8 @@ const struct cmd cmd_report = {
 	                { "all", 0, 0, G_OPTION_ARG_NONE, &all,
 	                  "All that there is on one timeline; no incident is chosen",
 	                  NULL },
+	                { "for", 0, 0, CMD_TEXT, &place_name,
+	                  "The form that another place takes: github-issue", "PLACE" },
 	                { "paper", 0, 0, CMD_TEXT, &paper,
 	                  "Size of a PDF's pages: a4 (the usual one) or letter", "SIZE" },
 	                { "audience", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &audience, "",

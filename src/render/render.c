@@ -43,7 +43,7 @@ const struct renderer *renderer_for_path(const char *path)
 		return NULL;
 	g_autofree char *suffix = g_ascii_strdown(dot, -1);
 	for (const struct renderer *const *at = renderer_registry; *at != NULL; at++)
-		if (strcmp((*at)->suffix, suffix) == 0)
+		if (g_strcmp0((*at)->suffix, suffix) == 0)
 			return *at;
 	return renderer_named(suffix + 1);
 }

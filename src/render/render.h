@@ -43,7 +43,7 @@ void render_file_add(GPtrArray *files, const char *name, GString *text); /* take
 
 struct renderer {
 	const char *name;   /* "html" */
-	const char *suffix; /* ".html" */
+	const char *suffix; /* ".html"; NULL: a form for another place, asked for by its name alone */
 	const char *title;
 	/* files: struct render_file *, the document first. files_dir is the name of the folder beside it. */
 	bool (*render)(const Timeline *timeline, json_t *report,
