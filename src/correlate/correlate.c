@@ -37,6 +37,7 @@ static void work_close(struct work *w)
 {
 	group_free(w->group);
 	g_clear_pointer(&w->starts, g_array_unref);
+	g_clear_pointer(&w->untold, g_ptr_array_unref);
 	g_free(w->stated_end_quote);
 }
 

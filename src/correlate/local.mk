@@ -32,7 +32,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/level.c \
 	src/correlate/levels.c \
 	src/correlate/milestone.c src/correlate/milestone.h \
-	src/correlate/milestone_hear.c \
+	src/correlate/milestone_hear.c src/correlate/milestone_length.c \
 	src/correlate/metric.c src/correlate/metric.h \
 	src/correlate/moment.c src/correlate/moment.h \
 	src/correlate/name.c \

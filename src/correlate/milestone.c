@@ -54,31 +54,77 @@ static const struct ground *ground_of(const struct link *link)
 	return link->tag;
 }
 
+/* A cycle that is to be told, unless another rule tells of the same by then. */
+struct untold {
+	char *said, *seen, *difference, *help;
+	GArray *refs;
+	GPtrArray *sides;  /* GArray * of refs: of each ground that has any */
+	struct ref length; /* who states the length in it; event 0: nobody */
+};
+
+static void untold_free(gpointer data)
+{
+	struct untold *one = data;
+	g_free(one->said);
+	g_free(one->seen);
+	g_free(one->difference);
+	g_free(one->help);
+	g_array_unref(one->refs);
+	g_ptr_array_unref(one->sides);
+	g_free(one);
+}
+
+static bool shares_ref(const GArray *a, const GArray *b)
+{
+	for (guint i = 0; i < a->len; i++)
+		for (guint k = 0; k < b->len; k++)
+			if (ref_equal(&g_array_index(a, struct ref, i),
+			              &g_array_index(b, struct ref, k)))
+				return true;
+	return false;
+}
+
+/* K11 judged the length already: that it fits, the pauses left out, or that it does not. */
+static bool is_judged_length(const struct finding *finding, const struct untold *one)
+{
+	return one->length.event != 0 && g_str_equal(finding->rule, "K11") &&
+	       finding->verdict != VERDICT_CANNOT_TELL && finding->refs->len > 0 &&
+	       ref_equal(&g_array_index(finding->refs, struct ref, 0), &one->length);
+}
+
 /* Several findings may look at the same two things: one is enough. */
-static bool is_known(const Timeline *t, const GPtrArray *cycle)
+static bool is_known(const Timeline *t, const struct untold *one)
 {
 	for (guint i = 0; i < t->findings->len; i++) {
 		const struct finding *finding = t->findings->pdata[i];
-		guint shared = 0, grounds = 0;
-		if (finding->verdict == VERDICT_CONSISTENT)
+		guint shared = 0;
+		if (is_judged_length(finding, one))
+			return true;
+		if (finding->verdict == VERDICT_CONSISTENT ||
+		    (one->length.event != 0 && g_str_equal(finding->rule, "K11")))
 			continue;
-		for (guint k = 0; k < cycle->len; k++) {
-			const GArray *refs = ground_of(cycle->pdata[k])->refs;
-			bool found = false;
-			for (guint r = 0; r < refs->len; r++)
-				for (guint f = 0; f < finding->refs->len; f++)
-					found = found ||
-					        ref_equal(&g_array_index(refs, struct ref,
-					                                 r),
-					                  &g_array_index(finding->refs,
-					                                 struct ref, f));
-			grounds += refs->len > 0;
-			shared += found;
-		}
-		if (grounds > 0 && shared == grounds)
+		for (guint k = 0; k < one->sides->len; k++)
+			shared += shares_ref(one->sides->pdata[k], finding->refs);
+		if (one->sides->len > 0 && shared == one->sides->len)
 			return true;
 	}
 	return false;
+}
+
+void milestones_tell(struct work *w)
+{
+	for (guint i = 0; w->untold != NULL && i < w->untold->len; i++) {
+		struct untold *one = w->untold->pdata[i];
+		if (is_known(w->t, one))
+			continue;
+		struct finding *finding = finding_add(w->t, "K7", VERDICT_CONTRADICTED,
+		                                      g_steal_pointer(&one->said),
+		                                      g_steal_pointer(&one->seen));
+		finding->difference = g_steal_pointer(&one->difference);
+		finding->help = g_steal_pointer(&one->help);
+		refs_add(finding->refs, one->refs);
+	}
+	g_clear_pointer(&w->untold, g_ptr_array_unref);
 }
 
 /* The one post of an incident that was typed in afterwards: the time that it shows was no word to anybody then. */
@@ -99,11 +145,19 @@ static bool is_own_figure(const struct book *book, const GPtrArray *cycle)
 	return true;
 }
 
+static void add_side(struct untold *one, const struct ground *ground)
+{
+	if (ground->refs->len > 0)
+		g_ptr_array_add(one->sides, g_array_ref(ground->refs));
+	refs_add(one->refs, ground->refs);
+	if (ground->length_of != NULL)
+		one->length = ref_of_event(ground->length_of);
+}
+
 /* A cycle as a finding: the least trusted is what was said, the others are what was seen. */
 static void tell_cycle(struct book *book, const GPtrArray *cycle,
                        const struct link *weakest)
 {
-	Timeline *t = book->w->t;
 	g_autoptr(GString) seen = g_string_new(NULL);
 	g_autoptr(GString) help = g_string_new(NULL);
 	gint64 sum = 0;
@@ -117,21 +171,25 @@ static void tell_cycle(struct book *book, const GPtrArray *cycle,
 		g_string_append_printf(out, "%s%s.", out->len > 0 ? " " : "",
 		                       ground->text);
 	}
-	if (is_known(t, cycle) || seen->len == 0 || is_own_figure(book, cycle))
+	if (seen->len == 0 || is_own_figure(book, cycle))
 		return;
 	g_autofree char *apart = range_length_text(range_point(-sum), false);
-	struct finding *finding = finding_add(
-	        t, "K7", VERDICT_CONTRADICTED,
-	        g_strdup_printf("%s.", ground_of(weakest)->text), g_strdup(seen->str));
-	finding->difference = g_strdup_printf("They lie %s apart.", apart);
+	struct untold *one = g_new0(struct untold, 1);
+	one->said = g_strdup_printf("%s.", ground_of(weakest)->text);
+	one->seen = g_strdup(seen->str);
+	one->difference = g_strdup_printf("They lie %s apart.", apart);
 	if (help->len > 0) {
 		*help->str = g_ascii_toupper(*help->str);
-		finding->help = g_strdup(help->str);
+		one->help = g_strdup(help->str);
 	}
-	refs_add(finding->refs, ground_of(weakest)->refs);
+	one->refs = refs_new();
+	one->sides = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	refs_add(one->refs, ground_of(weakest)->refs);
 	for (guint i = 0; i < cycle->len; i++)
-		if (cycle->pdata[i] != weakest)
-			refs_add(finding->refs, ground_of(cycle->pdata[i])->refs);
+		add_side(one, ground_of(cycle->pdata[i]));
+	if (book->w->untold == NULL)
+		book->w->untold = g_ptr_array_new_with_free_func(untold_free);
+	g_ptr_array_add(book->w->untold, one);
 }
 
 /* Leaves out the least trusted link of every cycle until the rest holds. */

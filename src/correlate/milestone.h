@@ -15,6 +15,7 @@
 /* How much a piece of evidence is trusted when two cannot both hold. */
 enum trust {
 	TRUST_WORDS,
+	TRUST_LENGTH, /* a page's own, which may count otherwise than from end to end */
 	TRUST_REPORTS,
 	TRUST_PAGE,
 	TRUST_MACHINE,
@@ -29,6 +30,7 @@ struct ground {
 	enum trust trust;
 	char *origin;
 	const char *rule;
+	const Event *length_of; /* who states the length that this is; NULL: it is none */
 };
 
 struct book {
@@ -39,6 +41,8 @@ struct book {
 	gint64 width[MILESTONE_COUNT]; /* of the widest bin that speaks of it */
 };
 
+/* milestone_length.c: lengths that somebody states, as links between start and end of the impact */
+void milestones_hear_lengths(struct book *book);
 /* Testimony of every moment, and the limits that it sets; the order among them is not in it. */
 void milestones_hear(struct book *book);
 
@@ -47,6 +51,12 @@ struct ground *ground_add(struct book *book, enum trust trust, const char *rule,
                           char *origin, char *text);
 void ground_free(gpointer ground);
 /* The moment lies between; RANGE_UNKNOWN and RANGE_OPEN say nothing. */
+void milestone_testify(struct book *book, enum milestone_key key,
+                       enum testimony_kind kind, struct range at, gint64 likely,
+                       double error, struct ground *ground);
+/* How often the words of an event are wrong (NULL: a field of the page), and what else they are learned from. */
+double milestone_error(const Event *event);
+char *milestone_origin(const struct work *w, const Event *event);
 void milestone_limit(struct book *book, enum milestone_key key, gint64 lo, gint64 hi,
                      struct ground *ground);
 

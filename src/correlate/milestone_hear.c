@@ -18,13 +18,14 @@ struct ground *ground_add(struct book *book, enum trust trust, const char *rule,
                           char *origin, char *text)
 {
 	struct ground *ground = g_new0(struct ground, 1);
-	*ground = (struct ground){ text, refs_new(), trust, origin, rule };
+	*ground = (struct ground){ text, refs_new(), trust, origin, rule, NULL };
 	g_ptr_array_add(book->grounds, ground);
 	return ground;
 }
 
-static void testify(struct book *book, enum milestone_key key, enum testimony_kind kind,
-                    struct range at, gint64 likely, double error, struct ground *ground)
+void milestone_testify(struct book *book, enum milestone_key key,
+                       enum testimony_kind kind, struct range at, gint64 likely,
+                       double error, struct ground *ground)
 {
 	const struct testimony said = { .kind = kind,
 		                        .at = at,
@@ -61,7 +62,7 @@ static bool is_of_page(const Event *event)
 	return event->kind == KIND_POST;
 }
 
-static char *origin_of(const struct work *w, const Event *event)
+char *milestone_origin(const struct work *w, const Event *event)
 {
 	return is_of_page(event) ? origin_of_page(w) : origin_of_source(event->source);
 }
@@ -111,12 +112,12 @@ static void hear_onset(struct book *book, const struct window *window)
 	                at.hi + window->series->width, ground);
 	if (window->censored_start)
 		return;
-	testify(book, MILESTONE_IMPACT_START,
-	        machine ? TESTIMONY_MEASURED : TESTIMONY_REPORTED, at,
-	        CLAMP(window->start_likely, at.lo, at.hi),
-	        machine ? threshold(MILESTONE_ERROR_MACHINE)
-	                : threshold(MILESTONE_ERROR_REPORTS),
-	        ground);
+	milestone_testify(book, MILESTONE_IMPACT_START,
+	                  machine ? TESTIMONY_MEASURED : TESTIMONY_REPORTED, at,
+	                  CLAMP(window->start_likely, at.lo, at.hi),
+	                  machine ? threshold(MILESTONE_ERROR_MACHINE)
+	                          : threshold(MILESTONE_ERROR_REPORTS),
+	                  ground);
 	book->width[MILESTONE_IMPACT_START] =
 	        MAX(book->width[MILESTONE_IMPACT_START], window->series->width);
 }
@@ -135,10 +136,10 @@ static void hear_machine_end(struct book *book, const struct window *window)
 		return;
 	const gint64 likely = CLAMP(window->end_likely, at.lo, at.hi);
 	if (!is_end_open(book->w->t))
-		testify(book, MILESTONE_IMPACT_END, TESTIMONY_MEASURED, at, likely,
-		        threshold(MILESTONE_ERROR_MACHINE), ground);
-	testify(book, MILESTONE_MITIGATED, TESTIMONY_MEASURED, at, likely,
-	        threshold(MILESTONE_ERROR_MACHINE), ground);
+		milestone_testify(book, MILESTONE_IMPACT_END, TESTIMONY_MEASURED, at,
+		                  likely, threshold(MILESTONE_ERROR_MACHINE), ground);
+	milestone_testify(book, MILESTONE_MITIGATED, TESTIMONY_MEASURED, at, likely,
+	                  threshold(MILESTONE_ERROR_MACHINE), ground);
 	book->width[MILESTONE_IMPACT_END] = book->width[MILESTONE_MITIGATED] =
 	        MAX(book->width[MILESTONE_IMPACT_END], window->series->width);
 }
@@ -151,8 +152,8 @@ static void hear_reports_end(struct book *book, const struct window *window)
 		return;
 	struct ground *ground =
 	        ground_of_window(book, window, "were far above baseline until", at);
-	testify(book, MILESTONE_IMPACT_END, TESTIMONY_REPORTED, at, range_middle(at),
-	        threshold(MILESTONE_ERROR_REPORTS), ground);
+	milestone_testify(book, MILESTONE_IMPACT_END, TESTIMONY_REPORTED, at,
+	                  range_middle(at), threshold(MILESTONE_ERROR_REPORTS), ground);
 	book->width[MILESTONE_IMPACT_END] =
 	        MAX(book->width[MILESTONE_IMPACT_END], window->series->width);
 }
@@ -172,9 +173,9 @@ static void hear_windows(struct book *book)
 			continue;
 		struct ground *ground = ground_of_window(
 		        book, window, "first stood above baseline at", t->first_users);
-		testify(book, MILESTONE_FIRST_USERS, TESTIMONY_RECORD, t->first_users,
-		        range_middle(t->first_users), threshold(MILESTONE_ERROR_REPORTS),
-		        ground);
+		milestone_testify(book, MILESTONE_FIRST_USERS, TESTIMONY_RECORD,
+		                  t->first_users, range_middle(t->first_users),
+		                  threshold(MILESTONE_ERROR_REPORTS), ground);
 		milestone_limit(book, MILESTONE_FIRST_USERS,
 		                t->first_users.lo - window->series->width,
 		                t->first_users.hi + window->series->width, ground);
@@ -194,7 +195,7 @@ static void hear_reports_ends(struct book *book)
 
 /* --- words ------------------------------------------------------------------------------ */
 
-static double error_of(const Event *event)
+double milestone_error(const Event *event)
 {
 	return event == NULL                      ? threshold(MILESTONE_ERROR_STATED)
 	       : event->phase == PHASE_POSTMORTEM ? threshold(MILESTONE_ERROR_POST)
@@ -212,7 +213,7 @@ static void hear_start(struct book *book, struct range at, const Event *event)
 	g_autofree char *when = sentence_date(w->t->zone, at, false);
 	struct ground *ground = ground_add(
 	        book, page ? TRUST_PAGE : TRUST_WORDS, "milestone/stated",
-	        event != NULL ? origin_of(w, event) : origin_of_page(w),
+	        event != NULL ? milestone_origin(w, event) : origin_of_page(w),
 	        g_strdup_printf("%s puts the start of the impact at %s", by, when));
 	if (event != NULL) {
 		refs_add_event(ground->refs, event);
@@ -220,8 +221,8 @@ static void hear_start(struct book *book, struct range at, const Event *event)
 		const struct ref ref = ref_of_incident(w->group->incident);
 		g_array_append_val(ground->refs, ref);
 	}
-	testify(book, MILESTONE_IMPACT_START, TESTIMONY_STATED, at, range_middle(at),
-	        error_of(event), ground);
+	milestone_testify(book, MILESTONE_IMPACT_START, TESTIMONY_STATED, at,
+	                  range_middle(at), milestone_error(event), ground);
 	if (page)
 		milestone_limit(book, MILESTONE_IMPACT_START, at.lo, at.hi, ground);
 }
@@ -260,11 +261,11 @@ static void hear_stated_end(struct book *book)
 	g_autofree char *who = finding_by(w->t, by);
 	g_autofree char *when = sentence_date(w->t->zone, w->stated_end, false);
 	struct ground *ground = ground_add(
-	        book, TRUST_PAGE, "milestone/stated", origin_of(w, by),
+	        book, TRUST_PAGE, "milestone/stated", milestone_origin(w, by),
 	        g_strdup_printf("%s puts the end of the impact at %s", who, when));
 	refs_add_event(ground->refs, by);
-	testify(book, MILESTONE_IMPACT_END, TESTIMONY_STATED, w->stated_end,
-	        range_middle(w->stated_end), error_of(by), ground);
+	milestone_testify(book, MILESTONE_IMPACT_END, TESTIMONY_STATED, w->stated_end,
+	                  range_middle(w->stated_end), milestone_error(by), ground);
 	milestone_limit(book, MILESTONE_IMPACT_END, w->stated_end.lo, w->stated_end.hi,
 	                ground);
 }
@@ -302,10 +303,10 @@ static void hear_post_of(struct book *book, enum phase phase, enum milestone_key
 	struct ground *ground =
 	        ground_of_post(book, span->start, says, span->refs, "milestone/post-lag");
 	const bool read = g_str_has_prefix(span->rule, "read-from-text/");
-	testify(book, key, TESTIMONY_POSTED, span->start, span->start.hi,
-	        read ? threshold(MILESTONE_ERROR_STATED)
-	             : threshold(MILESTONE_ERROR_POST),
-	        ground);
+	milestone_testify(book, key, TESTIMONY_POSTED, span->start, span->start.hi,
+	                  read ? threshold(MILESTONE_ERROR_STATED)
+	                       : threshold(MILESTONE_ERROR_POST),
+	                  ground);
 	milestone_limit(book, key, RANGE_UNKNOWN, span->start.hi, ground);
 }
 
@@ -319,12 +320,13 @@ static void hear_first_post(struct book *book)
 	                                     "milestone/record");
 	struct ground *lag = ground_of_post(book, t->first_post, "its first word", refs,
 	                                    "milestone/post-lag");
-	testify(book, MILESTONE_FIRST_POST, TESTIMONY_RECORD, t->first_post,
-	        range_middle(t->first_post), threshold(MILESTONE_ERROR_POST), post);
+	milestone_testify(book, MILESTONE_FIRST_POST, TESTIMONY_RECORD, t->first_post,
+	                  range_middle(t->first_post), threshold(MILESTONE_ERROR_POST),
+	                  post);
 	milestone_limit(book, MILESTONE_FIRST_POST, t->first_post.lo, t->first_post.hi,
 	                post);
-	testify(book, MILESTONE_DETECTED, TESTIMONY_POSTED, t->first_post,
-	        t->first_post.hi, threshold(MILESTONE_ERROR_POST), lag);
+	milestone_testify(book, MILESTONE_DETECTED, TESTIMONY_POSTED, t->first_post,
+	                  t->first_post.hi, threshold(MILESTONE_ERROR_POST), lag);
 }
 
 static void hear_resolved(struct book *book)
@@ -340,8 +342,9 @@ static void hear_resolved(struct book *book)
 		return;
 	struct ground *ground = ground_of_post(book, span->start, "\"resolved\"",
 	                                       span->refs, "milestone/record");
-	testify(book, MILESTONE_RESOLVED, TESTIMONY_RECORD, span->start,
-	        range_middle(span->start), threshold(MILESTONE_ERROR_POST), ground);
+	milestone_testify(book, MILESTONE_RESOLVED, TESTIMONY_RECORD, span->start,
+	                  range_middle(span->start), threshold(MILESTONE_ERROR_POST),
+	                  ground);
 	milestone_limit(book, MILESTONE_RESOLVED, span->start.lo, span->start.hi, ground);
 }
 
@@ -350,7 +353,7 @@ static struct ground *ground_of_deed(struct book *book, const Event *event,
 {
 	g_autofree char *when = sentence_date(book->w->t->zone, event->at, false);
 	struct ground *ground = ground_add(book, TRUST_RECORD, "milestone/record",
-	                                   origin_of(book->w, event),
+	                                   milestone_origin(book->w, event),
 	                                   g_strdup_printf("%s at %s", what, when));
 	refs_add_event(ground->refs, event);
 	return ground;
@@ -367,9 +370,9 @@ static void hear_deeds(struct book *book)
 	if (alert != NULL && range_known(alert->at) && !range_is_open(alert->at)) {
 		struct ground *ground =
 		        ground_of_deed(book, alert, "The first alert fired");
-		testify(book, MILESTONE_DETECTED, TESTIMONY_RECORD, alert->at,
-		        range_middle(alert->at), threshold(MILESTONE_ERROR_MACHINE),
-		        ground);
+		milestone_testify(book, MILESTONE_DETECTED, TESTIMONY_RECORD, alert->at,
+		                  range_middle(alert->at),
+		                  threshold(MILESTONE_ERROR_MACHINE), ground);
 		milestone_limit(book, MILESTONE_DETECTED, RANGE_UNKNOWN, alert->at.hi,
 		                ground);
 	} else {
@@ -383,19 +386,21 @@ static void hear_deeds(struct book *book)
 	    (!range_known(post) || action->at.lo <= post.hi)) {
 		struct ground *ground =
 		        ground_of_deed(book, action, "Somebody first acted");
-		testify(book, MILESTONE_ACKNOWLEDGED, TESTIMONY_RECORD, action->at,
-		        range_middle(action->at),
-		        action->kind == KIND_CHAT ? threshold(MILESTONE_ERROR_STATED)
-		                                  : threshold(MILESTONE_ERROR_MACHINE),
-		        ground);
+		milestone_testify(book, MILESTONE_ACKNOWLEDGED, TESTIMONY_RECORD,
+		                  action->at, range_middle(action->at),
+		                  action->kind == KIND_CHAT
+		                          ? threshold(MILESTONE_ERROR_STATED)
+		                          : threshold(MILESTONE_ERROR_MACHINE),
+		                  ground);
 		milestone_limit(book, MILESTONE_ACKNOWLEDGED, RANGE_UNKNOWN,
 		                action->at.hi, ground);
 	} else if (range_known(post)) {
 		g_autoptr(GArray) refs = group_first_refs(w->group);
 		struct ground *ground = ground_of_post(book, post, "its first word", refs,
 		                                       "milestone/record");
-		testify(book, MILESTONE_ACKNOWLEDGED, TESTIMONY_RECORD, post,
-		        range_middle(post), threshold(MILESTONE_ERROR_POST), ground);
+		milestone_testify(book, MILESTONE_ACKNOWLEDGED, TESTIMONY_RECORD, post,
+		                  range_middle(post), threshold(MILESTONE_ERROR_POST),
+		                  ground);
 	}
 }
 
@@ -404,6 +409,7 @@ void milestones_hear(struct book *book)
 	hear_windows(book);
 	hear_starts(book);
 	hear_stated_end(book);
+	milestones_hear_lengths(book);
 	if (book->said[MILESTONE_IMPACT_END]->len == 0 && !is_end_open(book->w->t))
 		hear_reports_ends(book);
 	hear_first_post(book);

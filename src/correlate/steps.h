@@ -28,6 +28,7 @@ struct work {
 	struct range stated_end; /* latest end that a post states */
 	const Event *stated_end_by;
 	char *stated_end_quote;
+	GPtrArray *untold; /* of milestones_find() for milestones_tell(); or NULL */
 };
 
 /* correlate.c: correlate_all() of a catalog that is there */
@@ -69,8 +70,9 @@ struct finding *finding_add(Timeline *t, const char *rule, enum verdict verdict,
                             char *said, char *seen);
 /* "The post of 2 Jun 2026 06:39 UTC" */
 char *finding_by(const Timeline *t, const Event *event);
-/* milestone.c; and K7 of what cannot all hold, so after all other findings but before they are sorted */
+/* milestone.c; then, after all other findings but before they are sorted, K7 of what cannot all hold */
 void milestones_find(struct work *w);
+void milestones_tell(struct work *w);
 /* claim.c: K11 and K12 */
 void claims_check(struct work *w);
 /* lasted.c: K11, the first length that one event asserts of the incident; true when it asserts any */

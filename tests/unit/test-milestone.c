@@ -9,6 +9,7 @@
  *   users=HH:MM-HH:MM       reports by 5 min
  *   alert=HH:MM act=HH:MM   an alert, somebody's note
  *   press=HH:MM             a paper's words: started at
+ *   long=LENGTH             of a postmortem: "The outage lasted LENGTH." ("_" for a blank)
  */
 static const struct {
 	const char *name, *evidence;
@@ -63,6 +64,13 @@ static const struct {
 	{ "harm-after-the-stated-end",
 	  "start=10:05 end=10:40 i=10:30 r=13:00 hurt=10:05-12:00", MILESTONE_IMPACT_END,
 	  "11:58", "12:02", CONFIDENCE_LOW, 1, 1, 1 },
+	{ "a-stated-length-makes-an-end", "start=10:05 i=10:30 r=12:00 long=47_minutes",
+	  MILESTONE_IMPACT_END, "10:51", "10:54", CONFIDENCE_MEDIUM, 1, 0, 0 },
+	{ "a-stated-length-without-a-start-makes-none", "i=10:30 r=12:00 long=47_minutes",
+	  MILESTONE_IMPACT_END, "-", "-", CONFIDENCE_NONE, 0, 0, 0 },
+	{ "a-length-that-nothing-leaves-room-for",
+	  "start=10:05 i=10:30 r=11:00 long=about_three_hours", MILESTONE_RESOLVED,
+	  "11:00", "11:00", CONFIDENCE_MEDIUM, 1, 0, 1 },
 	{ "a-stated-end-that-fits",
 	  "start=10:05 end=11:00 i=10:30 r=13:00 hurt=10:05-11:00", MILESTONE_IMPACT_END,
 	  "11:00", "11:01", CONFIDENCE_HIGH, 2, 0, 0 },
@@ -132,6 +140,13 @@ static void add_posts_of(Evidence *e, char **words)
 	}
 }
 
+static void add_length(Evidence *e, const char *length)
+{
+	g_autofree char *blank = g_strdelimit(g_strdup(length), "_", ' ');
+	g_autofree char *words = g_strdup_printf("The outage lasted %s.", blank);
+	post_at(e, PHASE_POSTMORTEM, "17:00", words);
+}
+
 static void build(Evidence *e, char **words)
 {
 	static const struct {
@@ -142,6 +157,8 @@ static void build(Evidence *e, char **words)
 		       { "hurt2", false, 3 },
 		       { "users", true, 4 } };
 	add_posts_of(e, words);
+	if (value_of(words, "long") != NULL)
+		add_length(e, value_of(words, "long"));
 	for (gsize i = 0; i < G_N_ELEMENTS(curves); i++)
 		if (value_of(words, curves[i].key) != NULL)
 			curve(e, value_of(words, curves[i].key), curves[i].users,
