@@ -8,6 +8,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #define N G_GINT64_FORMAT
 
 static bool saw_line(void *user, gint64 at, gint64 line, gint64 offset, const char *bytes,
@@ -35,15 +37,40 @@ static int gather(const Job *job, GPtrArray *sightings)
 /* --- words ------------------------------------------------------------------- */
 
 /* "5 min 7 s ahead", "8 h behind" */
-static char *offset_text(const struct clock_pair *pair)
+static char *ahead_text(gint64 offset)
 {
-	Correction shown = { .add = range_point(pair->offset.likely) };
+	Correction shown = { .add = range_point(offset) };
 	g_autofree char *text = correction_text(&shown);
 	const char *size = *text != '\0' ? g_utf8_next_char(text) : "0 s";
 	return g_strdup_printf("%s%s", size,
-	                       pair->offset.likely > 0   ? " ahead"
-	                       : pair->offset.likely < 0 ? " behind"
-	                                                 : "");
+	                       offset > 0   ? " ahead"
+	                       : offset < 0 ? " behind"
+	                                    : "");
+}
+
+static gint64 whole_seconds(gint64 us)
+{
+	return (us < 0 ? us - SECOND / 2 : us + SECOND / 2) / SECOND * SECOND;
+}
+
+/* "3 s ahead to 27 s ahead" of a clock that drifts */
+static char *offset_text(const struct clock_pair *pair)
+{
+	const struct offset *o = &pair->offset;
+	if (o->drift == 0)
+		return ahead_text(o->likely);
+	g_autofree char *first = ahead_text(whole_seconds(o->first));
+	g_autofree char *last = ahead_text(whole_seconds(o->last));
+	return g_strdup_printf("%s to %s", first, last);
+}
+
+/* "gains 12.0 s an hour" */
+static char *drift_text(const struct offset *o)
+{
+	char s[G_ASCII_DTOSTR_BUF_SIZE];
+	return g_strdup_printf(
+	        "%s %s s an hour", o->drift > 0 ? "gains" : "loses",
+	        g_ascii_formatd(s, sizeof s, "%.1f", fabs(o->drift) * 3600));
 }
 
 /* "41 of 41 shared ids" */
@@ -55,16 +82,19 @@ static char *grounds_text(const struct clock_pair *pair)
 		return g_strdup_printf("counts, %s standard errors, second best %d%%",
 		                       g_ascii_formatd(z, sizeof z, "%.1f", o->z),
 		                       (int)(o->rival * 100));
-	return g_strdup_printf("%u of %u shared %s", o->agree, o->matched,
-	                       g_str_equal(o->rule, "clock/ids") ? "ids" : "messages");
+	g_autofree char *drift = o->drift != 0 ? drift_text(o) : g_strdup("");
+	return g_strdup_printf("%u of %u shared %s%s%s", o->agree, o->matched,
+	                       g_str_equal(o->rule, "clock/ids") ? "ids" : "messages",
+	                       *drift != '\0' ? ", " : "", drift);
 }
 
 static const char *result_of(const struct clock_pair *pair)
 {
-	return !pair->offset.sure ? "alignment unknown"
-	       : !pair->differs   ? "same clock"
-	       : pair->zone != 0  ? "another zone"
-	                          : "another clock";
+	return !pair->offset.sure                           ? "alignment unknown"
+	       : pair->offset.drift != 0 && pair->zone == 0 ? "drifting clock"
+	       : !pair->differs                             ? "same clock"
+	       : pair->zone != 0                            ? "another zone"
+	                                                    : "another clock";
 }
 
 static char *ref_pair_text(const struct clock_pair *pair)
@@ -183,6 +213,7 @@ static json_t *pair_json(const struct clock_pair *pair)
 	put_format(value, "against", "S%" N, pair->against->id);
 	put(value, "offset_lo_s", json_real((double)pair->offset.by.lo / SECOND));
 	put(value, "offset_hi_s", json_real((double)pair->offset.by.hi / SECOND));
+	put(value, "drift_s_per_hour", json_real(pair->offset.drift * 3600));
 	put(value, "offset_likely_s", json_real((double)pair->offset.likely / SECOND));
 	put_int(value, "zone_s", pair->zone / SECOND);
 	put_text(value, "rule", pair->offset.rule);
@@ -252,7 +283,10 @@ const struct cmd cmd_doctor = {
 	.about = "Compares the clocks of every two sources by what both saw: identifiers "
 	         "of requests in their lines, else messages that say the same, else "
 	         "counts that move alike (from 6 standard errors on, with no rival of "
-	         "70 %). An offset of whole or half hours is a zone. It proposes, with "
+	         "70 %). Where no one offset fits, a clock may gain or lose steadily "
+	         "(\"drifting clock\"): its offset is then set to the middle, as "
+	         "widely as it drifts. An offset of whole or half hours is a zone. It "
+	         "proposes, with "
 	         "the evidence and the command that would correct it; it changes "
 	         "nothing. \"alignment unknown\": too little fits to say.",
 	.examples =

@@ -250,6 +250,9 @@ static void turn(struct clock_pair *pair)
 	if (range_known(offset->by)) {
 		offset->by = range_of(-offset->by.hi, -offset->by.lo);
 		offset->likely = -offset->likely;
+		offset->drift = 0 - offset->drift; /* not -0 */
+		offset->first = -offset->first;
+		offset->last = -offset->last;
 	}
 }
 

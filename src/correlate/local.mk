@@ -17,6 +17,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/curate.c \
 	src/correlate/day.c src/correlate/day.h \
 	src/correlate/deed.c src/correlate/deed.h \
+	src/correlate/drift.c \
 	src/correlate/earlier.c src/correlate/earlier.h \
 	src/correlate/entry.c \
 	src/correlate/estimate.c src/correlate/estimate.h \

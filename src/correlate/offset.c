@@ -122,7 +122,9 @@ struct offset offset_of_meetings(const GArray *meetings)
 	if (meetings->len < MEETINGS_MIN)
 		return best;
 	best.sure = best.agree >= MEETINGS_MIN && best.agree >= AGREE * meetings->len;
-	return best.sure ? best : scattered(meetings);
+	if (best.sure || offset_drifts(meetings, &best))
+		return best;
+	return scattered(meetings);
 }
 
 /* --- messages that both have --------------------------------------------------------- */
@@ -151,6 +153,37 @@ static guint run_of(const GArray *messages, guint from)
 	               g_array_index(messages, struct message, from).what)
 		to++;
 	return to - from;
+}
+
+/* Messages that each has once: they are one thing that both saw. */
+static GArray *single_messages(const GArray *x, const GArray *y)
+{
+	GArray *meetings = g_array_new(FALSE, FALSE, sizeof(struct meeting));
+	for (guint i = 0, k = 0; i < x->len && k < y->len;) {
+		const struct message *p = &g_array_index(x, struct message, i);
+		const struct message *q = &g_array_index(y, struct message, k);
+		const guint n = run_of(x, i), m = run_of(y, k);
+		const struct meeting one = { range_point(p->at), range_point(q->at) };
+		const gint64 d = q->at - p->at;
+		if (p->what == q->what && n == 1 && m == 1 && d >= OFFSET_MIN &&
+		    d <= OFFSET_MAX)
+			g_array_append_val(meetings, one);
+		const bool same = p->what == q->what;
+		if (same || p->what < q->what)
+			i += n;
+		if (same || q->what < p->what)
+			k += m;
+	}
+	return meetings;
+}
+
+static bool messages_drift(const GArray *a, const GArray *b, struct offset *found)
+{
+	g_autoptr(GArray) x = sorted_copy(a);
+	g_autoptr(GArray) y = sorted_copy(b);
+	g_autoptr(GArray) meetings = single_messages(x, y);
+	*found = (struct offset){ .rule = "clock/messages" };
+	return offset_drifts(meetings, found);
 }
 
 /* All differences of messages that say the same; *could: how many pairs there can be at most. */
@@ -229,7 +262,9 @@ struct offset offset_of_messages(const GArray *a, const GArray *b)
 		return nothing;
 	for (gsize i = 0; i < G_N_ELEMENTS(widths) && !found.sure; i++)
 		found = mode_of(all, could, widths[i]);
-	return found;
+	struct offset drift;
+	const bool most = found.sure && found.agree >= AGREE * could;
+	return !most && messages_drift(a, b, &drift) ? drift : found;
 }
 
 /* --- counts ------------------------------------------------------------------------------ */
@@ -333,6 +368,8 @@ struct offset offset_of_counts(const Series *a, const Series *b)
 
 bool offset_differs(const struct offset *offset)
 {
+	if (offset->sure && offset->drift != 0)
+		return ABS(offset->likely) > OFFSET_LEAST;
 	return offset->sure && range_known(offset->by) &&
 	       (offset->by.lo > OFFSET_LEAST || offset->by.hi < -OFFSET_LEAST);
 }

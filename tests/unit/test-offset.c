@@ -73,6 +73,66 @@ static void meets(gconstpointer data)
 	g_assert_cmpfloat_with_epsilon((double)got.by.hi / SECOND, meetings[i].hi, 0.6);
 }
 
+/* --- a clock that drifts ---------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	guint n;
+	double hours, first, an_hour, jitter; /* s */
+	double jump;                          /* at half of the time, s */
+	double bent; /* at the end, growing with the square of the time, s */
+	double want; /* s an hour; 0: no drift */
+} drifts[] = {
+	{ "gains", 60, 4, 2, 6, 0.3, 0, 0, 6 },
+	{ "loses", 60, 4, -1, -3.6, 0.3, 0, 0, -3.6 },
+	{ "gains-and-a-zone", 60, 4, 7200, 6, 0.3, 0, 0, 6 },
+	{ "gains-slowly-for-days", 200, 72, 0, 0.4, 0.4, 0, 0, 0.4 },
+	{ "stands", 60, 4, 30, 0, 0.3, 0, 0, 0 },
+	{ "too-few", 6, 4, 2, 6, 0.3, 0, 0, 0 },
+	{ "too-little", 60, 0.3, 2, 6, 0.3, 0, 0, 0 },
+	{ "is-set-at-noon", 60, 4, 2, 0, 0.3, 20, 0, 0 },
+	{ "is-a-queue-that-grows", 60, 4, 2, 40, 0.3, 0, 0, 0 },
+	{ "is-a-backlog", 60, 4, 2, 0, 0.3, 0, 60, 0 },
+	{ "is-noise", 60, 4, 2, 0, 12, 0, 0, 0 },
+};
+
+static void drifting(gconstpointer data)
+{
+	const gsize i = GPOINTER_TO_SIZE(data);
+	g_autoptr(GRand) rand = g_rand_new_with_seed(7);
+	g_autoptr(GArray) met = g_array_new(FALSE, FALSE, sizeof(struct meeting));
+	g_autoptr(GArray) a = g_array_new(FALSE, FALSE, sizeof(struct message));
+	g_autoptr(GArray) b = g_array_new(FALSE, FALSE, sizeof(struct message));
+	for (guint k = 0; k < drifts[i].n; k++) {
+		const double part = (double)k / drifts[i].n;
+		const double t = part * drifts[i].hours * 3600;
+		const double apart = drifts[i].first + drifts[i].an_hour * t / 3600 +
+		                     (part >= 0.5 ? drifts[i].jump : 0) +
+		                     drifts[i].bent * part * part +
+		                     (g_rand_double(rand) - 0.5) * 2 * drifts[i].jitter;
+		const struct meeting m = { range_point(us(t)),
+			                   range_point(us(t + apart)) };
+		const struct message x = { 1000 + k, us(t) };
+		const struct message y = { 1000 + k, us(t + apart) };
+		g_array_append_val(met, m);
+		g_array_append_val(a, x);
+		g_array_append_val(b, y);
+	}
+	const struct offset got[] = { offset_of_meetings(met), offset_of_messages(a, b) };
+	for (gsize k = 0; k < G_N_ELEMENTS(got); k++) {
+		g_test_message("%s: %.2f s an hour, %.1f to %.1f s", got[k].rule,
+		               got[k].drift * 3600, (double)got[k].first / SECOND,
+		               (double)got[k].last / SECOND);
+		g_assert_cmpfloat_with_epsilon(got[k].drift * 3600, drifts[i].want, 0.2);
+		if (drifts[i].want == 0)
+			continue;
+		g_assert_true(got[k].sure);
+		g_assert_true(offset_differs(&got[k]));
+		g_assert_cmpfloat_with_epsilon((double)got[k].first / SECOND,
+		                               drifts[i].first, 1);
+	}
+}
+
 /* --- messages --------------------------------------------------------------------------- */
 
 static double exponential(GRand *rand, double mean)
@@ -311,5 +371,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/offset/counts/short-or-odd-series-tell-nothing",
 	                short_or_odd_series_tell_nothing);
 	g_test_add_func("/offset/whole-hours-are-zones", whole_hours_are_zones);
+	for (gsize i = 0; i < G_N_ELEMENTS(drifts); i++) {
+		g_autofree char *path =
+		        g_strconcat("/offset/drift/", drifts[i].name, NULL);
+		g_test_add_data_func(path, GSIZE_TO_POINTER(i), drifting);
+	}
 	return g_test_run();
 }
