@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
+#include "cli/recipe_given.h"
 #include "cli/report_files.h"
 #include "cli/report_update.h"
 #include "cli/view.h"
@@ -117,8 +118,10 @@ static int render(Job *job, const struct form *form)
 	g_autofree char *folder_name = g_path_get_basename(folder);
 	g_autoptr(GPtrArray) files =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	g_autofree char *recipe = recipe_given(job->context, template_path);
 	struct render_options options = job_render_options(job);
 	options.template_path = template_path;
+	options.recipe = recipe;
 	options.paper = g_strcmp0(paper, "letter") == 0 ? PAPER_LETTER : PAPER_A4;
 	if (!form->renderer->render(job->timeline, job->report, &options, folder_name,
 	                            files, &error))

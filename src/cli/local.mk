@@ -28,6 +28,7 @@ CMDS = \
 	src/cli/cmd_redact.c \
 	src/cli/cmd_rules.c \
 	src/cli/cmd_templates.c \
+	src/cli/cmd_verify.c \
 	src/cli/cmd_help.c \
 	src/cli/cmd_version.c
 libdebrief_a_SOURCES += \
@@ -49,6 +50,7 @@ libdebrief_a_SOURCES += \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/raw.c src/cli/raw.h \
 	src/cli/rules_file.c src/cli/rules_file.h \
+	src/cli/recipe_given.c src/cli/recipe_given.h \
 	src/cli/report_files.c src/cli/report_files.h \
 	src/cli/rules_file.c src/cli/rules_file.h \
 	src/cli/report_update.c src/cli/report_update.h \

@@ -3,6 +3,7 @@
 #include "cli/hand.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/recipe_given.h"
 #include "cli/report_files.h"
 #include "render/figures.h"
 #include "render/texts.h"
@@ -189,8 +190,10 @@ static int render(struct updating *u, const GPtrArray *overlay, GPtrArray **file
 	g_autoptr(GError) error = NULL;
 	g_autofree char *folder = report_files_folder(u->update->path);
 	g_autofree char *name = g_path_get_basename(folder);
+	g_autofree char *recipe = recipe_given(u->context, u->update->template_path);
 	struct render_options options = job_render_options(u->job);
 	options.template_path = u->update->template_path;
+	options.recipe = recipe;
 	options.overlay = overlay;
 	*files = g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
 	return renderer_named("md")->render(u->job->timeline, u->job->report, &options,

@@ -3,6 +3,7 @@
 #include "render/figure.h"
 #include "render/page.h"
 #include "render/prose.h"
+#include "render/recipe.h"
 #include "render/template.h"
 
 #include <string.h>
@@ -96,14 +97,26 @@ static void put_parked(GString *out, GHashTable *table, const json_t *report)
 	g_string_free(parked, TRUE);
 }
 
-static GHashTable *fragments(const Timeline *timeline,
+/* The recipe is plain text: nothing of it can end the attribute. A page among others is made again with all of them. */
+static char *head_of(const json_t *report, const struct render_options *options,
+                     const char *css)
+{
+	g_autofree char *head = page_head(css, NULL);
+	if (options->nav != NULL)
+		return g_steal_pointer(&head);
+	g_autofree char *recipe = recipe_text(report, options);
+	return g_strdup_printf("%s<meta name=\"debrief\" content=\"%s\">\n", head,
+	                       recipe);
+}
+
+static GHashTable *fragments(const Timeline *timeline, const json_t *report,
                              const struct render_options *options, const char *css)
 {
 	GHashTable *table =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
 	g_hash_table_insert(table, g_strdup("parked"), g_strdup(PARKED));
-	g_hash_table_insert(table, g_strdup("head"), page_head(css, NULL));
+	g_hash_table_insert(table, g_strdup("head"), head_of(report, options, css));
 	g_hash_table_insert(table, g_strdup("nav"),
 	                    g_strdup(options->nav != NULL ? options->nav : ""));
 	g_hash_table_insert(table, g_strdup("style"),
@@ -126,7 +139,7 @@ static bool render_html(const Timeline *timeline, json_t *report,
 	(void)files_dir;
 	if (css == NULL || !template_folder_main(&folder, &text, error))
 		return false;
-	g_autoptr(GHashTable) table = fragments(timeline, options, css);
+	g_autoptr(GHashTable) table = fragments(timeline, report, options, css);
 	put_texts(table, report);
 	put_behind(table, report);
 	struct template_env env = { TEMPLATE_HTML, table, template_folder_find, &folder };

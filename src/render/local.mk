@@ -30,6 +30,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/merge.c src/render/merge.h \
 	src/render/outline.c src/render/outline.h \
 	src/render/prose.c src/render/prose.h \
+	src/render/recipe.c src/render/recipe.h \
 	src/render/render.c \
 	src/render/redact.c src/render/redact.h src/render/redact_ledger.c \
 	src/render/report.c src/render/report.h \

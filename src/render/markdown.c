@@ -5,6 +5,7 @@
 #include "render/figure.h"
 #include "render/figures.h"
 #include "render/markdown.h"
+#include "render/recipe.h"
 #include "render/template.h"
 #include "render/texts.h"
 
@@ -54,26 +55,13 @@ static void put_quotes(GHashTable *table, const json_t *report)
 	g_hash_table_insert(table, g_strdup("cited.rows"), g_string_free(out, FALSE));
 }
 
-/* What the first line says: which incident, which version; a name that could end a comment is left out. */
-static char *about(const json_t *report)
-{
-	const char *id = json_string_value(
-	        json_object_get(json_object_get(report, "incident"), "id"));
-	const bool plain =
-	        id != NULL && *id != '\0' &&
-	        id[strspn(id, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_.")] == '\0';
-	return g_strdup_printf("%s%s%sv=%" JSON_INTEGER_FORMAT, plain ? "incident=" : "",
-	                       plain ? id : "", plain ? " " : "",
-	                       json_integer_value(json_object_get(report, "version")));
-}
-
 static char *seal(const struct template_text *text, const char *document, json_t *report,
                   const Timeline *timeline, const struct render_options *options,
                   GError **error)
 {
 	g_autoptr(GPtrArray) humans = texts_marked(timeline, report, options);
 	g_autoptr(json_t) figures = figures_of(report);
-	g_autofree char *mark = about(report);
+	g_autofree char *mark = recipe_text(report, options);
 	g_autofree char *values = figures_text(figures);
 	const struct seal with = { humans, mark, values };
 	return blocks_seal(text->file, document, &with, error);

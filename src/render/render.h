@@ -26,6 +26,7 @@ struct render_options {
 	const char
 	        *nav; /* markup at the head of a page that stands among others, or NULL */
 	Redactor *redactor; /* NULL: nothing is masked, and the report says so */
+	const char *recipe; /* options that it is made with, for render/recipe.h; or NULL */
 	/* Bytes behind a ref, for quotes, masked; wired by cli/ to the store. May be NULL. */
 	GBytes *(*bytes)(void *user, const struct ref *ref);
 	void *user;
