@@ -6,7 +6,7 @@ tests_unit_test_linear_SOURCES = tests/unit/test-linear.c tests/fuzz/import-byte
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 check_PROGRAMS += $(UNIT_TESTS) $(FUZZ_TARGETS) tests/on-a-terminal
 TESTS += $(UNIT_TESTS) $(FUZZ_TARGETS) $(dist_check_SCRIPTS)
-dist_check_SCRIPTS += tests/check-layers.sh tests/check-raw-lines.sh
+dist_check_SCRIPTS += tests/check-hardening.sh tests/check-layers.sh tests/check-raw-lines.sh
 EXTRA_DIST += tests/corpus tests/lsan.supp tests/markdown.h
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
