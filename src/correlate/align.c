@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MIN = 12, COUNTED_PAIRS_MAX = 60 };
+enum { WORDS_MIN = 12, COUNTED_PAIRS_MAX = 60, FEW_SOURCES = 16 };
 #define APART_MAX (15 * HOUR)
 
 /* What one source saw. */
@@ -63,18 +63,24 @@ static struct seen *seen_of(const GPtrArray *all, gint64 source)
 	return NULL;
 }
 
+static void add_message(struct seen *seen, const Event *event)
+{
+	const struct message message = { message_number(event), event->at.lo };
+	if (message.what == 0 || !range_known(event->at) ||
+	    event->kind == KIND_COMPONENT || event->kind == KIND_CLAIM ||
+	    event->at.hi - event->at.lo > MINUTE)
+		return;
+	g_array_append_val(seen->messages, message);
+	g_ptr_array_add(seen->events, (gpointer)(gsize)event);
+}
+
 static void gather_events(const Evidence *evidence, const GPtrArray *all)
 {
 	for (guint i = 0; i < evidence->events->len; i++) {
 		const Event *event = evidence->events->pdata[i];
 		struct seen *seen = seen_of(all, event->source);
-		const struct message message = { message_number(event), event->at.lo };
-		if (seen == NULL || message.what == 0 || !range_known(event->at) ||
-		    event->kind == KIND_COMPONENT || event->kind == KIND_CLAIM ||
-		    event->at.hi - event->at.lo > MINUTE)
-			continue;
-		g_array_append_val(seen->messages, message);
-		g_ptr_array_add(seen->events, (gpointer)(gsize)event);
+		if (seen != NULL)
+			add_message(seen, event);
 	}
 }
 
@@ -90,23 +96,33 @@ static void gather_series(const Evidence *evidence, const GPtrArray *all)
 	}
 }
 
+static struct seen *add_seen(GPtrArray *all, const Source *source)
+{
+	struct seen *seen = g_new0(struct seen, 1);
+	seen->source = source;
+	seen->messages = g_array_new(FALSE, FALSE, sizeof(struct message));
+	seen->events = g_ptr_array_new();
+	seen->series = g_ptr_array_new();
+	g_ptr_array_add(all, seen);
+	return seen;
+}
+
+static bool has_clock(const Source *source)
+{
+	return g_strcmp0(source->importer, "typed") != 0 && range_known(source->span);
+}
+
 static GPtrArray *gather(const Evidence *evidence, const GPtrArray *sightings)
 {
 	GPtrArray *all = g_ptr_array_new_with_free_func(seen_free);
 	for (guint i = 0; i < evidence->sources->len; i++) {
 		const Source *source = evidence->sources->pdata[i];
-		if (g_strcmp0(source->importer, "typed") == 0 ||
-		    !range_known(source->span))
+		if (!has_clock(source))
 			continue;
-		struct seen *seen = g_new0(struct seen, 1);
-		seen->source = source;
-		seen->messages = g_array_new(FALSE, FALSE, sizeof(struct message));
-		seen->events = g_ptr_array_new();
-		seen->series = g_ptr_array_new();
+		struct seen *seen = add_seen(all, source);
 		for (guint k = 0; k < sightings->len; k++)
 			if (sightings_source(sightings->pdata[k]) == source->id)
 				seen->ids = sightings->pdata[k];
-		g_ptr_array_add(all, seen);
 	}
 	gather_events(evidence, all);
 	gather_series(evidence, all);
@@ -278,11 +294,10 @@ static int by_ids_of(gconstpointer a, gconstpointer b)
 	return (x->against->id > y->against->id) - (x->against->id < y->against->id);
 }
 
-GPtrArray *clocks_compare(const Evidence *evidence, const GPtrArray *sightings)
+static GPtrArray *pairs_of(const GPtrArray *all)
 {
 	GPtrArray *pairs =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)clock_pair_free);
-	g_autoptr(GPtrArray) all = gather(evidence, sightings);
 	guint counted = 0;
 	for (guint i = 0; i < all->len; i++)
 		for (guint k = 0; k < i; k++) {
@@ -310,4 +325,54 @@ GPtrArray *clocks_compare(const Evidence *evidence, const GPtrArray *sightings)
 	}
 	g_ptr_array_sort(pairs, by_ids_of);
 	return pairs;
+}
+
+GPtrArray *clocks_compare(const Evidence *evidence, const GPtrArray *sightings)
+{
+	g_autoptr(GPtrArray) all = gather(evidence, sightings);
+	return pairs_of(all);
+}
+
+/* --- of a few events ----------------------------------------------------------------------- */
+
+/* Lines that rows were written for hold identifiers as all others do. */
+static void see_line(GPtrArray *sightings, const Event *event)
+{
+	Sightings *own = NULL;
+	for (guint i = 0; i < sightings->len && own == NULL; i++)
+		if (sightings_source(sightings->pdata[i]) == event->source)
+			own = sightings->pdata[i];
+	if (own == NULL) {
+		own = sightings_new(event->source, NULL, true);
+		g_ptr_array_add(sightings, own);
+	}
+	const char *words = event->body != NULL ? event->body : event->title;
+	if (words != NULL && range_known(event->at))
+		sightings_saw(own, event->at.lo, event->line, event->offset, words,
+		              strlen(words));
+}
+
+GPtrArray *clocks_compare_events(const Evidence *evidence, const GPtrArray *events)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(seen_free);
+	g_autoptr(GPtrArray) sightings =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)sightings_free);
+	for (guint i = 0; i < events->len; i++) {
+		const Event *event = events->pdata[i];
+		struct seen *seen = seen_of(all, event->source);
+		const Source *source =
+		        seen == NULL ? evidence_source(evidence, event->source) : NULL;
+		if (seen == NULL && source != NULL && has_clock(source) &&
+		    all->len < FEW_SOURCES)
+			seen = add_seen(all, source);
+		if (seen == NULL)
+			continue;
+		add_message(seen, event);
+		if (event->kind == KIND_LOG)
+			see_line(sightings, event);
+	}
+	for (guint i = 0; i < sightings->len; i++)
+		seen_of(all, sightings_source(sightings->pdata[i]))->ids =
+		        sightings->pdata[i];
+	return pairs_of(all);
 }

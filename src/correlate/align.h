@@ -23,3 +23,5 @@ struct clock_pair {
 void clock_pair_free(struct clock_pair *pair);
 /* sightings: Sightings *, of logs, times as corrected now; sources without any may be missing. */
 GPtrArray *clocks_compare(const Evidence *evidence, const GPtrArray *sightings);
+/* The same of what these events (const Event *) tell, without counts; 16 sources at most, those that come first. */
+GPtrArray *clocks_compare_events(const Evidence *evidence, const GPtrArray *events);

@@ -421,6 +421,7 @@ void findings_check(struct work *w)
 		claims_check(w);
 		numbers_find(w);
 	}
+	clashes_check(w);
 	milestones_tell(w);
 	g_ptr_array_sort(w->t->findings, by_rule);
 }

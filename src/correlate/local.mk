@@ -10,6 +10,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/catalog.c src/correlate/catalog.h \
 	src/correlate/change.c \
 	src/correlate/claim.c \
+	src/correlate/clash.c \
 	src/correlate/clock.c src/correlate/clock.h \
 	src/correlate/clock_zone.c src/correlate/clock_zone.h \
 	src/correlate/clocks.c \

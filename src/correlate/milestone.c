@@ -111,6 +111,33 @@ static bool is_known(const Timeline *t, const struct untold *one)
 	return false;
 }
 
+static bool is_of(const GArray *refs, gint64 source)
+{
+	for (guint i = 0; i < refs->len; i++)
+		if (g_array_index(refs, struct ref, i).source == source)
+			return true;
+	return false;
+}
+
+/* What contradicts itself rests on two clocks that do not agree. */
+static void blame_clocks(const Timeline *t, struct finding *finding)
+{
+	for (guint i = 0; i < t->findings->len; i++) {
+		const struct finding *clash = t->findings->pdata[i];
+		if (!g_str_equal(clash->rule, "K10") || clash->refs->len < 2 ||
+		    !is_of(finding->refs,
+		           g_array_index(clash->refs, struct ref, 0).source) ||
+		    !is_of(finding->refs,
+		           g_array_index(clash->refs, struct ref, 1).source))
+			continue;
+		g_autofree char *before = finding->help;
+		finding->help = g_strdup_printf("%s%sTheir clocks do not agree (%s).",
+		                                before != NULL ? before : "",
+		                                before != NULL ? " " : "", clash->id);
+		return;
+	}
+}
+
 void milestones_tell(struct work *w)
 {
 	for (guint i = 0; w->untold != NULL && i < w->untold->len; i++) {
@@ -123,6 +150,7 @@ void milestones_tell(struct work *w)
 		finding->difference = g_steal_pointer(&one->difference);
 		finding->help = g_steal_pointer(&one->help);
 		refs_add(finding->refs, one->refs);
+		blame_clocks(w->t, finding);
 	}
 	g_clear_pointer(&w->untold, g_ptr_array_unref);
 }

@@ -82,6 +82,8 @@ bool shares_check(struct work *w, const Event *event);
 void severities_check(struct work *w);
 /* silence.c: K3 */
 void silences_check(struct work *w);
+/* clash.c: K10 of sources */
+void clashes_check(struct work *w);
 /* scope.c: K4 of regions; true when the event asserts any that can be held against something */
 bool scopes_check(struct work *w, const Event *event);
 /* absence.c: K9; true when the event asserts any */

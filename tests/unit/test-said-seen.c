@@ -9,6 +9,7 @@
  *   post TIME PHASE TEXT            "update" repeats the phase before, "-" states none
  *   level TIME LEVEL COMPONENT
  *   statement|claim|note|alert|change TIME TEXT
+ *   line SOURCE TIME TEXT           a line of a log of its own, "10:00:05" where seconds count
  *   write BLOCK TEXT                of a person, into a block of the report; "\\n" ends a line
  *   errors COMPONENT FROM TO [SHARE%] [log FROM TO]   of requests that fail; "-" for FROM: calm
  *   reports FROM TO
@@ -122,6 +123,23 @@ static void plant_errors(struct planted *p, char *line)
 	            share * 2, 200, false);
 }
 
+static void plant_log_line(struct planted *p, char *line)
+{
+	const gint64 number = g_ascii_strtoll(word(&line), NULL, 10);
+	g_autofree char *stamp = instant_rfc3339(case_time(word(&line)));
+	Event *event = add_event(p->e, KIND_LOG, LANE_MACHINES, stamp, line);
+	event->source = number;
+	if (evidence_source(p->e, number) != NULL)
+		return;
+	Source *source = source_new();
+	source->id = number;
+	source->name = g_strdup_printf("%" G_GINT64_FORMAT ".log", number);
+	source->importer = g_strdup("log");
+	source->zone_basis = ZONE_EXPLICIT;
+	source->span = range_of(at(DAY_OF_CASES "T00:00Z"), at(DAY_OF_CASES "T23:59Z"));
+	g_ptr_array_add(p->e->sources, source);
+}
+
 static void plant_writing(struct planted *p, char *line)
 {
 	struct curation *row = curation_new(ACT_NOTE);
@@ -149,6 +167,8 @@ static void plant_line(struct planted *p, char *line)
 		fill_series(add_series(p->e, MEASURE_REPORTS, 15 * MINUTE, NULL),
 		            DAY_OF_CASES "T00:00Z", DAY_OF_CASES "T23:45Z", a, b, 10, 400,
 		            0, true);
+	} else if (g_str_equal(what, "line")) {
+		plant_log_line(p, line);
 	} else if (g_str_equal(what, "write")) {
 		plant_writing(p, line);
 	} else if (g_str_equal(what, "zone")) {
