@@ -3,6 +3,7 @@
 #include "cli/pipeline.h"
 #include "cli/table.h"
 #include "cli/view.h"
+#include "correlate/window.h"
 #include "render/report.h"
 
 #include <math.h>
@@ -49,10 +50,60 @@ static json_t *window_json(const struct context *context, const struct window *w
 	return value;
 }
 
+static bool has_window(const GPtrArray *windows, const Series *series)
+{
+	for (guint i = 0; i < windows->len; i++)
+		if (((const struct window *)windows->pdata[i])->series == series)
+			return true;
+	return false;
+}
+
+/* Series of which nobody can tell. */
+static GPtrArray *unjudged(const Job *job, const GPtrArray *windows)
+{
+	GPtrArray *list = g_ptr_array_new();
+	for (guint i = 0; i < job->evidence->series->len; i++) {
+		const Series *series = job->evidence->series->pdata[i];
+		if (window_why_none(series) != NULL && !has_window(windows, series))
+			g_ptr_array_add(list, (gpointer)(gsize)series);
+	}
+	return list;
+}
+
+static json_t *unjudged_json(const GPtrArray *series)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < series->len; i++) {
+		const Series *one = series->pdata[i];
+		json_t *value = json_object();
+		put_text(value, "series", one->name);
+		put_format(value, "source", "S%" N, one->source);
+		put_text(value, "component", one->component);
+		put_text(value, "why", window_why_none(one));
+		json_array_append_new(list, value);
+	}
+	return list;
+}
+
+static void tell_unjudged(const GPtrArray *series)
+{
+	const guint told = MIN(series->len, 20);
+	for (guint i = 0; i < told; i++) {
+		const Series *one = series->pdata[i];
+		message("S%" N " %s%s%s: not judged: %s", one->source, one->name,
+		        one->component != NULL ? " of " : "",
+		        one->component != NULL ? one->component : "",
+		        window_why_none(one));
+	}
+	if (series->len > told)
+		message("(+%u more that were not judged)", series->len - told);
+}
+
 static int print_json(Job *job, const GPtrArray *windows)
 {
 	json_t *list = json_array(), *proposed = json_array();
 	const GPtrArray *incidents = job_proposed(job);
+	g_autoptr(GPtrArray) untold = unjudged(job, windows);
 	g_autoptr(GArray) spans = correlate_spans(job->evidence, incidents);
 	for (guint i = 0; i < windows->len; i++)
 		json_array_append_new(list, window_json(job->context, windows->pdata[i]));
@@ -67,8 +118,9 @@ static int print_json(Job *job, const GPtrArray *windows)
 		json_array_append_new(proposed, one);
 	}
 	return output_json(job->context,
-	                   json_pack("{s:s, s:o, s:o}", "schema", "debrief.scan/1",
-	                             "windows", list, "proposed", proposed));
+	                   json_pack("{s:s, s:o, s:o, s:o}", "schema", "debrief.scan/1",
+	                             "windows", list, "proposed", proposed, "unjudged",
+	                             unjudged_json(untold)));
 }
 
 static void add_proposals(Job *job, GString *out)
@@ -119,7 +171,11 @@ static int run(struct context *context, int argc, char **argv)
 	if (code != 0)
 		return code;
 	g_autoptr(GPtrArray) windows = correlate_windows(job->evidence);
-	if (windows->len == 0 && !context->json)
+	g_autoptr(GPtrArray) untold = unjudged(job, windows);
+	if (!context->json)
+		tell_unjudged(untold);
+	if (windows->len == 0 && !context->json &&
+	    untold->len < MAX(job->evidence->series->len, 1))
 		message("no signal leaves its baseline");
 	return context->json ? print_json(job, windows) : print_table(job, windows);
 }
@@ -133,7 +189,9 @@ const struct cmd cmd_scan = {
 	         "failed requests and error "
 	         "records that rise; requests that rise or drop; response times and "
 	         "other gauges that rise, drop, or "
-	         "step to a new level and stay there. Proposes incidents for those that "
+	         "step to a new level and stay there. Of a signal that cannot be judged "
+	         "(too few bins, nothing but 0, nothing asked) it says so. Proposes "
+	         "incidents for those that "
 	         "no source states: from harm; "
 	         "where no signal shows any, from requests that vanish and response "
 	         "times that double. "

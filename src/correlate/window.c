@@ -362,3 +362,30 @@ GPtrArray *windows_of(const Series *series, struct baseline **baseline)
 	return series->measure == MEASURE_GAUGE ? gauge_windows(series, baseline)
 	                                        : count_windows(series, baseline);
 }
+
+enum { FEW_BINS = 8 };
+
+const char *window_why_none(const Series *series)
+{
+	guint counted = 0;
+	bool any = false, asks = false, asked = false;
+	for (guint i = 0; i < series->samples->len; i++) {
+		const struct sample *s =
+		        &g_array_index(series->samples, struct sample, i);
+		if (!isfinite(s->count) || s->count < 0)
+			continue;
+		counted++;
+		any |= s->count > 0;
+		asks |= isfinite(s->exposure);
+		asked |= isfinite(s->exposure) && s->exposure > 0;
+	}
+	if (counted == 0)
+		return "no bin of it holds a value";
+	if (asks && !asked)
+		return "nothing was asked: of no requests none can fail";
+	if (counted < FEW_BINS)
+		return "too few bins to tell what is usual";
+	if (!any && !asks && series->measure != MEASURE_GAUGE)
+		return "all its counts are 0";
+	return NULL;
+}

@@ -13,6 +13,8 @@
 
 /* Any value of a series may be broken: negative, not finite, out of order by its clock. Windows of one series (struct window *), and how it was judged (*baseline may be NULL; the caller's). */
 GPtrArray *windows_of(const Series *series, struct baseline **baseline);
+/* Why a series that has no window can have none, whatever happened: static; NULL: it was judged, and is calm. */
+const char *window_why_none(const Series *series);
 /* Whether windows of this series mean harm: counts of reports, errors and records do, requests and gauges do not. */
 bool window_measure(const Series *series);
 /* Gauges: see window.c for counts. */
