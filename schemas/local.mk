@@ -7,6 +7,7 @@ JSON_SCHEMAS = \
 	schemas/event.schema.json \
 	schemas/incidents.schema.json \
 	schemas/report.schema.json \
+	schemas/review.schema.json \
 	schemas/scan.schema.json \
 	schemas/signals.schema.json \
 	schemas/trend.schema.json

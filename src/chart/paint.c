@@ -359,7 +359,7 @@ static void set_bookmarks(cairo_surface_t *surface, const Paper *paper)
 		const int level = CLAMP(bookmark->level, 1, 7);
 		g_autofree char *where =
 		        g_strdup_printf("page=%u pos=[0 %d]", bookmark->page + 1,
-		                        (int)floor(bookmark->y * PAPER_PT_IN_PX));
+		                        (int)floor(bookmark->y * paper->pt));
 		g_autofree char *title = text_clean(bookmark->title);
 		const int id = cairo_pdf_surface_add_outline(
 		        surface, above[level - 1], title, where,
@@ -373,15 +373,15 @@ GBytes *paint_paper(const Paper *paper, GError **error)
 {
 	GByteArray *bytes = g_byte_array_new();
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-	        append, bytes, paper->width * PAPER_PT_IN_PX,
-	        paper->height * PAPER_PT_IN_PX);
+	        append, bytes, paper->width * paper->pt,
+	        paper->height * paper->pt);
 	set_date(surface, paper->created_at);
 	set_text(surface, CAIRO_PDF_METADATA_TITLE, paper->title);
 	set_text(surface, CAIRO_PDF_METADATA_SUBJECT, paper->subject);
 	set_text(surface, CAIRO_PDF_METADATA_KEYWORDS, paper->keywords);
 	set_bookmarks(surface, paper);
 	cairo_t *cr = cairo_create(surface);
-	cairo_scale(cr, PAPER_PT_IN_PX, PAPER_PT_IN_PX);
+	cairo_scale(cr, paper->pt, paper->pt);
 	g_autoptr(GHashTable) places = places_of(paper);
 	for (guint i = 0; i < paper->pages->len; i++)
 		paint_page(cr, paper->pages->pdata[i], places);

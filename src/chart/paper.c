@@ -3,7 +3,10 @@
 
 static const struct {
 	double width, height; /* pt */
-} sizes[] = { [PAPER_A4] = { 595.28, 841.89 }, [PAPER_LETTER] = { 612, 792 } };
+	double pt;            /* of a px */
+} sizes[] = { [PAPER_A4] = { 595.28, 841.89, 0.77 },
+	      [PAPER_LETTER] = { 612, 792, 0.77 },
+	      [PAPER_SCREEN] = { 960, 540, 960 / 560.0 } };
 
 static void bookmark_clear(gpointer data)
 {
@@ -13,8 +16,9 @@ static void bookmark_clear(gpointer data)
 Paper *paper_new(enum paper_size size)
 {
 	Paper *paper = g_new0(Paper, 1);
-	paper->width = sizes[size].width / PAPER_PT_IN_PX;
-	paper->height = sizes[size].height / PAPER_PT_IN_PX;
+	paper->pt = sizes[size].pt;
+	paper->width = sizes[size].width / paper->pt;
+	paper->height = sizes[size].height / paper->pt;
 	paper->scenes = g_ptr_array_new_with_free_func((GDestroyNotify)scene_free);
 	paper->pages = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	paper->bookmarks = g_array_new(FALSE, TRUE, sizeof(struct bookmark));

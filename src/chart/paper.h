@@ -1,7 +1,9 @@
 /*
  * paper.h - pages on which scenes stand, for one PDF.
  *
- * Shape   px like scenes, 0.77 pt each, so that a chart of 640 px fills A4 between its margins; y down, origin top left
+ * Shape   px like scenes, 0.77 pt each on paper, so that a chart of 640 px fills A4 between its margins; on a screen of
+ *         560 by 315 px more than twice that, so that words of 12.5 px are read from the back row (21 pt on a slide of 13.3
+ *         by 7.5 in); y down, origin top left
  * Owns    its pages and the scenes on them
  * Errors  ERROR_SYSTEM from paint_paper()
  * Limits  a link to a place that no page has is text like other
@@ -10,9 +12,7 @@
 #include "base/error.h"
 #include "chart/scene.h"
 
-#define PAPER_PT_IN_PX 0.77
-
-enum paper_size { PAPER_A4, PAPER_LETTER };
+enum paper_size { PAPER_A4, PAPER_LETTER, PAPER_SCREEN };
 
 struct placed {
 	const Scene *scene; /* of the paper */
@@ -27,6 +27,7 @@ struct bookmark {
 typedef struct paper Paper;
 struct paper {
 	double width, height;
+	double pt;                        /* of a px */
 	char *title, *subject, *keywords; /* or NULL */
 	gint64 created_at;
 	GPtrArray *scenes; /* Scene * */

@@ -19,6 +19,7 @@ CMDS = \
 	src/cli/cmd_note.c \
 	src/cli/cmd_report.c \
 	src/cli/cmd_chart.c \
+	src/cli/cmd_review.c \
 	src/cli/cmd_compare.c \
 	src/cli/cmd_trend.c \
 	src/cli/cmd_publish.c \

@@ -29,8 +29,10 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/paged.c src/render/paged.h src/render/paged_table.c \
 	src/render/merge.c src/render/merge.h \
 	src/render/outline.c src/render/outline.h \
+	src/render/pdf.h \
 	src/render/prose.c src/render/prose.h \
 	src/render/recipe.c src/render/recipe.h \
+	src/render/review.c src/render/review.h src/render/review_page.c \
 	src/render/render.c \
 	src/render/redact.c src/render/redact.h src/render/redact_ledger.c \
 	src/render/report.c src/render/report.h \

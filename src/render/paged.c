@@ -1,7 +1,9 @@
 #include "render/paged.h"
 #include "chart/text.h"
 
-#define FOOT 34.0 /* px below the frame: the foot's baseline lies in it */
+#include <math.h>
+
+#define FOOT 0.52 /* of the margin: the foot's baseline lies there, below the frame */
 
 /* --- strips ------------------------------------------------------------------------- */
 
@@ -14,7 +16,8 @@ Setter *setter_new(enum paper_size size)
 {
 	Setter *setter = g_new0(Setter, 1);
 	setter->paper = paper_new(size);
-	setter->width = setter->paper->width - 2 * PAGED_MARGIN;
+	setter->margin = size == PAPER_SCREEN ? 28 : PAGED_MARGIN;
+	setter->width = setter->paper->width - 2 * setter->margin;
 	setter->strips = g_array_new(FALSE, TRUE, sizeof(struct strip));
 	g_array_set_clear_func(setter->strips, strip_clear);
 	return setter;
@@ -127,6 +130,9 @@ static void put_heading(Setter *setter, const struct flow *flow)
 	}
 	struct strip *strip = &g_array_index(setter->strips, struct strip, first);
 	strip->level = flow->summary ? 0 : flow->level;
+	strip->breaks = strip->level > 1 && strip->level <= setter->break_level &&
+	                (setter->parts > 0 || setter->break_level > 2);
+	setter->parts += strip->level == 2;
 	strip->title = spans_text(flow->spans);
 	setter->gap = heads[which].below;
 	setter->glue = true;
@@ -152,21 +158,27 @@ static void put_code(Setter *setter, const struct flow *flow)
 
 static double frame_height(const Setter *setter)
 {
-	return setter->paper->height - 2 * PAGED_MARGIN;
+	return setter->paper->height - 2 * setter->margin;
 }
+
+#define CHART_LEAST 640.0 /* px: charts are about half as high, as a screen is */
 
 /* As wide as the frame; smaller only where it would be higher than a page. */
 static void put_chart(Setter *setter, const struct flow *flow)
 {
-	Scene *scene = setter->chart(setter->user, flow->chart, setter->width);
+	const bool low = setter->paper->width > setter->paper->height;
+	const double width = low ? MAX(setter->width, CHART_LEAST) : setter->width;
+	Scene *scene = setter->chart(setter->user, flow->chart, width);
 	if (scene == NULL)
 		return;
+	const bool glued = setter->glue;
 	paper_scene(setter->paper, scene);
 	setter->gap = MAX(setter->gap, 12);
 	struct strip *strip = setter_add(setter, scene->height);
 	strip->scene = scene;
 	/* A heading above it has to find its place too. */
-	strip->scale = MIN(1, (frame_height(setter) - 60) / scene->height);
+	const double room = frame_height(setter) - (!low ? 60 : glued ? 40 : 0);
+	strip->scale = MIN(setter->width / width, room / scene->height);
 	setter->gap = 10;
 }
 
@@ -218,6 +230,8 @@ static guint page_end(const Setter *setter, guint from)
 	guint to = from;
 	while (to < setter->strips->len) {
 		const struct strip *strip = strip_at(setter, to);
+		if (strip->breaks && to > from)
+			return to;
 		y += (to > from ? strip->gap : 0) + height_of(strip);
 		if (y > room + 0.01)
 			break;
@@ -234,17 +248,17 @@ static guint page_end(const Setter *setter, guint from)
 
 static void put_page(Setter *setter, guint from, guint to)
 {
-	double y = PAGED_MARGIN;
+	double y = setter->margin;
 	const Scene *head = strip_at(setter, from)->head;
 	paper_page(setter->paper);
 	if (head != NULL) {
-		paper_put(setter->paper, head, PAGED_MARGIN, y, 1);
+		paper_put(setter->paper, head, setter->margin, y, 1);
 		y += head->height;
 	}
 	for (guint i = from; i < to; i++) {
 		const struct strip *strip = strip_at(setter, i);
 		y += i > from ? strip->gap : 0;
-		paper_put(setter->paper, strip->scene, PAGED_MARGIN, y, strip->scale);
+		paper_put(setter->paper, strip->scene, setter->margin, y, strip->scale);
 		if (strip->level > 0)
 			paper_bookmark(setter->paper, strip->level, strip->title, y);
 		y += height_of(strip);
@@ -260,11 +274,12 @@ static void put_foot(Setter *setter, guint page, const char *left, const char *r
 	                        page + 1, paper->pages->len);
 	const double room = setter->width - text_width(number, STYLE_TICK) - 24;
 	g_autofree char *cut = text_ellipsis(left, STYLE_TICK, room);
-	const struct placed placed = { scene, PAGED_MARGIN, paper->height - PAGED_MARGIN,
-		                       1 };
-	scene->height = FOOT;
-	scene_text(scene, 0, FOOT, cut, STYLE_TICK, TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
-	scene_text(scene, setter->width, FOOT, number, STYLE_TICK, TOKEN_INK2, ANCHOR_END,
+	const struct placed placed = { scene, setter->margin,
+		                       paper->height - setter->margin, 1 };
+	const double y = round(setter->margin * FOOT);
+	scene->height = y;
+	scene_text(scene, 0, y, cut, STYLE_TICK, TOKEN_INK2, ANCHOR_START, TOKEN_NONE);
+	scene_text(scene, setter->width, y, number, STYLE_TICK, TOKEN_INK2, ANCHOR_END,
 	           TOKEN_NONE);
 	g_array_append_val(paper->pages->pdata[page], placed);
 }

@@ -11,26 +11,31 @@
 #include "chart/paper.h"
 #include "render/lines.h"
 
-#define PAGED_MARGIN 66.0 /* px, 18 mm */
-
 /* One line of words, a row, a picture. */
 struct strip {
 	Scene *scene; /* of the paper; its height is the strip's */
 	double gap;   /* above it, unless it begins a page */
 	double scale;
 	bool glued;        /* to the strip before it */
+	bool breaks;       /* it begins a page */
 	const Scene *head; /* what stands above it where it begins a page, or NULL */
 	int level;         /* of a heading, else 0 */
 	char *title;       /* of a heading */
 };
+
+#define PAGED_MARGIN 66.0 /* px, 18 mm; less on a screen */
 
 typedef struct setter Setter;
 struct setter {
 	Paper *paper;
 	GArray *strips; /* struct strip */
 	double width;   /* of the frame */
-	double gap;     /* before the next strip */
-	bool glue;      /* the next strip to the one before it */
+	double margin;
+	/* Headings down to this level begin a page, but for the first part where only parts do; 0: none does. */
+	int break_level;
+	guint parts; /* headings of level 2 so far */
+	double gap;  /* before the next strip */
+	bool glue;   /* the next strip to the one before it */
 	void *user;
 	Scene *(*chart)(void *user, const char *name,
 	                double width); /* NULL: there is none */

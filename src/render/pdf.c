@@ -3,6 +3,7 @@
 #include "render/blocks.h"
 #include "render/markdown.h"
 #include "render/paged.h"
+#include "render/pdf.h"
 
 #include <string.h>
 
@@ -20,7 +21,7 @@ static Scene *draw_chart(void *user, const char *name, double width)
 }
 
 /* Every chart by its name; one that has nothing to show takes no room later. */
-static GHashTable *chart_marks(void)
+GHashTable *pdf_chart_marks(void)
 {
 	GHashTable *table =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -54,20 +55,14 @@ static void name_paper(Paper *paper, const Timeline *timeline, const json_t *rep
 	paper->created_at = timeline->cutoff != INSTANT_NONE ? timeline->cutoff : 0;
 }
 
-static bool render_pdf(const Timeline *timeline, json_t *report,
-                       const struct render_options *options, const char *files_dir,
-                       GPtrArray *files, GError **error)
+GBytes *pdf_bytes(const Timeline *timeline, const json_t *report,
+                  const struct render_options *options, const char *document,
+                  int break_level, GError **error)
 {
 	struct drawing drawing = { timeline, options };
-	g_autoptr(GHashTable) marks = chart_marks();
-	g_autofree char *document =
-	        markdown_document(timeline, report, options, marks, error);
-	g_autoptr(GPtrArray) blocks =
-	        document != NULL ? blocks_parse("report", document, error) : NULL;
-
-	(void)files_dir;
+	g_autoptr(GPtrArray) blocks = blocks_parse("report", document, error);
 	if (blocks == NULL)
-		return false;
+		return NULL;
 	bool fenced = false;
 	for (guint i = 0; i < blocks->len; i++)
 		fenced |= ((struct block *)blocks->pdata[i])->kind == BLOCK_AUTO;
@@ -75,6 +70,7 @@ static bool render_pdf(const Timeline *timeline, json_t *report,
 	g_autoptr(Paper) paper = setter->paper;
 	setter->chart = draw_chart;
 	setter->user = &drawing;
+	setter->break_level = break_level;
 	for (guint i = 0; i < blocks->len; i++)
 		set_block(setter, blocks->pdata[i], fenced);
 	const json_t *incident = json_object_get(report, "incident");
@@ -82,7 +78,20 @@ static bool render_pdf(const Timeline *timeline, json_t *report,
 	                                        member(incident, "title"));
 	name_paper(paper, timeline, report);
 	paged_finish(setter, foot, member(report, "store_digest_short"));
-	GBytes *bytes = paint_paper(paper, error);
+	return paint_paper(paper, error);
+}
+
+static bool render_pdf(const Timeline *timeline, json_t *report,
+                       const struct render_options *options, const char *files_dir,
+                       GPtrArray *files, GError **error)
+{
+	g_autoptr(GHashTable) marks = pdf_chart_marks();
+	g_autofree char *document =
+	        markdown_document(timeline, report, options, marks, error);
+	GBytes *bytes = document != NULL
+	                        ? pdf_bytes(timeline, report, options, document, 0, error)
+	                        : NULL;
+	(void)files_dir;
 	if (bytes == NULL)
 		return false;
 	struct render_file *file = g_new0(struct render_file, 1);
