@@ -22,6 +22,10 @@ static bool is_absence(const GArray *tokens, gssize i, bool *reports)
 		                              "complaints", NULL };
 	static const char *const users[] = { "reports", "complaints", NULL };
 	static const char *const of[] = { "on", "to", "for", "with", "about", NULL };
+	*reports = false;
+	if (token_is(tokens, i, "error") && token_sign(tokens, i + 1, '-') &&
+	    token_is(tokens, i + 2, "free"))
+		return true;
 	if (!token_is(tokens, i, "no") && !token_is(tokens, i, "zero"))
 		return false;
 	gssize at = i + 1;
@@ -74,7 +78,8 @@ static bool span_of_words(const struct prose *prose, gssize i, gint64 posted,
 			return false;
 		if (two && clock_settle_until(prose, &from, start, &until, &stop))
 			*span = range_of(start, stop);
-		else if (token_in(prose->tokens, key, since))
+		else if (token_in(prose->tokens, key, since) ||
+		         token_in(prose->tokens, from.first - 1, since))
 			*span = range_of(start, MAX(posted, start));
 		else
 			return false;

@@ -9,6 +9,7 @@
 
 #include "correlate/deed.h"
 #include "correlate/moment.h"
+#include "correlate/phase_words.h"
 #include "correlate/phrase.h"
 #include "correlate/threshold.h"
 #include "correlate/window.h"
@@ -144,6 +145,37 @@ static void check_resolved(struct work *w, struct range at)
 	}
 }
 
+/*
+ * "The service has fully recovered", said before "resolved": only where a signal goes on. A fix takes some minutes to
+ * show, and a signal to fall.
+ */
+static void check_recovered(struct work *w, const Event *post)
+{
+	Timeline *t = w->t;
+	const struct phase_rule *rule = phase_from_words(words_of(post));
+	bool major = false;
+	if (!post_counts(post) || post->phase == PHASE_RESOLVED ||
+	    timeline_phase_rule(t, post) != NULL || rule == NULL ||
+	    rule->phase != PHASE_RESOLVED)
+		return;
+	const struct window *window = last_window(t, post->at.lo, &major);
+	if (window == NULL)
+		return;
+	const struct range past =
+	        range_minus(major ? window->major_end : window->end, post->at);
+	if (past.lo < MAX(window->series->width, 5 * MINUTE))
+		return;
+	g_autofree char *by = finding_by(t, post);
+	g_autofree char *words = sentence_quote(words_of(post), 240);
+	g_autofree char *length = range_length_text(past, true);
+	struct finding *finding = finding_add(t, "K1", VERDICT_CONTRADICTED,
+	                                      g_strdup_printf("%s says: %s", by, words),
+	                                      sentence_window(t->zone, window));
+	finding->difference = g_strdup_printf("The signal lasted %s longer.", length);
+	refs_add_event(finding->refs, post);
+	refs_add(finding->refs, window->refs);
+}
+
 /* An incident that reopened was called resolved more than once. */
 static void check_every_resolved(struct work *w)
 {
@@ -153,6 +185,8 @@ static void check_every_resolved(struct work *w)
 		    !range_is_open(span->start))
 			check_resolved(w, span->start);
 	}
+	for (guint i = 0; w->t->windows->len > 0 && i < w->group->posts->len; i++)
+		check_recovered(w, w->group->posts->pdata[i]);
 }
 
 /* --- K2 ------------------------------------------------------------------------ */

@@ -46,7 +46,12 @@ static enum key key_of(const struct prose *c, const struct clock *clock, bool sp
 	/* "Issue first observed at 11:05 IST" */
 	static const char *const met[] = { "observed", "seen",     "noticed", "occurred",
 		                           "appeared", "reported", NULL };
-	if (token_in(tokens, key, met) && token_is(tokens, key - 1, "first"))
+	/* "The first errors appeared at 11:05 IST" */
+	const bool first = token_in(tokens, key, met) &&
+	                   (token_is(tokens, key - 2, "first") ||
+	                    token_is(tokens, key - 3, "first")) &&
+	                   tone_at(tokens, key - 1) == TONE_HARM;
+	if (first || (token_in(tokens, key, met) && token_is(tokens, key - 1, "first")))
 		return tone_around(tokens, key, past) == TONE_OTHER ? KEY_NONE
 		                                                    : KEY_SINCE;
 	/* "Impact: 06:04 - 11:49 UTC", "(06:04 - 11:49 UTC)", "during the 06:04 to 11:49 UTC window" */

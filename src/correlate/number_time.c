@@ -269,6 +269,11 @@ static enum verdict verdict_of(const Timeline *t, struct range said,
 		               ? VERDICT_CONTRADICTED
 		               : VERDICT_CANNOT_TELL;
 	case LATEST:
+		/* Nothing is resolved while machines still fail. */
+		if (g_str_equal(value->path, "phases.resolved") && is_measured(t) &&
+		    range_known(t->impact_end) && !range_is_open(t->impact_end) &&
+		    said.hi < t->impact_end.lo - MAX(bin_of(t), 2 * MINUTE))
+			return VERDICT_CONTRADICTED;
 		/* Nor did it happen before there was anything. */
 		return later || (range_known(t->impact_start) && is_measured(t) &&
 		                 said.hi < t->impact_start.lo - HOUR / 2)

@@ -54,6 +54,8 @@ static const struct phase_rule rules[] = {
 		"the service is|are now|again operating|functioning|working normally",
 		"all services|systems|functions are|is operating|functioning|working normally",
 		"all services|systems are now|again operating|functioning|working normally",
+		"all services|systems|components are operational|online|healthy",
+		"all services|systems|components are now|again|fully|back operational|online|healthy",
 		"services|systems|operations|service has|have returned to normal",
 		"everything is|should back|working|running .. normal*|again") },
 	{ "read-from-text/resolved.done", PHASE_RESOLVED, DONE | PARTLY | WHOLE, PATTERNS(

@@ -339,6 +339,25 @@ static bool is_of_harm(const GArray *tokens, gssize i)
 	return harm;
 }
 
+/* "The total duration of the incident was 45 minutes" */
+static bool is_its_duration(const GArray *tokens, gssize first)
+{
+	static const char *const be[] = { "was", "is", NULL };
+	static const char *const lengths[] = { "duration", "downtime", "length", NULL };
+	static const char *const things[] = { "incident", "outage",   "disruption",
+		                              "event",    "downtime", NULL };
+	bool length = false, thing = false;
+	if (!token_in(tokens, first - 1, be))
+		return false;
+	for (gssize i = first - 2; i >= first - 8; i--) {
+		if (token_at(tokens, i)->kind != TOKEN_WORD)
+			break;
+		length |= token_in(tokens, i, lengths);
+		thing |= token_in(tokens, i, things);
+	}
+	return length && thing;
+}
+
 bool length_is_of_harm(const GArray *tokens, gssize first, gssize end)
 {
 	static const char *const cues[] = { "last*",     "duration", "outage*",
@@ -354,6 +373,8 @@ bool length_is_of_harm(const GArray *tokens, gssize first, gssize end)
 	    (token_sign(tokens, end, '-') && token_in(tokens, end + 1, after)))
 		return true;
 	if (token_is(tokens, first - 1, "for") && is_of_harm(tokens, first - 1))
+		return true;
+	if (is_its_duration(tokens, first))
 		return true;
 	bool joined = false, cue = false;
 	while (token_sign(tokens, first - 1, '*')) /* "**Duration:** 2 hours" */
@@ -427,7 +448,8 @@ static bool lasted_whole(const GArray *tokens, gssize first)
 
 bool length_is_of_whole(const GArray *tokens, gssize first)
 {
-	return is_labelled(tokens, first) || lasted_whole(tokens, first);
+	return is_labelled(tokens, first) || lasted_whole(tokens, first) ||
+	       is_its_duration(tokens, first);
 }
 
 /* "If a job failed for more than 6 hours, ...", "it did not last five hours"; not "pages did not load for two hours" */

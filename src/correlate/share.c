@@ -108,7 +108,27 @@ static bool check_percentage(struct work *w, const Event *event, const char *tex
 
 /* --- K4: "all users", "some users" ---------------------------------------------------- */
 
-enum amount { AMOUNT_NONE, AMOUNT_SOME, AMOUNT_MOST, AMOUNT_ALL };
+enum amount { AMOUNT_NONE, AMOUNT_NOBODY, AMOUNT_SOME, AMOUNT_MOST, AMOUNT_ALL };
+
+/* "No customers were affected", "nobody was impacted": all of them, and with nothing behind it. */
+static bool is_nobody(const GArray *tokens, gssize i)
+{
+	static const char *const who[] = { "users", "customers", "requests",
+		                           "user",  "customer",  NULL };
+	static const char *const be[] = { "was", "were", "is",   "are",
+		                          "has", "have", "been", NULL };
+	static const char *const hurt[] = { "affected", "impacted", "failed", "harmed",
+		                            NULL };
+	gssize at = i + 1;
+	if (token_is(tokens, i, "no") && token_in(tokens, at, who))
+		at++;
+	else if (!token_is(tokens, i, "nobody"))
+		return false;
+	while (token_in(tokens, at, be))
+		at++;
+	return token_in(tokens, at, hurt) && at > i + 1 &&
+	       token_at(tokens, at + 1)->kind == TOKEN_STOP;
+}
 
 static enum amount amount_at(const GArray *tokens, gssize i)
 {
@@ -126,13 +146,19 @@ static enum amount amount_at(const GArray *tokens, gssize i)
 	if (token_is(tokens, i, "small") && token_in(tokens, i + 1, number) &&
 	    token_is(tokens, i + 2, "of") && token_in(tokens, i + 3, who))
 		return AMOUNT_SOME;
+	if (is_nobody(tokens, i))
+		return AMOUNT_NOBODY;
 	if (!token_in(tokens, next, who))
 		return AMOUNT_NONE;
+	if (token_is(tokens, i, "every") || token_is(tokens, i, "each"))
+		return AMOUNT_ALL;
 	if (token_in(tokens, i, some))
 		return AMOUNT_SOME;
 	if (token_is(tokens, i, "most"))
 		return AMOUNT_MOST;
-	return token_is(tokens, i, "all") && !token_is(tokens, i - 1, "not") &&
+	/* "half of all requests" */
+	return token_is(tokens, i, "all") && !token_is(tokens, i - 1, "of") &&
+	                       !token_is(tokens, i - 1, "not") &&
 	                       !token_is(tokens, i - 1, "nearly") &&
 	                       !token_is(tokens, i - 1, "almost")
 	               ? AMOUNT_ALL
@@ -141,6 +167,9 @@ static enum amount amount_at(const GArray *tokens, gssize i)
 
 static enum verdict verdict_of_amount(enum amount amount, const struct share_seen *seen)
 {
+	if (amount == AMOUNT_NOBODY)
+		return seen->mean >= 2 * threshold(K5_POINTS) ? VERDICT_CONTRADICTED
+		                                              : VERDICT_CANNOT_TELL;
 	if (amount == AMOUNT_SOME)
 		return seen->mean >= threshold(K4_ALL)    ? VERDICT_CONTRADICTED
 		       : seen->peak <= threshold(K4_HALF) ? VERDICT_CONSISTENT
@@ -154,11 +183,27 @@ static enum verdict verdict_of_amount(enum amount amount, const struct share_see
 	                                         : VERDICT_CANNOT_TELL;
 }
 
+/* "All customers were informed of the errors" */
+static bool is_told(const GArray *tokens, gssize i)
+{
+	static const char *const told[] = { "inform*",  "notif*",     "refund*",
+		                            "contact*", "asked",      "advis*",
+		                            "credit*",  "compensat*", "encourag*",
+		                            "thank*",   "told",       NULL };
+	for (gssize at = i; at < i + 7; at++)
+		if (token_at(tokens, at)->kind == TOKEN_STOP)
+			return false;
+		else if (token_in(tokens, at, told))
+			return true;
+	return false;
+}
+
 static bool check_amount(struct work *w, const Event *event, const char *text,
                          const GArray *tokens, gssize i)
 {
 	const enum amount amount = amount_at(tokens, i);
-	if (amount == AMOUNT_NONE || !tone_asserts_harm(tokens, i))
+	if (amount == AMOUNT_NONE || is_told(tokens, i) ||
+	    (amount != AMOUNT_NOBODY && !tone_asserts_harm(tokens, i)))
 		return false;
 	g_autofree char *quote = token_quote(text, tokens, i);
 	struct share_seen seen;

@@ -116,9 +116,40 @@ enum limit share_limit(const GArray *tokens, gssize i)
 	return LIMIT_NONE;
 }
 
-/* "12 %", "12,5 percent"; *end is one past it. */
+/* "half of", "a third of", "two thirds of", "three quarters of" */
+static bool fraction_read(const GArray *tokens, gssize i, double *share, gssize *end)
+{
+	static const struct {
+		const char *count, *part;
+		double share;
+	} words[] = { { "a", "third", 1.0 / 3 },    { "one", "third", 1.0 / 3 },
+		      { "two", "thirds", 2.0 / 3 }, { "a", "quarter", 0.25 },
+		      { "one", "quarter", 0.25 },   { "three", "quarters", 0.75 } };
+	if (token_is(tokens, i, "half") && token_is(tokens, i + 1, "of")) {
+		*share = 0.5;
+		*end = i + 2;
+		return true;
+	}
+	for (gsize n = 0; n < G_N_ELEMENTS(words); n++) {
+		gssize at = i + 1;
+		at += token_sign(tokens, at, '-');
+		if (!token_is(tokens, i, words[n].count) ||
+		    !token_is(tokens, at, words[n].part) ||
+		    !token_is(tokens, at + 1, "of"))
+			continue;
+		*share = words[n].share;
+		*end = at + 2;
+		/* "three quarters of an hour later" */
+		return !token_is(tokens, *end + 1, "hour");
+	}
+	return false;
+}
+
+/* "12 %", "12,5 percent", "a quarter of"; *end is one past it. */
 bool share_read(const GArray *tokens, gssize i, double *share, gssize *end)
 {
+	if (fraction_read(tokens, i, share, end))
+		return true;
 	static const char *const percents[] = { "percent", "pct", NULL };
 	const struct token *number = token_at(tokens, i);
 	gssize at = i + 1;

@@ -236,6 +236,8 @@ static bool saw_none(const GArray *tokens, gssize i)
 static bool says_in_short(const GArray *tokens, gssize i, gssize end)
 {
 	static const char *const spared[] = { "unaffected", "unimpacted", NULL };
+	static const char *const helping[] = { "has", "have", "had",  "and", "or",
+		                               "but", "if",   "that", NULL };
 	static const char *const whole[] = { "incident*", "outage*", "disruption*",
 		                             "problem*",  "issue*",  NULL };
 	if (token_in(tokens, i, spared))
@@ -243,6 +245,12 @@ static bool says_in_short(const GArray *tokens, gssize i, gssize end)
 		       !token_in(tokens, i - 1, be_words) &&
 		       !token_in(tokens, i - 1, adverbs) &&
 		       !token_is(tokens, i - 1, "not");
+	if (token_is(tokens, i, "not") && i + 2 >= end &&
+	    (token_is(tokens, i + 1, "affected") || token_is(tokens, i + 1, "impacted")))
+		return token_at(tokens, i - 1)->kind == TOKEN_WORD &&
+		       !token_in(tokens, i - 1, be_words) &&
+		       !token_in(tokens, i - 1, adverbs) &&
+		       !token_in(tokens, i - 1, helping);
 	if (token_is(tokens, i, "never"))
 		return token_is(tokens, i + 1, "went") && token_is(tokens, i + 2, "down");
 	return token_in(tokens, i, be_words) && token_is(tokens, i + 1, "not") &&
