@@ -8,6 +8,7 @@
 #include "cli/report_update.h"
 #include "cli/view.h"
 #include "render/blocks.h"
+#include "render/external.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -135,6 +136,40 @@ static int render(Job *job, const struct form *form)
 	return report_files_product(job->context, form->path, folder, files);
 }
 
+static bool is_external(void)
+{
+	return g_strcmp0(audience, "external") == 0;
+}
+
+/* For outside: one file, and nothing at all where it would show a secret. */
+static int render_external(Job *job, const struct form *form)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) files =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	struct render_options options = job_render_options(job);
+	options.paper = g_strcmp0(paper, "letter") == 0 ? PAPER_LETTER : PAPER_A4;
+	GBytes *bytes = external_render(job->timeline, job->report, form->renderer->name,
+	                                template_path, &options, missing, &error);
+	if (bytes == NULL)
+		return message_fail(&error);
+	struct render_file *file = g_new0(struct render_file, 1);
+	file->name = g_strdup("");
+	file->bytes = bytes;
+	g_ptr_array_add(files, file);
+	for (guint i = 0; i < missing->len && !job->context->quiet; i++) {
+		message("nobody wrote \"%s\" yet, so its head is left out",
+		        (const char *)missing->pdata[i]);
+		message_hint("debrief note %s", (const char *)missing->pdata[i]);
+	}
+	if (job->context->dry_run) {
+		message("would write 1 file");
+		return 0;
+	}
+	return report_files_product(job->context, form->path, "", files);
+}
+
 /* --- evidence --------------------------------------------------------------- */
 
 static void say(void *user, const char *line, const Source *source)
@@ -222,10 +257,16 @@ static bool options_fit(void)
 {
 	if (!paper_fits())
 		return false;
-	if (audience == NULL || g_str_equal(audience, "internal"))
-		return true;
-	message("an audience other than internal is not in this version");
-	return false;
+	if (audience != NULL && !g_str_equal(audience, "internal") && !is_external()) {
+		message("there is no audience \"%s\"", audience);
+		message_hint("--audience internal or external");
+		return false;
+	}
+	if (is_external() && (update_path != NULL || all || place_name != NULL)) {
+		message("an external report takes neither --update nor --all nor --for");
+		return false;
+	}
+	return true;
 }
 
 static int update(const struct context *context)
@@ -268,6 +309,10 @@ static int run(struct context *context, int argc, char **argv)
 	const char *name;
 	if (!options_fit())
 		return ERROR_USAGE;
+	if (is_external() && context->no_redact) {
+		message("an external report is never made with --no-redact");
+		return ERROR_PROTECT;
+	}
 	if (update_path != NULL)
 		return update(context);
 	if (!choose_form(context, &form))
@@ -299,7 +344,8 @@ static int run(struct context *context, int argc, char **argv)
 		return message_worse(code, worst);
 	if (files->files->len > 0)
 		say_pick(job);
-	return message_worse(render(job, &form), worst);
+	return message_worse(
+	        is_external() ? render_external(job, &form) : render(job, &form), worst);
 }
 
 const struct cmd cmd_report = {
@@ -328,6 +374,13 @@ const struct cmd cmd_report = {
 	        "report as data, .txt is "
 	        "a summary to paste. A Markdown report that somebody wrote in is never "
 	        "overwritten.\n\n"
+	        "--audience external is for outside, built from an allow-list: title, "
+	        "services and times as the page published them, public posts and "
+	        "levels, and the blocks \"external\" and \"customers\" (debrief note). "
+	        "Nothing else is in it, so nothing has to be masked; where something "
+	        "that looks like a secret would stand in it, nothing is written and 5 "
+	        "is the exit status. --template azure-pir, pagerduty-external or "
+	        "short.\n\n"
 	        "--for github-issue is one text to paste into an issue: at most 60,000 "
 	        "characters, a Mermaid gantt in place of pictures; what is left out for "
 	        "length is named at its end.\n\n"
@@ -388,8 +441,8 @@ const struct cmd cmd_report = {
 	                  "The form that another place takes: github-issue", "PLACE" },
 	                { "paper", 0, 0, CMD_TEXT, &paper,
 	                  "Size of a PDF's pages: a4 (the usual one) or letter", "SIZE" },
-	                { "audience", 0, G_OPTION_FLAG_HIDDEN, CMD_TEXT, &audience, "",
-	                  "WHO" },
+	                { "audience", 0, 0, CMD_TEXT, &audience,
+	                  "internal (the usual one) or external", "WHO" },
 	                METRIC_OPTIONS,
 	                FILES_OPTIONS,
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },

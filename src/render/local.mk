@@ -18,6 +18,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/code_row.c src/render/code_row.h \
 	src/render/comparison.c src/render/comparison.h src/render/comparison_page.c \
 	src/render/export.c \
+	src/render/external.c src/render/external.h \
 	src/render/figure.c src/render/figure.h \
 	src/render/figures.c src/render/figures.h \
 	src/render/flow.c src/render/flow.h \
