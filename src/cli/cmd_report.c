@@ -31,7 +31,7 @@ static bool form_named(struct form *form, const char *word)
 	if (form->renderer != NULL)
 		return true;
 	message("there is no form \"%s\"", word);
-	message_hint("a report is .html, .md, .pdf, .json or .txt");
+	message_hint("a report is .html, .md, .pdf, .eml, .json or .txt");
 	return false;
 }
 
@@ -74,7 +74,7 @@ static bool choose_form(const struct context *context, struct form *form)
 	if (dot != NULL && strchr(dot, '/') == NULL && dot[1] != '\0')
 		return form_named(form, dot + 1);
 	message("%s has no suffix that names the form of the report", form->path);
-	message_hint("--format html, md, pdf, json or text");
+	message_hint("--format html, md, pdf, eml, json or text");
 	return false;
 }
 
@@ -369,7 +369,8 @@ const struct cmd cmd_report = {
 	        "alike they are listed.\n\n"
 	        "The suffix of -o decides the form: .html is one file that needs nothing "
 	        "else, .md "
-	        "has its pictures in NAME.files/ beside it, .pdf is for paper, .json is "
+	        "has its pictures in NAME.files/ beside it, .pdf is for paper, .eml is a "
+	        "message to send with the whole report attached, .json is "
 	        "the "
 	        "report as data, .txt is "
 	        "a summary to paste. A Markdown report that somebody wrote in is never "

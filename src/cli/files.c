@@ -229,7 +229,8 @@ static gboolean set_keep_raw(struct file *file, const char *value, GError **erro
 /* Under report the same flag names the form of the document. */
 static bool is_report_form(const struct files *files, const char *word)
 {
-	static const char *const forms[] = { "html", "md", "json", "text", "pdf", NULL };
+	static const char *const forms[] = { "html", "md",  "json", "text",
+		                             "pdf",  "eml", NULL };
 	return !files->all_files && g_strv_contains(forms, word);
 }
 

@@ -257,7 +257,13 @@ GBytes *external_render(const Timeline *timeline, const json_t *report, const ch
                         const char *template, const struct render_options *options,
                         GPtrArray *missing, GError **error)
 {
+	static const char *const kinds[] = { "md", "html", "pdf", "text", "json", NULL };
 	g_autoptr(json_t) external = external_json(report);
+	if (!g_strv_contains(kinds, kind)) {
+		error_set(error, ERROR_USAGE, "an external report has no form \"%s\"",
+		          kind);
+		return NULL;
+	}
 	g_autofree char *document = document_of(external, template, missing, error);
 	if (document == NULL || !is_clean(document, error) ||
 	    !fits(document, template, error))

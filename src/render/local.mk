@@ -1,5 +1,6 @@
 # render/: timeline -> documents. One line a format: src/render/NAME.c defines renderer_NAME.
 RENDERERS = \
+	src/render/eml.c \
 	src/render/github.c \
 	src/render/html.c \
 	src/render/json.c \
