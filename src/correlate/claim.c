@@ -16,6 +16,7 @@ struct seen {
 	GString *text;
 	GArray *refs;
 	bool bad, good, measured;
+	bool failing; /* by a signal, not by the page alone */
 };
 
 static void see(struct seen *seen, const char *text, const GArray *refs)
@@ -110,7 +111,7 @@ static void see_signals(const struct work *w, const char *name, struct range tim
 		if (hit != NULL) {
 			g_autofree char *text = sentence_window(t->zone, hit);
 			see(seen, text, hit->refs);
-			seen->bad = true;
+			seen->bad = seen->failing = true;
 		} else if (covers(series, time)) {
 			g_autofree char *signal = sentence_signal(series);
 			g_autofree char *text =
@@ -166,6 +167,9 @@ static void state_finding(struct work *w, const Event *event,
 	if (seen.text->len == 0)
 		g_string_append_printf(seen.text, "The evidence says nothing of %s then.",
 		                       name != NULL ? name : subject);
+	/* A page puts its levels back when all is done: of the moment the signals know better. */
+	if (one->of_now && seen.measured && !seen.failing)
+		seen.bad = false;
 	enum verdict verdict = seen.bad    ? VERDICT_CONTRADICTED
 	                       : seen.good ? VERDICT_CONSISTENT
 	                                   : VERDICT_CANNOT_TELL;

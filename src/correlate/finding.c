@@ -110,6 +110,37 @@ static void check_stated_end(struct work *w)
 	refs_add_event(finding->refs, w->stated_end_by);
 }
 
+/* The page's own words put the end of the impact before the machines' last window ends. */
+static void check_end_measured(struct work *w)
+{
+	Timeline *t = w->t;
+	const struct stated_window *stated =
+	        t->stated->len > 0 ? t->stated->pdata[0] : NULL;
+	bool major = false;
+	if (stated == NULL || !range_known(stated->end) || range_is_open(stated->end) ||
+	    stated->refs->len == 0)
+		return;
+	const struct window *window = last_window(t, stated->end.lo, &major);
+	if (window == NULL || major)
+		return;
+	const struct range past = range_minus(window->end, stated->end);
+	const gint64 about = stated->about ? threshold_span(START_ABOUT) : 0;
+	if (past.lo < MAX(2 * window->series->width, 5 * MINUTE) + about)
+		return;
+	g_autofree char *end = sentence_date(t->zone, stated->end, false);
+	g_autofree char *quote = sentence_quote(stated->quote, 240);
+	g_autofree char *length = range_length_text(past, true);
+	struct finding *finding = finding_add(
+	        t, "K1", VERDICT_CONTRADICTED,
+	        g_strdup_printf(
+	                "The page's own words put the end of the impact at %s: %s", end,
+	                quote),
+	        sentence_window(t->zone, window));
+	finding->difference = g_strdup_printf("The signal lasted %s longer.", length);
+	refs_add(finding->refs, stated->refs);
+	refs_add(finding->refs, window->refs);
+}
+
 static void check_resolved(struct work *w, struct range at)
 {
 	Timeline *t = w->t;
@@ -441,6 +472,7 @@ void findings_check(struct work *w)
 	if (w->group->incident->kind != INCIDENT_MAINTENANCE) {
 		check_every_resolved(w);
 		check_stated_end(w);
+		check_end_measured(w);
 		check_starts(w);
 		silences_check(w);
 		severities_check(w);

@@ -304,6 +304,27 @@ gssize length_read(const GArray *tokens, gssize i, struct range *length, gssize 
 	return at;
 }
 
+/* "Last week's outage lasted 40 minutes", "the last one, in January, took five hours" */
+static bool is_of_another(const GArray *tokens, gssize i)
+{
+	static const char *const last[] = { "last", "previous", "prior", "earlier",
+		                            NULL };
+	static const char *const things[] = { "week*",    "month*",  "year*",
+		                              "quarter*", "time",    "one",
+		                              "monday",   "tuesday", "wednesday",
+		                              "thursday", "friday",  "saturday",
+		                              "sunday",   NULL };
+	static const char *const before[] = { "outage", "incident", "disruption", NULL };
+	gssize first, end;
+	token_sentence(tokens, i, &first, &end);
+	for (gssize at = MAX(first, i - 12); at < i; at++)
+		if (token_in(tokens, at, last) &&
+		    (token_in(tokens, at + 1, things) ||
+		     (!token_is(tokens, at, "last") && token_in(tokens, at + 1, before))))
+			return true;
+	return false;
+}
+
 /* An interval between updates, a time ago, a time ahead: no length of an incident. */
 bool length_is_elsewhere(const GArray *tokens, gssize first, gssize end)
 {
@@ -321,7 +342,8 @@ bool length_is_elsewhere(const GArray *tokens, gssize first, gssize end)
 	back -= token_is(tokens, back, "the");
 	if (token_is(tokens, back, "in") && token_in(tokens, back - 1, done))
 		return false; /* "It was over in less than an hour" */
-	return token_in(tokens, back, before) || token_in(tokens, end, after) ||
+	return is_of_another(tokens, first) || token_in(tokens, back, before) ||
+	       token_in(tokens, end, after) ||
 	       (token_is(tokens, end, "of") && token_in(tokens, end + 1, after));
 }
 

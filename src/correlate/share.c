@@ -83,6 +83,9 @@ static bool read_share(const GArray *tokens, gssize i, double *share, enum limit
 	bool of_requests = false, harm = false;
 	for (gssize k = at; k < MIN(end, at + 5); k++)
 		of_requests |= token_in(tokens, k, asked);
+	/* "a fraction of requests, 0.1 %, failed" */
+	if (token_sign(tokens, i - 1, ',') || token_sign(tokens, i - 1, '('))
+		of_requests |= token_in(tokens, i - 2, asked);
 	for (gssize k = first; k < end; k++) {
 		if (token_in(tokens, k, well))
 			return false;
@@ -155,6 +158,9 @@ static enum amount amount_at(const GArray *tokens, gssize i)
 	if (token_in(tokens, i, some))
 		return AMOUNT_SOME;
 	if (token_is(tokens, i, "most"))
+		return AMOUNT_MOST;
+	if (token_is(tokens, i, "all") &&
+	    (token_is(tokens, i - 1, "nearly") || token_is(tokens, i - 1, "almost")))
 		return AMOUNT_MOST;
 	/* "half of all requests" */
 	return token_is(tokens, i, "all") && !token_is(tokens, i - 1, "of") &&

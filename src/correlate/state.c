@@ -289,7 +289,9 @@ static gssize object_after(const GArray *tokens, gssize i)
 		                              NULL };
 	static const char *const to[] = { "on", "to", "for", "with", NULL };
 	if (token_is(tokens, i, "no") && token_in(tokens, i + 1, impact) &&
-	    token_in(tokens, i + 2, to))
+	    (token_in(tokens, i + 2, to) ||
+	     (token_is(tokens, i + 2, "of") && (token_is(tokens, i + 1, "outage") ||
+	                                        token_is(tokens, i + 1, "disruption")))))
 		return i + 3;
 	bool not = token_is(tokens, i, "not") &&
 	           (token_is(tokens, i - 1, "does") || token_is(tokens, i - 1, "did") ||
@@ -355,10 +357,42 @@ static bool is_of_now(const GArray *tokens, gssize verb, gssize end)
 	return false;
 }
 
+/* "has been stable since 12:15 UTC": of the time before it says nothing. */
+static bool is_since(const GArray *tokens, gssize verb, gssize end)
+{
+	for (gssize i = verb; i < MIN(end, verb + 8); i++)
+		if ((token_is(tokens, i, "since") || token_is(tokens, i, "after")) &&
+		    token_at(tokens, i + 1)->kind == TOKEN_NUMBER)
+			return true;
+	return false;
+}
+
+/* "At no point was the API down", "at no time were orders affected" */
+static bool add_at_no_point(GArray *out, const char *text, const GArray *tokens, gssize i,
+                            gssize end)
+{
+	static const char *const points[] = { "point", "time", "stage", "moment", NULL };
+	static const char *const be[] = { "was", "were", "is", "are", NULL };
+	static const char *const hurt[] = { "affected", "impacted",    "hit",
+		                            "degraded", "down",        "disrupted",
+		                            "offline",  "unavailable", NULL };
+	if (!token_is(tokens, i, "at") || !token_is(tokens, i + 1, "no") ||
+	    !token_in(tokens, i + 2, points) || !token_in(tokens, i + 3, be))
+		return false;
+	for (gssize at = i + 4; at < MIN(end, i + 12); at++)
+		if (token_in(tokens, at, hurt)) {
+			add_state(out, text, tokens, i + 4, at, true);
+			return true;
+		}
+	return false;
+}
+
 static void states_of_sentence(GArray *out, const char *text, const GArray *tokens,
                                gssize first, gssize end)
 {
 	for (gssize i = first; i < end; i++) {
+		if (add_at_no_point(out, text, tokens, i, end))
+			return;
 		gssize object = object_after(tokens, i);
 		if (object > 0 && !is_hedged(tokens, first, i - 1, end)) {
 			add_state(out, text, tokens, object,
@@ -376,6 +410,8 @@ static void states_of_sentence(GArray *out, const char *text, const GArray *toke
 		up_to |= token_in(tokens, i + 1, up_to_words) ||
 		         token_is(tokens, verb, "hasn't") ||
 		         token_is(tokens, verb, "haven't");
+		const bool since = is_since(tokens, i, end);
+		up_to = up_to && !since;
 		gssize subject_end = verb;
 		while (subject_end > first &&
 		       (token_is(tokens, subject_end - 1, "has") ||
@@ -389,7 +425,7 @@ static void states_of_sentence(GArray *out, const char *text, const GArray *toke
 		add_subjects(out, text, tokens, first, subject_end, up_to);
 		for (; before < out->len; before++)
 			g_array_index(out, struct stated_state, before).of_now =
-			        !up_to && is_of_now(tokens, verb, end);
+			        since || (!up_to && is_of_now(tokens, verb, end));
 	}
 }
 

@@ -138,9 +138,13 @@ bool tone_begins_nearby(const GArray *tokens, gssize clock_first, gssize clock_e
 			return tone_begins_harm(tokens, i, clock_first, clock_end);
 		else if (token_sign(tokens, i, ',') || token_in(tokens, i, other_words))
 			break;
+	/* "at 11:30, 90 minutes after it began" */
+	static const char *const apart[] = { "after", "before", "since", "until", NULL };
 	for (gssize i = clock_end; i < MIN(end, clock_end + 12); i++)
 		if (token_in(tokens, i, begin_words))
 			return tone_begins_harm(tokens, i, clock_first, clock_end);
+		else if (token_in(tokens, i, apart))
+			break;
 	return false;
 }
 

@@ -18,7 +18,7 @@ static const struct {
 	const char *lo, *hi;
 	enum confidence confidence;
 	guint origins, dissent; /* dissent: whether there is any */
-	guint contradictions;   /* K7 that are contradicted */
+	guint contradictions;   /* K7, or K1 where it tells the same in plainer words */
 } rows[] = {
 	{ "only-a-post-tells-no-start", "i=10:30", MILESTONE_IMPACT_START, "-", "-",
 	  CONFIDENCE_NONE, 0, 0, 0 },
@@ -190,7 +190,8 @@ static guint contradictions(const Timeline *t)
 	guint n = 0;
 	for (guint i = 0; i < t->findings->len; i++) {
 		const struct finding *f = t->findings->pdata[i];
-		n += g_str_equal(f->rule, "K7") && f->verdict == VERDICT_CONTRADICTED;
+		n += (g_str_equal(f->rule, "K7") || g_str_equal(f->rule, "K1")) &&
+		     f->verdict == VERDICT_CONTRADICTED;
 	}
 	return n;
 }
