@@ -384,7 +384,9 @@ const struct cmd cmd_report = {
 	        "short.\n\n"
 	        "--for github-issue is one text to paste into an issue: at most 60,000 "
 	        "characters, a Mermaid gantt in place of pictures; what is left out for "
-	        "length is named at its end.\n\n"
+	        "length is named at its end. --for gdocs is HTML for a word processor, "
+	        "pictures inside; --for confluence its storage format, pictures beside "
+	        "it to be attached to the page.\n\n"
 	        "--update FILE.md makes a Markdown report anew. What people wrote goes "
 	        "into the store and stays: the blocks for people, and words between the "
 	        "blocks. Where two wrote in one block, their paragraphs are merged; what "
@@ -439,7 +441,9 @@ const struct cmd cmd_report = {
 	                  "All that there is on one timeline; no incident is chosen",
 	                  NULL },
 	                { "for", 0, 0, CMD_TEXT, &place_name,
-	                  "The form that another place takes: github-issue", "PLACE" },
+	                  "The form that another place takes: github-issue, gdocs or "
+	                  "confluence",
+	                  "PLACE" },
 	                { "paper", 0, 0, CMD_TEXT, &paper,
 	                  "Size of a PDF's pages: a4 (the usual one) or letter", "SIZE" },
 	                { "audience", 0, 0, CMD_TEXT, &audience,

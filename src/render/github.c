@@ -10,6 +10,7 @@
 #include "chart/chart.h"
 #include "render/blocks.h"
 #include "render/markdown.h"
+#include "render/paste.h"
 
 #include <string.h>
 
@@ -235,33 +236,6 @@ static void leave_out(struct issue *issue, const char *id)
 	}
 }
 
-/* The places and their bytes, which nothing here leads to. */
-static void cut_cited(struct block *block)
-{
-	char *at = g_strcmp0(block->id, "ledger") == 0
-	                   ? strstr(block->text, "<details><summary>")
-	                   : NULL;
-	if (at != NULL)
-		*at = '\0';
-}
-
-/* [E12](#E12) is E12 here, and <a id="E12"></a> nothing. What evidence says has its brackets escaped. */
-static void cut_links(struct block *block)
-{
-	g_autoptr(GRegex) links = g_regex_new(
-	        "(?<!\\\\)\\[([^\\]\\[\\\\]{1,60})\\]\\(#[^)\\s]*\\)", 0, 0, NULL);
-	g_autoptr(GRegex) places = g_regex_new("<a id=\"[^\"<>]*\"></a>", 0, 0, NULL);
-	g_autofree char *plain =
-	        g_regex_replace(links, block->text, -1, 0, "\\1", 0, NULL);
-	char *bare = plain != NULL
-	                     ? g_regex_replace_literal(places, plain, -1, 0, "", 0, NULL)
-	                     : NULL;
-	if (bare == NULL)
-		return;
-	g_free(block->text);
-	block->text = bare;
-}
-
 static void fold_timeline(struct block *block)
 {
 	const char *table = strstr(block->text, "\n|");
@@ -361,8 +335,7 @@ static void prepare(struct issue *issue)
 		struct block *block = issue->blocks->pdata[i];
 		if (block->kind != BLOCK_AUTO || block->text == NULL)
 			continue;
-		cut_cited(block);
-		cut_links(block);
+		paste_block(block);
 		fold_timeline(block);
 	}
 	make_fit(issue);

@@ -1,6 +1,8 @@
 # render/: timeline -> documents. One line a format: src/render/NAME.c defines renderer_NAME.
 RENDERERS = \
+	src/render/confluence.c \
 	src/render/eml.c \
+	src/render/gdocs.c \
 	src/render/github.c \
 	src/render/html.c \
 	src/render/json.c \
@@ -31,7 +33,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/paged.c src/render/paged.h src/render/paged_table.c \
 	src/render/merge.c src/render/merge.h \
 	src/render/outline.c src/render/outline.h \
-	src/render/pdf.h \
+	src/render/paste.c src/render/paste.h src/render/pdf.h \
 	src/render/prose.c src/render/prose.h \
 	src/render/recipe.c src/render/recipe.h \
 	src/render/review.c src/render/review.h src/render/review_page.c \
