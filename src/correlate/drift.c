@@ -44,7 +44,8 @@ static GArray *points_of(const GArray *meetings)
 		if (may.hi - may.lo <= 2 * WIDE_MAX)
 			g_array_append_val(all, point);
 	}
-	qsort(all->data, all->len, sizeof(struct point), by_time);
+	if (all->len > 0)
+		qsort(all->data, all->len, sizeof(struct point), by_time);
 	GArray *some = g_array_new(FALSE, FALSE, sizeof(struct point));
 	const guint n = MIN(all->len, (guint)POINTS_MAX);
 	for (guint i = 0; i < n; i++)

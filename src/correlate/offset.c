@@ -69,7 +69,8 @@ static struct offset most_agree(const GArray *meetings)
 		g_array_append_val(edges, from);
 		g_array_append_val(edges, to);
 	}
-	qsort(edges->data, edges->len, sizeof(struct edge), by_edge);
+	if (edges->len > 0)
+		qsort(edges->data, edges->len, sizeof(struct edge), by_edge);
 	guint inside = 0;
 	for (guint i = 0; i < edges->len; i++) {
 		const struct edge *edge = &g_array_index(edges, struct edge, i);
@@ -141,7 +142,8 @@ static GArray *sorted_copy(const GArray *messages)
 {
 	GArray *copy = g_array_new(FALSE, FALSE, sizeof(struct message));
 	g_array_append_vals(copy, messages->data, messages->len);
-	qsort(copy->data, copy->len, sizeof(struct message), by_message);
+	if (copy->len > 0)
+		qsort(copy->data, copy->len, sizeof(struct message), by_message);
 	return copy;
 }
 
@@ -212,7 +214,8 @@ static GArray *differences(const GArray *a, const GArray *b, guint *could)
 		if (same || q->what < p->what)
 			k += m;
 	}
-	qsort(all->data, all->len, sizeof(gint64), by_value);
+	if (all->len > 0)
+		qsort(all->data, all->len, sizeof(gint64), by_value);
 	return all;
 }
 
