@@ -1,25 +1,11 @@
 /* comparison_page.c - a comparison as a page: one HTML file, or Markdown with its picture beside it. */
 #include "base/json.h"
-#include "base/resource.h"
 #include "render/comparison.h"
 #include "render/figure.h"
 #include "render/page.h"
 #include "render/template.h"
 
 #include <string.h>
-
-static bool read_template(const char *kind, struct template_text *out, GError **error)
-{
-	g_autofree char *path = g_strdup_printf("templates/compare.%s.mustache", kind);
-	g_autoptr(GBytes) bytes = resource_bytes(path);
-	gsize len;
-	if (bytes == NULL)
-		return error_set(error, ERROR_SYSTEM, "the program lacks its %s", path);
-	const char *text = g_bytes_get_data(bytes, &len);
-	out->text = g_strndup(text, len);
-	out->file = g_steal_pointer(&path);
-	return true;
-}
 
 static void take(GHashTable *table, const char *name, char *markup)
 {
@@ -90,7 +76,8 @@ bool comparison_render(const Collection *collection, const json_t *comparison,
 	g_autoptr(GPtrArray) pictures =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
 	struct template_text text = { 0 };
-	if (!read_template(kind, &text, error))
+	g_autofree char *name = g_strdup_printf("compare.%s.mustache", kind);
+	if (!template_built_in(name, &text, error))
 		return false;
 	const struct template_env env = { html ? TEMPLATE_HTML : TEMPLATE_MARKDOWN, table,
 		                          NULL, NULL };

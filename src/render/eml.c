@@ -5,7 +5,6 @@
  * Leaves  From, To and Date, which the program that sends it knows; X-Unsent opens it as a draft where that is known
  * Source  RFC 5322, RFC 2045 to 2047 (MIME), RFC 2387 (related), RFC 2392 (cid:)
  */
-#include "base/resource.h"
 #include "base/text.h"
 #include "chart/chart.h"
 #include "chart/text.h"
@@ -131,20 +130,14 @@ static GHashTable *draw_all(const Timeline *timeline,
 
 static GString *short_html(json_t *report, GHashTable *fragments, GError **error)
 {
-	g_autoptr(GBytes) bytes = resource_bytes("templates/email.html.mustache");
-	if (bytes == NULL) {
-		error_set(error, ERROR_SYSTEM,
-		          "the program lacks its template of e-mail");
+	struct template_text text = { 0 };
+	if (!template_built_in("email.html.mustache", &text, error))
 		return NULL;
-	}
-	gsize len;
-	const char *data = g_bytes_get_data(bytes, &len);
-	g_autofree char *text = g_strndup(data, len);
-	const struct template_text from = { (char *)(guintptr) "email.html.mustache",
-		                            text };
 	const struct template_env env = { TEMPLATE_HTML, fragments, NULL, NULL };
 	GString *out = g_string_new(NULL);
-	if (template_render(&from, report, &env, out, error))
+	const bool good = template_render(&text, report, &env, out, error);
+	template_text_clear(&text);
+	if (good)
 		return out;
 	g_string_free(out, TRUE);
 	return NULL;

@@ -1,6 +1,5 @@
 #include "render/external.h"
 #include "base/json.h"
-#include "base/resource.h"
 #include "base/text.h"
 #include "render/page.h"
 #include "render/pdf.h"
@@ -136,16 +135,8 @@ static bool read_template(const char *name, struct template_text *out, GError **
 		          wanted);
 		return error_hint(error, "--template %s", all);
 	}
-	g_autofree char *path =
-	        g_strdup_printf("templates/external-%s.md.mustache", wanted);
-	g_autoptr(GBytes) bytes = resource_bytes(path);
-	gsize len;
-	if (bytes == NULL)
-		return error_set(error, ERROR_SYSTEM, "the program lacks its %s", path);
-	const char *text = g_bytes_get_data(bytes, &len);
-	out->text = g_strndup(text, len);
-	out->file = g_steal_pointer(&path);
-	return true;
+	g_autofree char *file = g_strdup_printf("external-%s.md.mustache", wanted);
+	return template_built_in(file, out, error);
 }
 
 /* Words of people stand as they wrote them, in Markdown; a block that nobody wrote is told, and its head left out. */

@@ -87,6 +87,13 @@ static void read_built_in(const char *name, struct template_text *out)
 	out->file = g_steal_pointer(&path);
 }
 
+bool template_built_in(const char *name, struct template_text *out, GError **error)
+{
+	read_built_in(name, out);
+	return out->text != NULL ||
+	       error_set(error, ERROR_SYSTEM, "the program lacks its template %s", name);
+}
+
 static bool find_in(const char *folder, const char *name, struct template_text *out,
                     GError **error)
 {

@@ -1,5 +1,4 @@
 /* review_page.c - see review.h: the pack as Markdown, HTML and pages. */
-#include "base/resource.h"
 #include "render/figure.h"
 #include "render/page.h"
 #include "render/pdf.h"
@@ -7,19 +6,6 @@
 #include "render/template.h"
 
 #include <string.h>
-
-static bool read_template(const char *kind, struct template_text *out, GError **error)
-{
-	g_autofree char *path = g_strdup_printf("templates/review.%s.mustache", kind);
-	g_autoptr(GBytes) bytes = resource_bytes(path);
-	gsize len;
-	if (bytes == NULL)
-		return error_set(error, ERROR_SYSTEM, "the program lacks its %s", path);
-	const char *text = g_bytes_get_data(bytes, &len);
-	out->text = g_strndup(text, len);
-	out->file = g_steal_pointer(&path);
-	return true;
-}
 
 static const char *const charts[] = { "hero", "lanes" };
 
@@ -69,7 +55,8 @@ static GString *fill(const char *kind, json_t *report, GHashTable *fragments,
 	const struct template_env env = { html ? TEMPLATE_HTML : TEMPLATE_MARKDOWN,
 		                          fragments, NULL, NULL };
 	struct template_text text = { 0 };
-	if (!read_template(kind, &text, error))
+	g_autofree char *name = g_strdup_printf("review.%s.mustache", kind);
+	if (!template_built_in(name, &text, error))
 		return NULL;
 	GString *out = g_string_new(NULL);
 	const bool good = template_render(&text, report, &env, out, error);

@@ -57,5 +57,7 @@ void template_folder_sign(const struct template_folder *folder,
 /* A template_find; user is the struct template_folder. */
 bool template_folder_find(void *user, const char *name, struct template_text *out,
                           GError **error);
+/* One that only the program has: "compare.md.mustache". ERROR_SYSTEM when it lacks it. */
+bool template_built_in(const char *name, struct template_text *out, GError **error);
 /* Tags, partials, and names that the report does not have. ERROR_USAGE with FILE:LINE. */
 bool template_check(const struct template_folder *folder, GError **error);
