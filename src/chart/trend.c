@@ -225,7 +225,7 @@ static char *note_of(const struct trend_chart *c)
 		                       left == 1 ? "is" : "are");
 	if (open > 0)
 		g_string_append_printf(note,
-		                       " %u not over%s: the median counts them as at "
+		                       " %u of no known end%s: the median counts them as at "
 		                       "least so long.",
 		                       open, c->piles ? "" : ", with a tail");
 	if (c->flat > 0)

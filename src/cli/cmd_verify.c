@@ -406,7 +406,7 @@ const struct cmd cmd_verify = {
 	        "read.\n\n"
 	        "A report that was made of FILEs without a store is verified with the "
 	        "same FILEs and the same flags. Without REPORT the store and the sources "
-	        "are looked at. A template, rules or zone of your own must be given as "
+	        "are looked at. A template or rules of your own must be given as "
 	        "they were for the report.",
 	.examples =
 	        (const struct example[]){

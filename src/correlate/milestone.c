@@ -28,6 +28,8 @@ static const struct {
 	{ MILESTONE_ACKNOWLEDGED, MILESTONE_FIRST_POST, "a public post acknowledges it" },
 	{ MILESTONE_DETECTED, MILESTONE_IDENTIFIED,
 	  "a cause is not known before the incident is" },
+	{ MILESTONE_IMPACT_START, MILESTONE_IDENTIFIED,
+	  "a cause is not known before it does harm" },
 	{ MILESTONE_MITIGATED, MILESTONE_IMPACT_END,
 	  "the impact does not end before the fix takes effect" },
 	{ MILESTONE_FIRST_POST, MILESTONE_RESOLVED,
