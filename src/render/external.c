@@ -225,6 +225,14 @@ static char *html_of(const json_t *external, const char *document, GError **erro
 	return g_string_free(out, FALSE);
 }
 
+static char *as_json(const json_t *external)
+{
+	char *dumped = json_dumps(external, JSON_INDENT(2) | JSON_SORT_KEYS);
+	char *text = g_strconcat(dumped, "\n", NULL);
+	free(dumped);
+	return text;
+}
+
 static GBytes *bytes_of(const Timeline *timeline, const json_t *report, const char *kind,
                         const json_t *external, const char *document,
                         const struct render_options *options, GError **error)
@@ -235,9 +243,7 @@ static GBytes *bytes_of(const Timeline *timeline, const json_t *report, const ch
 	if (g_str_equal(kind, "html")) {
 		text = html_of(external, document, error);
 	} else if (g_str_equal(kind, "json")) {
-		char *dumped = json_dumps(external, JSON_INDENT(2) | JSON_SORT_KEYS);
-		text = g_strconcat(dumped, "\n", NULL);
-		free(dumped);
+		text = as_json(external);
 	} else {
 		text = g_strdup(document);
 	}
@@ -256,8 +262,10 @@ GBytes *external_render(const Timeline *timeline, const json_t *report, const ch
 		return NULL;
 	}
 	g_autofree char *document = document_of(external, template, missing, error);
+	/* as data all that is allowed is published, whatever the template takes of it */
+	g_autofree char *data = g_str_equal(kind, "json") ? as_json(external) : NULL;
 	if (document == NULL || !is_clean(document, error) ||
-	    !fits(document, template, error))
+	    (data != NULL && !is_clean(data, error)) || !fits(document, template, error))
 		return NULL;
 	return bytes_of(timeline, report, kind, external, document, options, error);
 }
