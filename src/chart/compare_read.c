@@ -100,10 +100,10 @@ static void set_scale(struct compare_chart *c)
 static Plot *plot_of(const struct compare_chart *c, const struct compare_row *row)
 {
 	const Timeline *t = row->member->timeline;
-	const gint64 from = row->origin + c->scale.from, to = row->origin + c->scale.to;
-	const double px = c->scale.x1 - c->scale.x0;
 	if (row->origin == INSTANT_NONE)
 		return NULL;
+	const gint64 from = row->origin + c->scale.from, to = row->origin + c->scale.to;
+	const double px = c->scale.x1 - c->scale.x0;
 	return c->reports ? plot_reports(t, from, to, px) : plot_errors(t, from, to, px);
 }
 

@@ -178,7 +178,7 @@ static bool expand(const char *kind, struct template_text *outline,
 	if (check_tags(outline, error)) {
 		out->text = outline_template(outline->file, outline->text, kind,
 		                             base->text, error);
-		out->file = g_strdup(outline->file);
+		out->file = out->text != NULL ? g_strdup(outline->file) : NULL;
 	}
 	template_text_clear(outline);
 	template_text_clear(base);
