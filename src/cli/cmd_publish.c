@@ -158,6 +158,7 @@ static int put_incident(struct publishing *p, const Incident *incident, const ch
 	Job *job = p->job;
 	job->incident = incident;
 	int code = job_correlate(job);
+	code = code != 0 ? code : job_similar(job);
 	if (code != 0)
 		return code;
 	struct render_options options = job_render_options(job);

@@ -44,6 +44,7 @@ void job_free(Job *job)
 	g_clear_pointer(&job->log, log_history_free);
 	g_clear_pointer(&job->made, incident_free);
 	g_clear_pointer(&job->proposed, g_ptr_array_unref);
+	g_clear_pointer(&job->similar, similar_index_free);
 	g_clear_pointer(&job->evidence, evidence_free);
 	g_free(job);
 }
@@ -318,6 +319,29 @@ struct render_options job_render_options(Job *job)
 	};
 }
 
+static void similar_logs_clear(gpointer data)
+{
+	log_history_free(((struct similar_logs *)data)->history);
+}
+
+int job_similar(Job *job)
+{
+	g_autoptr(GError) error = NULL;
+	if (job->similar == NULL)
+		job->similar = similar_index_new(job->evidence);
+	g_autoptr(GArray) logs = similar_logs_wanted(job->similar, job->timeline);
+	g_array_set_clear_func(logs, similar_logs_clear);
+	for (guint i = 0; i < logs->len; i++) {
+		struct similar_logs *one = &g_array_index(logs, struct similar_logs, i);
+		one->history = store_log_history(job->store, one->lo, one->hi, &error);
+		if (one->history == NULL)
+			return message_fail(&error);
+		redact_log(job->redactor, one->history);
+	}
+	similar_find(job->similar, job->timeline, logs);
+	return 0;
+}
+
 int job_report(Job *job)
 {
 	g_autoptr(GError) error = NULL;
@@ -334,6 +358,9 @@ int job_report(Job *job)
 			return message_fail(&error);
 		options.versions = job->versions;
 	}
+	const int code = job_similar(job);
+	if (code != 0)
+		return code;
 	job->report = report_json(job->timeline, &options);
 	return job->fault != NULL ? message_fail(&job->fault) : 0;
 }
@@ -347,6 +374,7 @@ int job_again(Job *job)
 	g_clear_pointer(&job->log, log_history_free);
 	g_clear_pointer(&job->made, incident_free);
 	g_clear_pointer(&job->proposed, g_ptr_array_unref);
+	g_clear_pointer(&job->similar, similar_index_free);
 	g_clear_pointer(&job->evidence, evidence_free);
 	int code = job_load(job);
 	code = code != 0 ? code : job_pick(job, slug);

@@ -10,6 +10,7 @@
 #include "cli/ingest.h"
 #include "cli/when.h"
 #include "correlate/correlate.h"
+#include "correlate/similar.h"
 #include "correlate/together.h"
 #include "render/render.h"
 #include "store/store.h"
@@ -27,6 +28,7 @@ struct job {
 	const Incident *incident; /* in evidence, proposed or made */
 	LogHistory *log; /* what logs counted around it; the timeline points into it */
 	Timeline *timeline;
+	SimilarIndex *similar; /* of job_similar() */
 	json_t *report;
 	GPtrArray *
 	        versions; /* struct report_version * of the incident; NULL: not asked for */
@@ -52,7 +54,9 @@ void job_take_everything(Job *job);
 /* For "06:04" and "T+12m" where no incident is asked for: one that can be told without asking, and its timeline. */
 void job_pick_quietly(Job *job);
 int job_correlate(Job *job);
-int job_report(Job *job); /* the report JSON */
+/* Incidents of the store that are like the timeline's. */
+int job_similar(Job *job);
+int job_report(Job *job); /* with them, the report JSON */
 /* Every incident of the store, as far as lists need it, with the history of its pages. */
 void job_collect(Job *job, const struct weights *weights);
 struct render_options job_render_options(Job *job);

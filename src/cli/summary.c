@@ -388,6 +388,24 @@ static void neighbours(GString *out, const struct context *context, const json_t
 	table_print(table, out, context, 2);
 }
 
+static void similar(GString *out, const struct context *context, const json_t *report)
+{
+	const json_t *list = json_object_get(report, "similar");
+	if (json_array_size(list) == 0)
+		return;
+	g_string_append_c(out, '\n');
+	view_heading(out, context, "Similar incidents");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		g_autofree char *head = g_strdup_printf(
+		        "%s “%s”, likeness %.2f:", view_string(one, "id"),
+		        view_string(one, "title"),
+		        json_number_value(json_object_get(one, "likeness")));
+		wrapped(out, "  ", head);
+		wrapped(out, "    ", view_string(one, "why_similar"));
+	}
+}
+
 static void notices(GString *out, const struct context *context, const json_t *report)
 {
 	const json_t *list = json_object_get(report, "notices");
@@ -444,6 +462,7 @@ void summary_body(GString *out, const struct context *context, const json_t *rep
 	logs(out, context, report);
 	components(out, context, report);
 	neighbours(out, context, report);
+	similar(out, context, report);
 	notices(out, context, report);
 }
 

@@ -64,6 +64,8 @@ libdebrief_a_SOURCES += \
 	src/correlate/scope.c \
 	src/correlate/share.c \
 	src/correlate/silence.c \
+	src/correlate/similar.c src/correlate/similar_logs.c \
+	src/correlate/similar.h src/correlate/similar_work.h \
 	src/correlate/share_seen.c src/correlate/share_seen.h \
 	src/correlate/shift.c src/correlate/shift.h \
 	src/correlate/start.c \
@@ -103,6 +105,7 @@ UNIT_TESTS += tests/unit/test-earlier \
 	tests/unit/test-revise \
 	tests/unit/test-said-seen \
 	tests/unit/test-signals \
+	tests/unit/test-similar \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \
 	tests/unit/test-trend \

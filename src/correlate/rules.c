@@ -152,7 +152,18 @@ static const char words[] =
 "                    7 days), where neither covers them\n"
 "propose.join        windows that overlap, or follow within 30 min and are of one component\n"
 "near                other incidents within 48 h before, and at the same time\n"
-"near.precursor      before, and of the same component, or with a word of the title in common; never merged\n";
+"near.precursor      before, and of the same component, or with a word of the title in common; never merged\n"
+"\n"
+"similar             the three most like it of all incidents, from 0.3 on, in something more than shape: the mean of\n"
+"                    the parts that both show, words 0.4, components 0.25, log patterns 0.25, shape 0.1\n"
+"similar.words       cosine of the words of title (twice) and posts, each weighing ln(1 + incidents / those with it);\n"
+"                    not what every post has, nor dates, zones, places and addresses; named: what a third have at most\n"
+"similar.components  cosine likewise, of names without the region that they add\n"
+"similar.patterns    of messages that stand out, those of both by those of either: warnings or worse and 5xx, 3 times\n"
+"                    at least from 10 min before the start to 1 h after, 3 times as often as in the rest of the logs;\n"
+"                    against the 8 incidents nearest in time that have logs\n"
+"similar.shape       the shorter by the longer length, and whether the page called both as grave; of the 12 that are\n"
+"                    most alike otherwise\n";
 /* clang-format on */
 
 const char *rules_words(void)

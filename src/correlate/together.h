@@ -25,6 +25,8 @@ void collection_count_days(Collection *collection, gint64 from, gint64 to);
 
 /* vocabulary.c: the words that all of them use, and those that one alone does; of timelines made in full. */
 void collection_find_words(Collection *collection);
+/* Of a word in lower case: every post has it. */
+bool word_says_nothing(const char *word);
 
 /* --- trend.c ------------------------------------------------------------------- */
 

@@ -12,7 +12,7 @@
 
 enum { WORDS_MAX = 8, LETTERS_MIN = 4 };
 
-static bool says_nothing(const char *word)
+bool word_says_nothing(const char *word)
 {
 	static const char *const empty[] = { "about",
 		                             "access",
@@ -215,7 +215,8 @@ static void count_words(GHashTable *counts, const char *text, const char *page)
 		const struct token *token = token_at(tokens, i);
 		bool is_name = false;
 		if (token->kind != TOKEN_WORD || strlen(token->word) < LETTERS_MIN ||
-		    says_nothing(token->word) || !g_utf8_validate(token->word, -1, NULL))
+		    word_says_nothing(token->word) ||
+		    !g_utf8_validate(token->word, -1, NULL))
 			continue;
 		for (gssize k = 0; k < (gssize)names->len && !is_name; k++)
 			is_name = token_is(names, k, token->word);

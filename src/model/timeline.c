@@ -1,5 +1,7 @@
 #include "model/timeline.h"
 
+#include <math.h>
+
 static const struct {
 	const char *word, *name, *definition;
 } intervals[INTERVAL_COUNT] = {
@@ -181,6 +183,31 @@ void entry_free(struct entry *entry)
 	g_free(entry);
 }
 
+struct similar *similar_new(const Incident *incident)
+{
+	struct similar *similar = g_new0(struct similar, 1);
+	similar->incident = incident;
+	similar->at = RANGE_NONE;
+	similar->words = similar->components = similar->patterns = similar->shape = NAN;
+	similar->shared_words = g_ptr_array_new_with_free_func(g_free);
+	similar->shared_components = g_ptr_array_new_with_free_func(g_free);
+	similar->shared_patterns = g_ptr_array_new_with_free_func(g_free);
+	similar->refs = g_array_new(FALSE, FALSE, sizeof(struct ref));
+	return similar;
+}
+
+void similar_free(struct similar *similar)
+{
+	if (similar == NULL)
+		return;
+	g_ptr_array_unref(similar->shared_words);
+	g_ptr_array_unref(similar->shared_components);
+	g_ptr_array_unref(similar->shared_patterns);
+	g_array_unref(similar->refs);
+	g_free(similar->why);
+	g_free(similar);
+}
+
 void neighbour_free(struct neighbour *neighbour)
 {
 	g_free(neighbour->why);
@@ -264,6 +291,7 @@ Timeline *timeline_new(const Evidence *evidence)
 	timeline->start_shown = timeline->impact_end_shown = RANGE_NONE;
 	timeline->neighbours =
 	        g_ptr_array_new_with_free_func((GDestroyNotify)neighbour_free);
+	timeline->similar = g_ptr_array_new_with_free_func((GDestroyNotify)similar_free);
 	timeline->changes = g_ptr_array_new();
 	timeline->revisions = g_ptr_array_new();
 	for (int key = 0; key < INTERVAL_COUNT; key++) {
@@ -297,6 +325,7 @@ void timeline_free(Timeline *timeline)
 	g_ptr_array_unref(timeline->findings);
 	g_ptr_array_unref(timeline->entries);
 	g_ptr_array_unref(timeline->neighbours);
+	g_ptr_array_unref(timeline->similar);
 	g_ptr_array_unref(timeline->curations);
 	g_ptr_array_unref(timeline->changes);
 	g_ptr_array_unref(timeline->revisions);

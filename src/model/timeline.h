@@ -198,6 +198,17 @@ struct neighbour {
 	char *why;
 };
 
+/* Another incident of the store that is like this one; likeness and its parts from 0 to 1, NAN: not to be judged. */
+struct similar {
+	const Incident *incident;
+	struct range at; /* its start */
+	double likeness;
+	double words, components, patterns, shape;
+	GPtrArray *shared_words, *shared_components, *shared_patterns; /* char * */
+	char *why;
+	GArray *refs; /* struct ref: where it is stated, and first lines of the patterns in its time */
+};
+
 /* What logs show without being asked: a pattern that is new, that comes far more often than it did, that stopped. */
 enum news_kind { NEWS_NEW, NEWS_BURST, NEWS_VANISHED, NEWS_KINDS };
 const char *news_kind_word(enum news_kind kind); /* "new" */
@@ -289,6 +300,8 @@ struct timeline {
 	guint hidden;          /* rows that people took out of it */
 	GPtrArray *neighbours; /* struct neighbour * */
 	GPtrArray *
+	        similar; /* struct similar *, the most alike first; empty until similar_find() */
+	GPtrArray *
 	        curations; /* const struct curation *: all that people say of this incident, by id */
 	/* Start and end of impact without what people say of them; RANGE_NONE where nobody does */
 	struct range start_shown, impact_end_shown;
@@ -318,6 +331,8 @@ void metric_free(struct metric *metric);
 void finding_free(struct finding *finding);
 void entry_free(struct entry *entry);
 void neighbour_free(struct neighbour *neighbour);
+struct similar *similar_new(const Incident *incident);
+void similar_free(struct similar *similar);
 struct log_news *log_news_new(void);
 void log_news_free(struct log_news *news);
 void news_free(struct news *news);

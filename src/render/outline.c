@@ -9,7 +9,7 @@ const char *const outline_sections[] = { "header",     "minute",   "intervals", 
 	                                 "impact",     "timeline", "response",  "posts",
 	                                 "findings",   "nearby",   "open",      "all",
 	                                 "ledger",     "curation", "method",    "tables",
-	                                 "redactions", "versions", NULL };
+	                                 "redactions", "versions", "similar",   NULL };
 
 struct outline {
 	const char *file, *base;

@@ -416,7 +416,7 @@ static json_t *flags_json(const json_t *report, guint hidden)
 		"intervals_main", "intervals_gaps", "intervals_unknown",
 		"cited",          "headline",       "milestones",
 		"curations",      "questions",      "metrics",
-		"versions"
+		"versions",       "similar"
 	};
 	for (guint j = 0; j < G_N_ELEMENTS(lists); j++)
 		put_flag(flags, lists[j], json_object_get(report, lists[j]));
@@ -486,6 +486,7 @@ static void put_sections(struct report *r, json_t *report)
 	put(report, "timeline", report_timeline(r));
 	put(report, "posts", report_posts(r));
 	put(report, "neighbours", report_neighbours(r));
+	put(report, "similar", report_similar(r));
 	put(report, "logs", report_logs(r));
 	put(report, "series", report_series(r));
 	put(report, "sources", report_sources(r));

@@ -66,6 +66,7 @@ json_t *report_findings(struct report *r);
 json_t *report_timeline(struct report *r);
 json_t *report_posts(struct report *r);
 json_t *report_neighbours(struct report *r);
+json_t *report_similar(struct report *r);
 /* What people say: all of it, what they dispute, what they wrote (of: of one finding), and that by block */
 extern const char *const report_blocks[]; /* that only people write; NULL-ended */
 json_t *report_curations(const struct report *r);

@@ -1,5 +1,6 @@
 #include "render/report.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_CURATED 25
@@ -274,7 +275,22 @@ json_t *report_posts(struct report *r)
 	return list;
 }
 
-/* --- neighbours ------------------------------------------------------------- */
+/* --- neighbours, and incidents that are alike ---------------------------------- */
+
+/* Which incident it is, and when. */
+static json_t *other_incident(struct report *r, const Incident *incident, gint64 at)
+{
+	json_t *value = json_object();
+	put_text(value, "id",
+	         incident->slug != NULL ? incident->slug : incident->vendor_id);
+	put_text(value, "title", incident->title);
+	g_autofree char *date = at != INSTANT_NONE ? say_date(r, at) : NULL;
+	put_text(value, "date", date);
+	put(value, "at",
+	    at != INSTANT_NONE ? report_time(r, range_point(at), ZONE_EXPLICIT)
+	                       : json_null());
+	return value;
+}
 
 json_t *report_neighbours(struct report *r)
 {
@@ -284,25 +300,42 @@ json_t *report_neighbours(struct report *r)
 		const struct neighbour *near =
 		        g_ptr_array_index(r->timeline->neighbours, i);
 		const Incident *incident = near->incident;
-		gint64 at = incident->started_at != INSTANT_NONE ? incident->started_at
-		                                                 : incident->created_at;
-		json_t *value = json_object();
-		put_text(value, "id",
-		         incident->slug != NULL ? incident->slug : incident->vendor_id);
-		put_text(value, "title", incident->title);
-		put(value, "precursor", json_boolean(near->precursor));
-		put_text(value, "why_near", near->why);
-		g_autofree char *date = at != INSTANT_NONE ? say_date(r, at) : NULL;
-		put_text(value, "date", date);
-		put(value, "at",
-		    at != INSTANT_NONE ? report_time(r, range_point(at), ZONE_EXPLICIT)
-		                       : json_null());
-		GArray *refs = g_array_new(FALSE, TRUE, sizeof(struct ref));
-		struct ref ref = { 0, incident->source, incident->line, incident->offset,
-			           incident->length };
+		json_t *value = other_incident(r, incident,
+		                               incident->started_at != INSTANT_NONE
+		                                       ? incident->started_at
+		                                       : incident->created_at);
+		const struct ref ref = { 0, incident->source, incident->line,
+			                 incident->offset, incident->length };
+		g_autoptr(GArray) refs = g_array_new(FALSE, FALSE, sizeof(struct ref));
 		g_array_append_val(refs, ref);
 		put(value, "evidence", report_refs(r, refs));
-		g_array_unref(refs);
+		put(value, "precursor", json_boolean(near->precursor));
+		put_text(value, "why_near", near->why);
+		json_array_append_new(list, value);
+	}
+	return list;
+}
+
+/* Two decimals: more would be a pretence. */
+static json_t *part_json(double part)
+{
+	return isnan(part) ? json_null() : json_real(round(part * 100) / 100);
+}
+
+json_t *report_similar(struct report *r)
+{
+	json_t *list = json_array();
+
+	for (guint i = 0; i < r->timeline->similar->len; i++) {
+		const struct similar *one = g_ptr_array_index(r->timeline->similar, i);
+		json_t *value = other_incident(r, one->incident, one->at.lo);
+		put(value, "evidence", report_refs(r, one->refs));
+		put(value, "likeness", part_json(one->likeness));
+		put(value, "likeness_words", part_json(one->words));
+		put(value, "likeness_components", part_json(one->components));
+		put(value, "likeness_patterns", part_json(one->patterns));
+		put(value, "likeness_shape", part_json(one->shape));
+		put_text(value, "why_similar", one->why);
 		json_array_append_new(list, value);
 	}
 	return list;
