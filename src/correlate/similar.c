@@ -131,7 +131,7 @@ static bool is_frame(const GArray *tokens, guint i, bool *in_address)
 		"our",     "you",     "all",       "any",      "not",      "may",
 		"can",     "out",     "its",       "one",      "who",      "how",
 		"now",     "new",     "see",       "had",      "but",      "per",
-		"via",     "none",    "using",     "than",     "other",    "we've",
+		"via",     "none",    "using",     "than",     "look",     "we've",
 		"we're",   "did",     "too",       "few",      "two",      "use",
 		"south",   "been",    "being",     "east",     "west",     "north",
 		NULL
