@@ -80,6 +80,8 @@ static void put_names(struct publishing *p, GPtrArray *all)
 	g_ptr_array_add(all, g_strdup("index.html"));
 	g_ptr_array_add(all, g_strdup("feed.atom"));
 	g_ptr_array_add(all, g_strdup("trends.html"));
+	if (site_has_vendors(&p->site))
+		g_ptr_array_add(all, g_strdup("vendors.html"));
 	for (guint i = 0; i < all_years->len; i++)
 		g_ptr_array_add(all,
 		                site_calendar_name(g_array_index(all_years, int, i)));
@@ -123,6 +125,16 @@ static bool put_calendar(struct publishing *p, int year, GError **error)
 	return false;
 }
 
+static bool put_vendors(struct publishing *p, GError **error)
+{
+	GString *out = g_string_new(NULL);
+	collection_find_vendors(p->job->collection, p->job->evidence);
+	if (site_vendors(p->job, &p->site, out, error))
+		return put_text(p, "vendors.html", out, error);
+	g_string_free(out, TRUE);
+	return false;
+}
+
 static bool put_statistics(struct publishing *p, GError **error)
 {
 	GString *out = g_string_new(NULL);
@@ -131,7 +143,8 @@ static bool put_statistics(struct publishing *p, GError **error)
 		g_string_free(out, TRUE);
 		return false;
 	}
-	if (!put_text(p, "trends.html", out, error))
+	if (!put_text(p, "trends.html", out, error) ||
+	    (site_has_vendors(&p->site) && !put_vendors(p, error)))
 		return false;
 	for (guint i = 0; i < years->len; i++)
 		if (!put_calendar(p, g_array_index(years, int, i), error))
@@ -308,7 +321,9 @@ const struct cmd cmd_publish = {
 	.about = "Writes index.html with every incident, newest first: start, title, "
 	         "components, severity, length, and a bar of its phases; a page an "
 	         "incident, which is its HTML report; trends.html with the lengths of "
-	         "stages by quarter, severity and year; a calendar of impact a year; and "
+	         "stages by quarter, severity and year; vendors.html, where the store "
+	         "has two pages or more, with these side by side; a calendar of impact a "
+	         "year; and "
 	         "feed.atom with the newest fifty. A store with more incidents than fit "
 	         "into 500 kB has a page a "
 	         "year besides.\n\n"

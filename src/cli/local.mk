@@ -57,7 +57,7 @@ libdebrief_a_SOURCES += \
 	src/cli/report_update.c src/cli/report_update.h \
 	src/cli/signals.c src/cli/signals.h \
 	src/cli/site_files.c src/cli/site_files.h \
-	src/cli/site_pages.c src/cli/site_pages.h \
+	src/cli/site_pages.c src/cli/site_vendors.c src/cli/site_pages.h \
 	src/cli/source_clock.c src/cli/source_clock.h \
 	src/cli/suggest.c src/cli/suggest.h \
 	src/cli/summary.c src/cli/summary.h \

@@ -21,8 +21,8 @@ static json_t *lines_json(const Trend *trend)
 	return list;
 }
 
-static bool add_trend(Job *job, SitePage *page, const char *measure, enum trend_by by,
-                      GError **error)
+bool site_add_trend(Job *job, SitePage *page, const char *measure, enum trend_by by,
+                    GError **error)
 {
 	struct trend_query query = { .by = by, .from = INSTANT_NONE, .to = INSTANT_NONE };
 	const struct render_options options = job_render_options(job);
@@ -58,7 +58,7 @@ bool site_trends(Job *job, const struct site *site, GString *out, GError **error
 	};
 	g_autoptr(SitePage) page = site_page_new(site, "trends.html", "Trends");
 	for (guint i = 0; i < G_N_ELEMENTS(shown); i++)
-		if (!add_trend(job, page, shown[i].measure, shown[i].by, error))
+		if (!site_add_trend(job, page, shown[i].measure, shown[i].by, error))
 			return false;
 	return site_page_finish(page, out, error);
 }

@@ -311,7 +311,7 @@ static void lengths_table(const struct context *context, GString *out,
 		                       stage_length_definition((enum stage_length)i));
 }
 
-static char *share_words(double availability, bool at_most)
+char *vendor_share_text(double availability, bool at_most)
 {
 	char number[G_ASCII_DTOSTR_BUF_SIZE];
 	if (availability < 0)
@@ -320,6 +320,19 @@ static char *share_words(double availability, bool at_most)
 	const double percent = floor(availability * 1e5) / 1e3;
 	g_ascii_formatd(number, sizeof number, "%.3f", percent);
 	return g_strdup_printf("%s%s %%", at_most ? "at most " : "", number);
+}
+
+char *vendor_weights_text(const struct weights *weights)
+{
+	GString *out = g_string_new("1 − (time × weight) / span; weights:");
+	for (gsize i = 0; i < G_N_ELEMENTS(weighed); i++) {
+		char number[G_ASCII_DTOSTR_BUF_SIZE];
+		g_ascii_formatd(number, sizeof number, "%g",
+		                weights->of[weighed[i].level]);
+		g_string_append_printf(out, "%s %s %s", i > 0 ? "," : "", weighed[i].word,
+		                       number);
+	}
+	return g_string_free(out, FALSE);
 }
 
 static void add_component(Table *table, const struct page_history *page,
@@ -335,7 +348,7 @@ static void add_component(Table *table, const struct page_history *page,
 	g_autofree char *major = view_one_length((double)time[LEVEL_MAJOR]);
 	g_autofree char *planned = view_one_length((double)time[LEVEL_MAINTENANCE]);
 	g_autofree char *share =
-	        share_words(component->availability, component->levels.open);
+	        vendor_share_text(component->availability, component->levels.open);
 	g_autofree char *median =
 	        mttr->n > 0 ? view_one_length((double)mttr->median) : NULL;
 	table_row(table, page->name,
@@ -359,18 +372,14 @@ static void components_table(const struct context *context, GString *out,
 	table_print(table, out, context, 0);
 	if (context->plain)
 		return;
-	g_string_append(out, "\nAvailability is 1 − (time × weight) / span; weights:");
-	for (gsize i = 0; i < G_N_ELEMENTS(weighed); i++) {
-		char number[G_ASCII_DTOSTR_BUF_SIZE];
-		g_ascii_formatd(number, sizeof number, "%g",
-		                history->weights.of[weighed[i].level]);
-		g_string_append_printf(out, "%s %s %s", i > 0 ? "," : "", weighed[i].word,
-		                       number);
-	}
-	g_string_append(
-	        out, ".\nThe span is from midnight before a page's first incident "
-	             "to its newest word. \"Their time\" is from\nstart to \"resolved\", "
-	             "which is paperwork and not impact.\n");
+	g_autofree char *weights = vendor_weights_text(&history->weights);
+	g_string_append_printf(
+	        out,
+	        "\nAvailability is %s.\nThe span is from midnight before a page's first "
+	        "incident "
+	        "to its newest word. \"Their time\" is from\nstart to \"resolved\", "
+	        "which is paperwork and not impact.\n",
+	        weights);
 }
 
 void vendor_summary(const struct context *context, GString *out,

@@ -77,6 +77,7 @@ libdebrief_a_SOURCES += \
 	src/correlate/together.c src/correlate/together.h src/correlate/trend.c \
 	src/correlate/token.c src/correlate/token.h \
 	src/correlate/tone.c src/correlate/tone.h \
+	src/correlate/vendors.c \
 	src/correlate/vocabulary.c \
 	src/correlate/window.c src/correlate/window.h \
 	src/correlate/windows_stated.c
@@ -109,5 +110,6 @@ UNIT_TESTS += tests/unit/test-earlier \
 	tests/unit/test-statistics \
 	tests/unit/test-stated \
 	tests/unit/test-trend \
+	tests/unit/test-vendor-pages \
 	tests/unit/test-window
 EXTRA_DIST += tests/unit/correlate-fixture.h

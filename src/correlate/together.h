@@ -28,6 +28,9 @@ void collection_find_words(Collection *collection);
 /* Of a word in lower case: every post has it. */
 bool word_says_nothing(const char *word);
 
+/* vendors.c: how each named page of collection->history keeps its history; none where fewer than two are named. */
+void collection_find_vendors(Collection *collection, const Evidence *evidence);
+
 /* --- trend.c ------------------------------------------------------------------- */
 
 /* A length that every incident may have: an interval of the report, or one of the stages. */

@@ -112,6 +112,28 @@ void trend_free(Trend *trend)
 	g_free(trend);
 }
 
+/* --- vendors ---------------------------------------------------------------------- */
+
+static void vendor_word_clear(gpointer data)
+{
+	g_free(((struct vendor_word *)data)->word);
+}
+
+struct vendor *vendor_new(const struct page_history *page)
+{
+	struct vendor *vendor = g_new0(struct vendor, 1);
+	vendor->page = page;
+	vendor->words = g_array_new(FALSE, FALSE, sizeof(struct vendor_word));
+	g_array_set_clear_func(vendor->words, vendor_word_clear);
+	return vendor;
+}
+
+void vendor_free(struct vendor *vendor)
+{
+	g_array_unref(vendor->words);
+	g_free(vendor);
+}
+
 /* --- collection ------------------------------------------------------------------- */
 
 static void member_clear(gpointer data)
@@ -141,6 +163,7 @@ void collection_free(Collection *collection)
 	g_clear_pointer(&collection->shared_words, g_ptr_array_unref);
 	statistics_free(collection->history);
 	trend_free(collection->trend);
+	g_clear_pointer(&collection->vendors, g_ptr_array_unref);
 	g_free(collection);
 }
 

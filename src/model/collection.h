@@ -19,7 +19,8 @@ struct member {
 	const Timeline *timeline;
 	char *name;          /* its slug; "store.debrief:slug" where stores differ */
 	struct range origin; /* the moment that is aligned; RANGE_NONE: not known */
-	GPtrArray *words;    /* char *: that its posts say and no other's; NULL: not looked for */
+	GPtrArray *
+	        words; /* char *: that its posts say and no other's; NULL: not looked for */
 };
 
 /* A day of a period, also one without an incident. */
@@ -29,7 +30,7 @@ struct impact_day {
 	guint incidents;    /* with impact in it */
 	bool open;          /* one of them has no known end: at least */
 	bool known;         /* a source of the status page speaks of the time */
-	bool timed; /* of at least one of them the time is known */
+	bool timed;         /* of at least one of them the time is known */
 };
 
 /* --- lengths, by group ---------------------------------------------------------- */
@@ -87,6 +88,23 @@ struct trend {
 	struct trend_shift shift;
 };
 
+/* --- vendors ---------------------------------------------------------------------- */
+
+/* A word that a page uses oftener than the others, and in how many of its incidents. */
+struct vendor_word {
+	char *word;
+	guint incidents;
+};
+/* How a page keeps its own history, beside other pages. */
+struct vendor {
+	const struct page_history *page;
+	guint captures;   /* sources that show the page as it stood at a moment */
+	guint recaptured; /* incidents that at least two sources tell */
+	guint rewritten;  /* of these: that a later source tells otherwise */
+	guint revisions;  /* what it tells otherwise, field by field */
+	GArray *words;    /* struct vendor_word, the most telling first */
+};
+
 /* --- all of it -------------------------------------------------------------------- */
 
 typedef struct collection Collection;
@@ -94,12 +112,15 @@ struct collection {
 	GArray *members;  /* struct member */
 	const Zone *zone; /* of the days; borrowed, NULL = UTC */
 	enum align align;
-	GPtrArray *shared_words; /* char *: that the posts of all say; NULL: not looked for */
-	Statistics *history; /* pages with their components and days; or NULL */
-	gint64 from, to;     /* the period: whole days; INSTANT_NONE = not set */
-	GArray *days;        /* struct impact_day of [from, to) */
-	gint64 known_to;     /* the newest evidence: of later days nothing is known */
-	Trend *trend;        /* or NULL */
+	GPtrArray *
+	        shared_words; /* char *: that the posts of all say; NULL: not looked for */
+	Statistics *history;  /* pages with their components and days; or NULL */
+	gint64 from, to;      /* the period: whole days; INSTANT_NONE = not set */
+	GArray *days;         /* struct impact_day of [from, to) */
+	gint64 known_to;      /* the newest evidence: of later days nothing is known */
+	Trend *trend;         /* or NULL */
+	GPtrArray *
+	        vendors; /* struct vendor *, the named pages of history; NULL: not looked at */
 };
 Collection *collection_new(const Zone *zone);
 void collection_free(Collection *collection);
@@ -111,3 +132,5 @@ struct trend_group *trend_group_new(const char *name);
 void trend_group_free(struct trend_group *group);
 /* One more that has no observation, and why. */
 void trend_group_leave_out(struct trend_group *group, const char *why);
+struct vendor *vendor_new(const struct page_history *page);
+void vendor_free(struct vendor *vendor);

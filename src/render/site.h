@@ -47,6 +47,8 @@ void site_page_links(SitePage *page, char *links);
 bool site_page_add(SitePage *page, const char *name, json_t *context, const char *figure,
                    GError **error);
 bool site_page_finish(SitePage *page, GString *out, GError **error);
+/* Whether there is a vendors.html: two pages have a name. */
+bool site_has_vendors(const struct site *site);
 char *site_calendar_name(int year); /* "calendar-2026.html"; g_free() */
 /* Links to the parts of the site; current: the name of the page that they stand on, up: "" or "../". g_free() */
 char *site_nav(const struct site *site, const char *current, const char *up);

@@ -105,6 +105,8 @@ char *site_nav(const struct site *site, const char *current, const char *up)
 	g_autoptr(GArray) years = site_all_years(site);
 	put_link(out, up, "index.html", current, "Incidents");
 	put_link(out, up, "trends.html", current, "Trends");
+	if (site_has_vendors(site))
+		put_link(out, up, "vendors.html", current, "Vendors");
 	if (years->len > 0) {
 		g_autofree char *newest =
 		        site_calendar_name(g_array_index(years, int, 0));
@@ -112,6 +114,12 @@ char *site_nav(const struct site *site, const char *current, const char *up)
 	}
 	g_string_append(out, "</nav>\n");
 	return g_string_free(out, FALSE);
+}
+
+bool site_has_vendors(const struct site *site)
+{
+	g_autoptr(GPtrArray) pages = site_pages(site->collection);
+	return pages->len > 1;
 }
 
 char *site_calendar_name(int year)

@@ -23,10 +23,17 @@ cat >hostile.jsonl <<'END'
 {"time":"2026-04-01T09:20:00Z","kind":"alert","title":"</svg><foreignObject><body onload=alert(6)>","component":"a'b\\c"}
 {"time":"2026-04-01T10:00:00Z","kind":"post","phase":"resolved","incident":"h","title":"&lt;b&gt; {{dur.impact}} <!-- debrief:end -->","body":"\u0000\ufffe<style>@import 'http://127.0.0.1:9/b.css'</style>"}
 END
+cat >page.json <<'END'
+{"page":{"id":"p","name":"</th><img src=http://127.0.0.1:9/p.png onerror=alert(7)>","url":"javascript:alert(8)","time_zone":"Etc/UTC"},
+"incidents":[{"id":"i1","name":"\"><b>Late","status":"resolved","impact":"minor","created_at":"2026-02-01T09:00:00Z",
+"resolved_at":"2026-02-01T10:00:00Z","incident_updates":[
+{"id":"u2","status":"resolved","body":"<script>alert(9)</script>","created_at":"2026-02-01T10:00:00Z"},
+{"id":"u1","status":"investigating","body":"We look.","created_at":"2026-02-01T09:00:00Z"}]}]}
+END
 "$debrief" init -q all.debrief
 "$debrief" -s all.debrief import -q "$worked/incidents.json" "$worked/reports.json" --component 'Claude API' \
 	"$worked/access.log.gz" "$worked/events.jsonl"
-"$debrief" -s all.debrief import -q short.jsonl hostile.jsonl
+"$debrief" -s all.debrief import -q short.jsonl hostile.jsonl page.json
 "$debrief" -s all.debrief report 2026-06-02-claude -q -o worked.html
 "$debrief" -s all.debrief report 2026-03-14 -q -o short.html
 "$debrief" -s all.debrief report 2026-04-01 -q -o hostile.html
