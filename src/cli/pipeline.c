@@ -45,6 +45,7 @@ void job_free(Job *job)
 	g_clear_pointer(&job->made, incident_free);
 	g_clear_pointer(&job->proposed, g_ptr_array_unref);
 	g_clear_pointer(&job->similar, similar_index_free);
+	g_clear_pointer(&job->correlator, correlator_free);
 	g_clear_pointer(&job->evidence, evidence_free);
 	g_free(job);
 }
@@ -285,7 +286,9 @@ int job_correlate(Job *job)
 	struct metric_inputs inputs;
 	if (!inputs_read(&inputs, &error))
 		return message_fail(&error);
-	job->timeline = correlate(job->evidence, job->incident, job->context->zone);
+	if (job->correlator == NULL)
+		job->correlator = correlator_new(job->evidence, job->context->zone);
+	job->timeline = correlator_one(job->correlator, job->incident);
 	correlate_metrics(job->timeline, &inputs);
 	if (!log_span(job->timeline, &lo, &hi))
 		return 0;
@@ -375,6 +378,7 @@ int job_again(Job *job)
 	g_clear_pointer(&job->made, incident_free);
 	g_clear_pointer(&job->proposed, g_ptr_array_unref);
 	g_clear_pointer(&job->similar, similar_index_free);
+	g_clear_pointer(&job->correlator, correlator_free);
 	g_clear_pointer(&job->evidence, evidence_free);
 	int code = job_load(job);
 	code = code != 0 ? code : job_pick(job, slug);

@@ -28,7 +28,8 @@ struct job {
 	const Incident *incident; /* in evidence, proposed or made */
 	LogHistory *log; /* what logs counted around it; the timeline points into it */
 	Timeline *timeline;
-	SimilarIndex *similar; /* of job_similar() */
+	Correlator *correlator; /* of job_correlate() */
+	SimilarIndex *similar;  /* of job_similar() */
 	json_t *report;
 	GPtrArray *
 	        versions; /* struct report_version * of the incident; NULL: not asked for */

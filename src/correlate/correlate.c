@@ -113,30 +113,64 @@ static Timeline *correlate_one(Catalog *catalog, const Incident *incident,
 	return w.t;
 }
 
-/* What the page's incidents before this one took: measured as those of a list are. */
-static void look_back(Timeline *t, Catalog *catalog, const Zone *zone)
+/* --- one by one ------------------------------------------------------------------ */
+
+struct correlator {
+	Catalog *catalog;
+	const Zone *zone;
+	gint64 cutoff;
+	GHashTable *measured; /* const Incident * -> Timeline *: as those of a list are */
+};
+
+Correlator *correlator_new(const Evidence *evidence, const Zone *zone)
 {
+	Correlator *c = g_new0(Correlator, 1);
+	c->catalog = catalog_new(evidence);
+	c->zone = zone;
+	c->cutoff = newest(evidence);
+	c->measured =
+	        g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)timeline_free);
+	return c;
+}
+
+void correlator_free(Correlator *c)
+{
+	if (c == NULL)
+		return;
+	g_hash_table_unref(c->measured);
+	catalog_free(c->catalog);
+	g_free(c);
+}
+
+static Timeline *measured(Correlator *c, Incident *incident)
+{
+	Timeline *known = g_hash_table_lookup(c->measured, incident);
+	if (known != NULL)
+		return known;
+	struct work w;
+	work_open(&w, c->catalog, incident, group_of(c->catalog, incident), c->zone);
+	measure(&w, c->catalog);
+	work_close(&w);
+	g_hash_table_insert(c->measured, incident, w.t);
+	return w.t;
+}
+
+Timeline *correlator_one(Correlator *c, const Incident *incident)
+{
+	Timeline *t = correlate_one(c->catalog, incident, c->zone, c->cutoff);
 	g_autoptr(GPtrArray) incidents =
-	        earlier_incidents(catalog->evidence, t->incident);
-	g_autoptr(GPtrArray) timelines =
-	        g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
-	for (guint i = 0; i < incidents->len; i++) {
-		const Incident *incident = incidents->pdata[i];
-		struct work w;
-		work_open(&w, catalog, incident, group_of(catalog, incident), zone);
-		measure(&w, catalog);
-		g_ptr_array_add(timelines, w.t);
-		work_close(&w);
-	}
+	        earlier_incidents(c->catalog->evidence, incident);
+	g_autoptr(GPtrArray) timelines = g_ptr_array_new();
+	for (guint i = 0; i < incidents->len; i++)
+		g_ptr_array_add(timelines, measured(c, incidents->pdata[i]));
 	t->earlier = earlier_of(timelines);
+	return t;
 }
 
 Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone)
 {
-	g_autoptr(Catalog) catalog = catalog_new(evidence);
-	Timeline *t = correlate_one(catalog, incident, zone, newest(evidence));
-	look_back(t, catalog, zone);
-	return t;
+	g_autoptr(Correlator) c = correlator_new(evidence, zone);
+	return correlator_one(c, incident);
 }
 
 GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,

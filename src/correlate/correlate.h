@@ -23,7 +23,16 @@ void captures_join(Evidence *evidence);
 
 /* Everything about one incident of evidence->incidents; zone is that of the times in sentences, NULL = UTC. */
 Timeline *correlate(const Evidence *evidence, const Incident *incident, const Zone *zone);
-/* The same of several (const Incident *), in their order, faster than one by one. */
+/*
+ * The same of one after the other: what they share is looked at once, and what was measured of the incidents before one is
+ * kept for the next. The evidence and the zone must outlive it.
+ */
+typedef struct correlator Correlator;
+Correlator *correlator_new(const Evidence *evidence, const Zone *zone);
+void correlator_free(Correlator *correlator);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Correlator, correlator_free)
+Timeline *correlator_one(Correlator *correlator, const Incident *incident);
+/* Of several (const Incident *), in their order, but for what the incidents before each took. */
 GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,
                           const Zone *zone);
 

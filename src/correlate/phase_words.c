@@ -180,25 +180,47 @@ static const char *const unfinished[] = {
 };
 /* Who says so will write again. */
 static const char *const promises[] = {
-	"will|'ll provide|post|share|give|send|follow .. update|updates",
-	"next update", "not have an eta|estimate", NULL
+	"will|'ll provide|post|share|give|send|follow .. update|updates", "next update",
+	"not have an eta|estimate", NULL
 };
 
 /* --- patterns ------------------------------------------------------------------ */
 
-static bool word_fits(const struct token *token, const char *words, gsize len)
+/* The alternatives of one word of a pattern, and the letters that they begin with: most tokens are out by the first. */
+struct words {
+	const char *text;
+	gsize len;
+	guint32 letters;
+};
+
+static guint32 letter_bit(char letter)
 {
-	if (token->kind != TOKEN_WORD)
+	return 1U << (letter >= 'a' && letter <= 'z' ? letter - 'a' : 'z' - 'a' + 1);
+}
+
+static struct words words_at(const char *text)
+{
+	struct words words = { text, strcspn(text, " "), letter_bit(*text) };
+	for (gsize i = 1; i < words.len; i++)
+		if (text[i - 1] == '|')
+			words.letters |= letter_bit(text[i]);
+	return words;
+}
+
+static bool word_fits(const struct token *token, const struct words *words)
+{
+	if (token->kind != TOKEN_WORD || (words->letters & letter_bit(*token->word)) == 0)
 		return false;
-	for (const char *at = words, *end = words + len; at < end;) {
-		const char *bar = memchr(at, '|', (gsize)(end - at));
-		gsize n = (gsize)((bar != NULL ? bar : end) - at);
-		bool prefix = n > 0 && at[n - 1] == '*';
-		gsize chars = prefix ? n - 1 : n;
-		if (strncmp(token->word, at, chars) == 0 &&
-		    (prefix || token->word[chars] == '\0'))
+	for (const char *at = words->text, *end = at + words->len; at < end; at++) {
+		const char *letter = token->word;
+		while (at < end && *at == *letter)
+			at++, letter++;
+		if (at < end && *at == '*')
 			return true;
-		at += n + 1;
+		if (*letter == '\0' && (at == end || *at == '|'))
+			return true;
+		while (at < end && *at != '|')
+			at++;
 	}
 	return false;
 }
@@ -208,25 +230,49 @@ static gssize match_at(const GArray *tokens, gssize i, const char *pattern)
 {
 	gssize at = i;
 	int gap = 0;
-	for (const char *word = pattern; *word != '\0';) {
-		gsize len = strcspn(word, " ");
-		if (*word == '.') {
-			gap = len == 3 ? WIDE_TOKENS : GAP_TOKENS;
+	while (*pattern != '\0') {
+		const struct words words = words_at(pattern);
+		if (*pattern == '.') {
+			gap = words.len == 3 ? WIDE_TOKENS : GAP_TOKENS;
 		} else {
 			while (gap > 0 && token_at(tokens, at)->kind != TOKEN_STOP &&
-			       !word_fits(token_at(tokens, at), word, len)) {
+			       !word_fits(token_at(tokens, at), &words)) {
 				at++;
 				gap--;
 			}
-			if (!word_fits(token_at(tokens, at), word, len))
+			if (!word_fits(token_at(tokens, at), &words))
 				return i;
 			at++;
 			gap = 0;
 		}
-		word += len;
-		word += *word == ' ';
+		pattern += words.len;
+		pattern += *pattern == ' ';
 	}
 	return at;
+}
+
+/* The same of the next token from i on that it begins at, before end; -1: none. *past is one past it. */
+static gssize match_next(const GArray *tokens, gssize i, gssize end, const char *pattern,
+                         gssize *past)
+{
+	const struct words first = words_at(pattern);
+	for (; i < end; i++) {
+		if (!word_fits(token_at(tokens, i), &first))
+			continue;
+		*past = match_at(tokens, i, pattern);
+		if (*past > i)
+			return i;
+	}
+	return -1;
+}
+
+static bool match_any(const GArray *tokens, gssize end, const char *const *patterns)
+{
+	gssize past;
+	for (int n = 0; patterns[n] != NULL; n++)
+		if (match_next(tokens, 0, end, patterns[n], &past) >= 0)
+			return true;
+	return false;
 }
 
 static bool has_any(const GArray *tokens, gssize from, gssize to, const char *const *list)
@@ -249,12 +295,20 @@ static bool has_any_after(const GArray *tokens, gssize from, gssize to,
 	return false;
 }
 
+/* The matches of a pattern, one after the other: for (i = -1; match_after(...);) */
+static bool match_after(const GArray *tokens, gssize *i, const char *pattern,
+                        gssize *past)
+{
+	*i = match_next(tokens, *i + 1, (gssize)tokens->len, pattern, past);
+	return *i >= 0;
+}
+
 static bool is_unfinished(const GArray *tokens)
 {
-	for (gssize i = 0; i < (gssize)tokens->len; i++)
-		for (int n = 0; unfinished[n] != NULL; n++)
-			if (match_at(tokens, i, unfinished[n]) > i &&
-			    !has_any(tokens, i - BEFORE_TOKENS, i, finished_words))
+	gssize i, past;
+	for (int n = 0; unfinished[n] != NULL; n++)
+		for (i = -1; match_after(tokens, &i, unfinished[n], &past);)
+			if (!has_any(tokens, i - BEFORE_TOKENS, i, finished_words))
 				return true;
 	return false;
 }
@@ -262,13 +316,10 @@ static bool is_unfinished(const GArray *tokens)
 static bool pattern_fits(const GArray *tokens, const struct phase_rule *rule,
                          const char *pattern)
 {
-	gsize first = strcspn(pattern, " ");
-	for (gssize i = 0; i < (gssize)tokens->len; i++) {
-		if (!word_fits(token_at(tokens, i), pattern, first))
-			continue;
-		gssize end = match_at(tokens, i, pattern);
+	gssize i, end;
+	for (i = -1; match_after(tokens, &i, pattern, &end);) {
 		gssize from = MAX(i - BEFORE_TOKENS, end - LAST_TOKENS);
-		if (end == i || has_any(tokens, from, end, no_words))
+		if (has_any(tokens, from, end, no_words))
 			continue;
 		if ((rule->flags & PARTLY) != 0 &&
 		    (has_any(tokens, from, end, part_words) ||
@@ -315,11 +366,7 @@ bool words_go_on(const char *text)
 bool words_promise_more(const char *text)
 {
 	g_autoptr(GArray) tokens = tokens_of(text);
-	for (gssize i = 0; i < (gssize)tokens->len; i++)
-		for (int n = 0; promises[n] != NULL; n++)
-			if (match_at(tokens, i, promises[n]) > i)
-				return true;
-	return false;
+	return match_any(tokens, (gssize)tokens->len, promises);
 }
 
 bool words_of_postmortem(const char *text)
@@ -332,12 +379,7 @@ bool words_of_postmortem(const char *text)
 		                             "root cause analysis",
 		                             NULL };
 	g_autoptr(GArray) tokens = tokens_of(text);
-	gssize end = MIN(HEAD_TOKENS, (gssize)tokens->len);
-	for (gssize i = 0; i < end; i++)
-		for (int n = 0; heads[n] != NULL; n++)
-			if (match_at(tokens, i, heads[n]) > i)
-				return true;
-	return false;
+	return match_any(tokens, MIN(HEAD_TOKENS, (gssize)tokens->len), heads);
 }
 
 bool phase_rule_returns(const struct phase_rule *rule)
