@@ -83,13 +83,14 @@ static const char *subject(enum landmark landmark)
 	}
 }
 
-/* "any of the three before", "the one before" */
+/* "any of the three before", "either of the two before", "the one before" */
 static char *others_words(const struct compare_chart *c)
 {
 	const guint others = c->rows->len - 1;
 	g_autofree char *number = number_word(others);
-	return others == 1 ? g_strdup("the one before")
-	                   : g_strdup_printf("any of the %s before", number);
+	return others == 1   ? g_strdup("the one before")
+	       : others == 2 ? g_strdup("either of the two before")
+	                     : g_strdup_printf("any of the %s before", number);
 }
 
 static void add_finding(const struct compare_chart *c, GPtrArray *titles)

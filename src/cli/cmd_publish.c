@@ -1,10 +1,12 @@
 #include "base/digest.h"
+#include "base/json.h"
 #include "cli/message.h"
 #include "cli/pipeline.h"
 #include "cli/site_files.h"
 #include "cli/site_pages.h"
 #include "config.h"
 #include "correlate/statistics.h"
+#include "render/comparison.h"
 #include "render/site.h"
 
 #include <string.h>
@@ -91,8 +93,10 @@ static void put_names(struct publishing *p, GPtrArray *all)
 	for (guint i = 0; i < incidents->len; i++) {
 		char *name = site_incident_name(incidents->pdata[i]);
 		g_ptr_array_add(p->names, name);
-		if (name != NULL)
-			g_ptr_array_add(all, g_strdup(name));
+		if (name == NULL)
+			continue;
+		g_ptr_array_add(all, g_strdup(name));
+		g_ptr_array_add(all, site_beside_name(incidents->pdata[i]));
 	}
 }
 
@@ -102,6 +106,14 @@ static bool put_text(struct publishing *p, const char *name, GString *text,
 	const bool good = site_files_put(p->files, name, text->str, text->len, error);
 	g_string_free(text, TRUE);
 	return good;
+}
+
+static bool put_page(struct publishing *p, const char *name,
+                     const struct render_file *page, GError **error)
+{
+	gsize len;
+	const char *bytes = g_bytes_get_data(page->bytes, &len);
+	return site_files_put(p->files, name, bytes, len, error);
 }
 
 static bool put_index(struct publishing *p, int year, GError **error)
@@ -162,6 +174,45 @@ static bool put_lists(struct publishing *p, GError **error)
 	       put_text(p, "feed.atom", site_feed(&p->site), error);
 }
 
+/* Those of the similar incidents that have a page; they point into the job. */
+static GPtrArray *similar_with_page(const Job *job)
+{
+	GPtrArray *list = g_ptr_array_new();
+	for (guint i = 0; i < job->timeline->similar->len; i++) {
+		struct similar *one = job->timeline->similar->pdata[i];
+		g_autofree char *name = site_incident_name(one->incident);
+		if (name != NULL)
+			g_ptr_array_add(list, one);
+	}
+	return list;
+}
+
+/* The incident, and those that are like it, on one clock. */
+static bool put_beside(struct publishing *p, const GPtrArray *similar,
+                       const struct render_options *options, GError **error)
+{
+	Job *job = p->job;
+	g_autoptr(GPtrArray) timelines =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)timeline_free);
+	g_autoptr(GPtrArray) files =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	g_autoptr(Collection) collection = collection_new(job->context->zone);
+	g_autofree char *name = site_beside_name(job->incident);
+	collection_add(collection, job->timeline, job->incident->slug);
+	for (guint i = 0; i < similar->len; i++) {
+		const struct similar *one = similar->pdata[i];
+		Timeline *t = correlator_one(job->correlator, one->incident);
+		g_ptr_array_add(timelines, t);
+		collection_add(collection, t, one->incident->slug);
+	}
+	collection_align(collection, ALIGN_START);
+	collection_find_words(collection);
+	g_autoptr(json_t) comparison = comparison_json(collection, options);
+	return comparison_render(collection, comparison, "html", options, NULL, files,
+	                         error) &&
+	       put_page(p, name, files->pdata[0], error);
+}
+
 /* The same report that "report INC -o x.html" writes, but for the digest of the store, which every import changes. */
 static int put_incident(struct publishing *p, const Incident *incident, const char *name)
 {
@@ -179,6 +230,9 @@ static int put_incident(struct publishing *p, const Incident *incident, const ch
 	        store_report_versions(job->store, incident->slug, &error);
 	options.template_path = template_path;
 	options.nav = site_incident_nav();
+	g_autoptr(GPtrArray) similar = similar_with_page(job);
+	g_autofree char *beside = similar->len > 0 ? site_beside_link(incident) : NULL;
+	options.beside = beside;
 	if (options.versions == NULL)
 		return message_fail(&error);
 	job->report = report_json(job->timeline, &options);
@@ -187,11 +241,11 @@ static int put_incident(struct publishing *p, const Incident *incident, const ch
 	if (!renderer_named("html")->render(job->timeline, job->report, &options, NULL,
 	                                    files, &error))
 		return message_fail(&error);
-	const struct render_file *page = files->pdata[0];
-	gsize len;
-	const char *bytes = g_bytes_get_data(page->bytes, &len);
-	return site_files_put(p->files, name, bytes, len, &error) ? 0
-	                                                          : message_fail(&error);
+	return put_page(p, name, files->pdata[0], &error) &&
+	                       (similar->len == 0 ||
+	                        put_beside(p, similar, &options, &error))
+	               ? 0
+	               : message_fail(&error);
 }
 
 /* What the job made of one incident, before the next. */
@@ -320,7 +374,8 @@ const struct cmd cmd_publish = {
 	           "feed",
 	.about = "Writes index.html with every incident, newest first: start, title, "
 	         "components, severity, length, and a bar of its phases; a page an "
-	         "incident, which is its HTML report; trends.html with the lengths of "
+	         "incident, which is its HTML report, and one of it beside those of the "
+	         "store that are most like it; trends.html with the lengths of "
 	         "stages by quarter, severity and year; vendors.html, where the store "
 	         "has two pages or more, with these side by side; a calendar of impact a "
 	         "year; and "

@@ -119,6 +119,8 @@ static GHashTable *fragments(const Timeline *timeline, const json_t *report,
 	g_hash_table_insert(table, g_strdup("head"), head_of(report, options, css));
 	g_hash_table_insert(table, g_strdup("nav"),
 	                    g_strdup(options->nav != NULL ? options->nav : ""));
+	g_hash_table_insert(table, g_strdup("beside"),
+	                    g_strdup(options->beside != NULL ? options->beside : ""));
 	g_hash_table_insert(table, g_strdup("style"),
 	                    g_strdup_printf("<style>%s</style>\n", css));
 	for (const struct chart *const *at = chart_registry; *at != NULL; at++)

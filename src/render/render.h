@@ -25,8 +25,10 @@ struct render_options {
 	enum paper_size paper; /* of PDF */
 	const char
 	        *nav; /* markup at the head of a page that stands among others, or NULL */
+	const char *beside; /* the same under its similar incidents, or NULL */
 	Redactor *redactor; /* NULL: nothing is masked, and the report says so */
-	const char *recipe; /* options that it is made with, for render/recipe.h; or NULL */
+	const char
+	        *recipe; /* options that it is made with, for render/recipe.h; or NULL */
 	/* Bytes behind a ref, for quotes, masked; wired by cli/ to the store. May be NULL. */
 	GBytes *(*bytes)(void *user, const struct ref *ref);
 	void *user;
@@ -43,8 +45,9 @@ void render_file_free(struct render_file *file);
 void render_file_add(GPtrArray *files, const char *name, GString *text); /* takes text */
 
 struct renderer {
-	const char *name;   /* "html" */
-	const char *suffix; /* ".html"; NULL: a form for another place, asked for by its name alone */
+	const char *name; /* "html" */
+	const char *
+	        suffix; /* ".html"; NULL: a form for another place, asked for by its name alone */
 	const char *title;
 	/* files: struct render_file *, the document first. files_dir is the name of the folder beside it. */
 	bool (*render)(const Timeline *timeline, json_t *report,

@@ -23,7 +23,11 @@ struct site {
 
 /* "incidents/2026-06-02-claude.html"; NULL: the name would not be a plain file name. g_free() */
 char *site_incident_name(const Incident *incident);
-/* What stands at the head of a page of an incident: struct render_options.nav. Static. */
+/* "compare/2026-06-02-claude.html": it beside those that are like it. NULL as above. g_free() */
+char *site_beside_name(const Incident *incident);
+/* Markup that leads there from the page of the incident. g_free() */
+char *site_beside_link(const Incident *incident);
+/* What stands at the head of a page of an incident, and of one beside others: struct render_options.nav. Static. */
 const char *site_incident_nav(void);
 /* Years with an incident, int, newest first. g_array_unref() */
 GArray *site_all_years(const struct site *site);

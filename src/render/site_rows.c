@@ -10,7 +10,7 @@
 #define BAR_WIDTH 100.0
 #define BAR_LEAST 0.8 /* what is short stays visible */
 
-char *site_incident_name(const Incident *incident)
+static char *name_in(const char *folder, const Incident *incident)
 {
 	const char *slug = incident->slug;
 	if (slug == NULL || *slug == '\0' || *slug == '.' || strlen(slug) > 200)
@@ -18,7 +18,24 @@ char *site_incident_name(const Incident *incident)
 	for (const char *at = slug; *at != '\0'; at++)
 		if (!g_ascii_isalnum(*at) && strchr("._-", *at) == NULL)
 			return NULL;
-	return g_strdup_printf("incidents/%s.html", slug);
+	return g_strdup_printf("%s/%s.html", folder, slug);
+}
+
+char *site_incident_name(const Incident *incident)
+{
+	return name_in("incidents", incident);
+}
+
+char *site_beside_name(const Incident *incident)
+{
+	return name_in("compare", incident);
+}
+
+char *site_beside_link(const Incident *incident)
+{
+	g_autofree char *name = site_beside_name(incident);
+	return g_strdup_printf(
+	        "<p><a href=\"../%s\">Beside one another, on one clock</a></p>\n", name);
 }
 
 /* --- order ------------------------------------------------------------------------ */

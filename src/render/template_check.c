@@ -31,7 +31,7 @@ static bool fault(const struct program *program, const struct node *node, GError
 /* Markup that the program makes. */
 static bool is_fragment(const char *name)
 {
-	static const char *const own[] = { "head",   "style",      "nav",
+	static const char *const own[] = { "head",   "style",      "nav", "beside",
 		                           "parked", "cited.rows", NULL };
 	if (g_strv_contains(own, name) || g_str_has_prefix(name, "human.") ||
 	    g_str_has_prefix(name, "behind."))

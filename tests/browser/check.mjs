@@ -172,7 +172,7 @@ for (const path of pagesIn("pages")) {
   await paper(browser, path);
 }
 await list(browser, "pages/site/index.html", "cart", "critical");
-await unscripted(browser, "pages/site/index.html", 5);
+await unscripted(browser, "pages/site/index.html", 6);
 await browser.close();
 console.log(`1..${passed + failed}`);
 console.log(`# ${passed} passed, ${failed} failed`);

@@ -34,6 +34,9 @@ END
 "$debrief" -s all.debrief import -q "$worked/incidents.json" "$worked/reports.json" --component 'Claude API' \
 	"$worked/access.log.gz" "$worked/events.jsonl"
 "$debrief" -s all.debrief import -q short.jsonl hostile.jsonl page.json
+# alike, for a page of both
+sed -e "s/2026-03-14/2026-03-18/; s/short/again/" short.jsonl >again.jsonl
+"$debrief" -s all.debrief import -q again.jsonl
 "$debrief" -s all.debrief report 2026-06-02-claude -q -o worked.html
 "$debrief" -s all.debrief report 2026-03-14 -q -o short.html
 "$debrief" -s all.debrief report 2026-04-01 -q -o hostile.html
