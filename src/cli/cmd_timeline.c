@@ -195,15 +195,17 @@ static void default_span(const Timeline *timeline, struct filter *filter)
 static bool say_not_kept(void *user, int n, const char *const *names,
                          const char *const *values)
 {
-	(void)user;
+	const bool *bundle = user;
 	(void)names;
 	if (n == 2 && values[0] != NULL && values[1] != NULL)
-		message("%s: %s lines were kept (--keep-raw)", values[0], values[1]);
+		message("%s: %s lines were kept (%s)", values[0], values[1],
+		        *bundle ? "of a bundle: bundle --raw" : "--keep-raw");
 	return true;
 }
 
 static void look_for_unkept(const Job *job, gint64 source, const struct filter *filter)
 {
+	bool bundle = store_is_bundle(job->store);
 	g_autofree char *sql =
 	        g_strdup_printf("SELECT name, CASE kept WHEN 0 THEN 'none of its ' || "
 	                        "lines ELSE kept || ' of ' "
@@ -217,7 +219,7 @@ static void look_for_unkept(const Job *job, gint64 source, const struct filter *
 	                        " AND span_hi >= %" G_GINT64_FORMAT
 	                        " AND (%" G_GINT64_FORMAT " IN (0, id)) ORDER BY id",
 	                        filter->hi, MAX(filter->lo, -G_MAXINT64), source);
-	store_query(job->store, sql, say_not_kept, NULL, NULL);
+	store_query(job->store, sql, say_not_kept, &bundle, NULL);
 }
 
 static int print_raw(const Job *job, struct filter *filter)

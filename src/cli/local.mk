@@ -24,6 +24,7 @@ CMDS = \
 	src/cli/cmd_trend.c \
 	src/cli/cmd_publish.c \
 	src/cli/cmd_export.c \
+	src/cli/cmd_bundle.c \
 	src/cli/cmd_doctor.c \
 	src/cli/cmd_query.c \
 	src/cli/cmd_redact.c \

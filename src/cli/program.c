@@ -160,7 +160,7 @@ static int unknown_command(const char *name)
 {
 	static const char planned[] =
 	        " new merge split check event note compare trend review "
-	        "publish export verify bundle doctor templates rules "
+	        "publish export verify doctor templates rules "
 	        "config completion ";
 	g_autofree char *word = g_strdup_printf(" %s ", name);
 	if (strstr(planned, word) != NULL) {

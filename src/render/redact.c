@@ -196,6 +196,19 @@ GBytes *redact_bytes(Redactor *redactor, GBytes *bytes)
 	return g_bytes_new_take(masked, strlen(masked));
 }
 
+void redact_blank(Redactor *redactor, char *bytes, gsize len)
+{
+	g_autoptr(GArray) found = redactor != NULL ? secrets_in(bytes, len) : NULL;
+	for (guint i = 0; found != NULL && i < found->len; i++) {
+		const struct secret *secret = &g_array_index(found, struct secret, i);
+		if (redactor_accepts(redactor, bytes, secret))
+			continue;
+		for (gsize at = secret->start; at < secret->end; at++)
+			if (bytes[at] != '\n' && bytes[at] != '\r')
+				bytes[at] = '*';
+	}
+}
+
 char *redact_restore(Redactor *redactor, const char *text, const char *original)
 {
 	g_autoptr(GArray) found = redactor != NULL && strstr(text, "[masked ") != NULL

@@ -43,6 +43,8 @@ char *redact_text(Redactor *redactor, const char *text);
 char *redact_copy(Redactor *redactor, const char *text);
 /* The same bytes once more, or others; takes and gives a reference. */
 GBytes *redact_bytes(Redactor *redactor, GBytes *bytes);
+/* In place, of the same length: every letter of a secret is a "*", so that what stands behind it stays where it is. */
+void redact_blank(Redactor *redactor, char *bytes, gsize len);
 /* What people accepted is in the evidence, and goes for all that comes after. */
 void redact_evidence(Redactor *redactor, Evidence *evidence);
 void redact_log(Redactor *redactor, LogHistory *log);

@@ -2,6 +2,7 @@
 libdebrief_a_SOURCES += \
 	src/store/annotate.c \
 	src/store/ahead.c src/store/ahead.h \
+	src/store/bundle.c src/store/bundle_bytes.c src/store/bundle.h \
 	src/store/check.c src/store/check.h \
 	src/store/chunk.c src/store/chunk.h \
 	src/store/clock.c src/store/clock.h \
@@ -40,7 +41,7 @@ libdebrief_a_SOURCES += \
 	src/store/thread.h \
 	src/store/unpack.c src/store/unpack.h
 UNIT_TESTS += tests/unit/test-line-codec tests/unit/test-line-search
-UNIT_TESTS += tests/unit/test-store-capture tests/unit/test-store-chunk tests/unit/test-store-curate \
+UNIT_TESTS += tests/unit/test-store-bundle tests/unit/test-store-capture tests/unit/test-store-chunk tests/unit/test-store-curate \
 	tests/unit/test-store-fault tests/unit/test-store-history tests/unit/test-store-match tests/unit/test-store-minute \
 	tests/unit/test-store-open \
 	tests/unit/test-store-pages tests/unit/test-store-post tests/unit/test-store-put tests/unit/test-store-query

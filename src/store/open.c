@@ -151,6 +151,13 @@ static bool open_write(Store *store, const char *path, gint64 size, int lock_tim
 	if (size == 0 || has_no_pages(store) ? !check_create(store, error)
 	                                     : !check_store(store, CHECK_WRITE, error))
 		return false;
+	if (store_is_bundle(store)) {
+		const struct place place = { store->path, 0, 0, -1 };
+		error_at(error, ERROR_STORE, &place,
+		         "is a bundle, which can only be read");
+		return error_hint(error, "what is to be added belongs into the store "
+		                         "that it was made of");
+	}
 	/* a commit is on the disk; what is removed leaves no trace in the file */
 	return sqlite3_exec(store->db,
 	                    "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON", NULL,

@@ -182,6 +182,27 @@ struct source_word {
 void source_word_free(struct source_word *word);
 GPtrArray *store_source_words(Store *store, gint64 source, GError **error);
 
+/* --- bundle: a part of a store as a store of its own, which can only be read --- */
+struct bundle {
+	GArray *incidents; /* gint64: ids, with those that were merged into one of them */
+	GArray *near; /* struct range: what names no incident goes along when it lies in one */
+	GArray *logged; /* struct range: counts and messages of logs in these */
+	GArray *close; /* struct range: what counts in these are counts of, line by line */
+	GArray *cited; /* struct ref: what a report of them quotes besides */
+	bool raw; /* all bytes of the sources that are left; else those that evidence points at */
+	/* Both NULL: as it is. mask: g_free(), NULL when there is nothing; blank: in place */
+	char *(*mask)(void *user, const char *text);
+	void (*blank)(void *user, char *bytes, gsize len);
+	void *user;
+};
+struct bundle_counts {
+	gint64 sources, of_sources, events, bytes, of_bytes;
+};
+/* At path, which must not exist (ERROR_PROTECT); whole or not there. */
+bool store_bundle(Store *store, const struct bundle *want, const char *path,
+                  struct bundle_counts *counts, GError **error);
+bool store_is_bundle(Store *store);
+
 /* --- sql: "debrief query". Read-only; one row a callback, text as SQLite gives it. --- */
 typedef bool (*store_row_cb)(void *user, int n, const char *const *names,
                              const char *const *values);
