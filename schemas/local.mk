@@ -8,6 +8,7 @@ JSON_SCHEMAS = \
 	schemas/incidents.schema.json \
 	schemas/report.schema.json \
 	schemas/review.schema.json \
+	schemas/review-many.schema.json \
 	schemas/scan.schema.json \
 	schemas/signals.schema.json \
 	schemas/trend.schema.json

@@ -51,6 +51,7 @@ libdebrief_a_SOURCES += \
 	src/cli/rehearse.c src/cli/rehearse.h \
 	src/cli/progress.c src/cli/progress.h \
 	src/cli/raw.c src/cli/raw.h \
+	src/cli/review_pack.c src/cli/review_pack.h \
 	src/cli/rules_file.c src/cli/rules_file.h \
 	src/cli/recipe_given.c src/cli/recipe_given.h \
 	src/cli/report_files.c src/cli/report_files.h \

@@ -280,7 +280,7 @@ int many_compare(Job *job, char **names, guint n, enum align align)
 
 /* --- periods ---------------------------------------------------------------------------- */
 
-static gint64 quarter_of(const Zone *zone, gint64 at, int quarters)
+gint64 many_quarter(const Zone *zone, gint64 at, int quarters)
 {
 	const struct civil day = instant_to_civil(zone_to_civil(zone, at));
 	const int month = day.year * 12 + (day.month - 1) / 3 * 3 + 3 * quarters;
@@ -304,11 +304,11 @@ int many_days(Job *job, const struct trend_query *query)
 	if (job->collection == NULL)
 		job_collect(job, &weights);
 	if (period.from == INSTANT_NONE)
-		period.from = quarter_of(
+		period.from = many_quarter(
 		        zone, period.to != INSTANT_NONE ? period.to - 1 : last, 0);
 	if (period.to == INSTANT_NONE)
 		period.to = many_words.since != NULL ? MAX(last, period.from) + 1
-		                                     : quarter_of(zone, period.from, 1);
+		                                     : many_quarter(zone, period.from, 1);
 	collection_count_days(job->collection, period.from, period.to - 1);
 	return 0;
 }

@@ -77,6 +77,8 @@ int many_align(const char *word, enum align *align);
 int many_query(struct trend_query *query);
 /* Times that --since and --until name, which may be relative to the newest evidence. */
 int many_period(const Job *job, struct trend_query *query);
+/* Midnight at which the quarter of a moment begins, or one so many quarters later. */
+gint64 many_quarter(const Zone *zone, gint64 at, int quarters);
 /* All incidents, and their trend; refuses groups that are not there. */
 int many_trend(Job *job, struct trend_query *query);
 /* All incidents, and the days from --since to --until: else of the quarter that the newest evidence lies in. */

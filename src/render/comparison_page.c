@@ -33,7 +33,7 @@ static bool markdown_fragments(GHashTable *table, const Collection *collection,
                                const char *files_dir, GPtrArray *pictures, GError **error)
 {
 	char *figure = figure_markdown_many(
-	        chart_named("compare"), collection, options,
+	        chart_named("compare"), collection, options, NULL,
 	        files_dir != NULL ? files_dir : "compare.files", pictures, error);
 	if (figure != NULL)
 		take(table, "chart", figure);

@@ -89,6 +89,14 @@ static void put_table(GString *out, const struct chart *chart, GPtrArray *table)
 	g_string_append(out, "</details>\n");
 }
 
+/* "lanes", "lanes-2" */
+static char *name_of(const struct chart *chart, const struct subject *subject)
+{
+	return subject->suffix == NULL
+	               ? g_strdup(chart->name)
+	               : g_strdup_printf("%s-%s", chart->name, subject->suffix);
+}
+
 static char *html_of(const struct chart *chart, const struct subject *subject,
                      const struct render_options *options)
 {
@@ -98,9 +106,8 @@ static char *html_of(const struct chart *chart, const struct subject *subject,
 
 	if (wide == NULL)
 		return g_string_free(out, FALSE);
-	g_string_append_printf(out, "<figure id=\"fig-%s%s%s\">\n<figcaption>",
-	                       chart->name, subject->suffix != NULL ? "-" : "",
-	                       subject->suffix != NULL ? subject->suffix : "");
+	g_autofree char *name = name_of(chart, subject);
+	g_string_append_printf(out, "<figure id=\"fig-%s\">\n<figcaption>", name);
 	put_line(out, "<strong>", wide->title, "</strong>");
 	put_line(out, "<span>", wide->subtitle, "</span>");
 	g_string_append(out, "</figcaption>\n");
@@ -118,9 +125,9 @@ static char *html_of(const struct chart *chart, const struct subject *subject,
 }
 
 char *figure_html(const struct chart *chart, const Timeline *timeline,
-                  const struct render_options *options)
+                  const struct render_options *options, const char *suffix)
 {
-	const struct subject subject = { timeline, NULL, NULL };
+	const struct subject subject = { timeline, NULL, suffix };
 	return html_of(chart, &subject, options);
 }
 
@@ -133,7 +140,7 @@ char *figure_html_many(const struct chart *chart, const Collection *collection,
 
 /* --- Markdown --------------------------------------------------------------- */
 
-static bool add_png(const struct chart *chart, const Scene *scene, enum theme theme,
+static bool add_png(const char *name, const Scene *scene, enum theme theme,
                     GPtrArray *files, GError **error)
 {
 	GBytes *png = paint_png(scene, theme, 2, error);
@@ -141,8 +148,8 @@ static bool add_png(const struct chart *chart, const Scene *scene, enum theme th
 	if (png == NULL)
 		return false;
 	struct render_file *file = g_new0(struct render_file, 1);
-	file->name = g_strdup_printf("%s%s.png", chart->name,
-	                             theme == THEME_DARK ? "-dark" : "");
+	file->name =
+	        g_strdup_printf("%s%s.png", name, theme == THEME_DARK ? "-dark" : "");
 	file->bytes = png;
 	g_ptr_array_add(files, file);
 	return true;
@@ -177,29 +184,30 @@ static char *markdown_of(const struct chart *chart, const struct subject *subjec
 
 	if (scene == NULL)
 		return g_strdup("");
-	if (!add_png(chart, scene, THEME_LIGHT, files, error) ||
-	    !add_png(chart, scene, THEME_DARK, files, error))
+	g_autofree char *name = name_of(chart, subject);
+	if (!add_png(name, scene, THEME_LIGHT, files, error) ||
+	    !add_png(name, scene, THEME_DARK, files, error))
 		return NULL;
 	g_autofree char *alt = alternative(scene);
 	g_autofree char *dir = address(files_dir);
 	return g_strdup_printf("<picture><source media=\"(prefers-color-scheme: dark)\" "
 	                       "srcset=\"%s/%s-dark.png\"><img src=\"%s/%s.png\" "
 	                       "width=\"720\" alt=\"%s\"></picture>\n",
-	                       dir, chart->name, dir, chart->name, alt);
+	                       dir, name, dir, name, alt);
 }
 
 char *figure_markdown(const struct chart *chart, const Timeline *timeline,
-                      const struct render_options *options, const char *files_dir,
-                      GPtrArray *files, GError **error)
+                      const struct render_options *options, const char *suffix,
+                      const char *files_dir, GPtrArray *files, GError **error)
 {
-	const struct subject subject = { timeline, NULL, NULL };
+	const struct subject subject = { timeline, NULL, suffix };
 	return markdown_of(chart, &subject, options, files_dir, files, error);
 }
 
 char *figure_markdown_many(const struct chart *chart, const Collection *collection,
-                           const struct render_options *options, const char *files_dir,
-                           GPtrArray *files, GError **error)
+                           const struct render_options *options, const char *suffix,
+                           const char *files_dir, GPtrArray *files, GError **error)
 {
-	const struct subject subject = { NULL, collection, NULL };
+	const struct subject subject = { NULL, collection, suffix };
 	return markdown_of(chart, &subject, options, files_dir, files, error);
 }

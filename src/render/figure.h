@@ -11,19 +11,20 @@
 /* Rows of a data table in a document; "debrief chart NAME --data" has all. */
 #define FIGURE_ROWS_MAX 500
 
+/*
+ * suffix: what tells the ids and files of a figure from those of another of the same chart in the document; NULL = there is
+ * none.
+ */
 /* <figure> with both widths as inline SVG, its caption and its data table; "" when there is nothing to show. */
 char *figure_html(const struct chart *chart, const Timeline *timeline,
-                  const struct render_options *options);
+                  const struct render_options *options, const char *suffix);
 /* <picture> for Markdown; adds NAME.png and NAME-dark.png to files. "" when there is nothing to show; NULL + error. */
 char *figure_markdown(const struct chart *chart, const Timeline *timeline,
-                      const struct render_options *options, const char *files_dir,
-                      GPtrArray *files, GError **error);
-/*
- * The same of a chart of many incidents. suffix: what tells the ids of this one from those of another of the same chart on
- * the page; NULL = there is none.
- */
+                      const struct render_options *options, const char *suffix,
+                      const char *files_dir, GPtrArray *files, GError **error);
+/* The same of a chart of many incidents. */
 char *figure_html_many(const struct chart *chart, const Collection *collection,
                        const struct render_options *options, const char *suffix);
 char *figure_markdown_many(const struct chart *chart, const Collection *collection,
-                           const struct render_options *options, const char *files_dir,
-                           GPtrArray *files, GError **error);
+                           const struct render_options *options, const char *suffix,
+                           const char *files_dir, GPtrArray *files, GError **error);

@@ -125,7 +125,7 @@ static GHashTable *fragments(const Timeline *timeline, const json_t *report,
 	                    g_strdup_printf("<style>%s</style>\n", css));
 	for (const struct chart *const *at = chart_registry; *at != NULL; at++)
 		g_hash_table_insert(table, g_strconcat("chart.", (*at)->name, NULL),
-		                    figure_html(*at, timeline, options));
+		                    figure_html(*at, timeline, options, NULL));
 	return table;
 }
 

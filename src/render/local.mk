@@ -37,6 +37,7 @@ libdebrief_a_SOURCES += src/render/render.h $(RENDERERS) src/render/export.h $(E
 	src/render/prose.c src/render/prose.h \
 	src/render/recipe.c src/render/recipe.h \
 	src/render/review.c src/render/review.h src/render/review_page.c \
+	src/render/review_many.c src/render/review_many_page.c src/render/review_many.h \
 	src/render/render.c \
 	src/render/redact.c src/render/redact.h src/render/redact_ledger.c \
 	src/render/report.c src/render/report.h \

@@ -19,8 +19,8 @@ static GHashTable *fragments(const Timeline *timeline,
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
 	for (const struct chart *const *at = chart_registry; *at != NULL; at++) {
-		char *figure =
-		        figure_markdown(*at, timeline, options, files_dir, files, error);
+		char *figure = figure_markdown(*at, timeline, options, NULL, files_dir,
+		                               files, error);
 		if (figure == NULL)
 			return NULL;
 		g_hash_table_insert(table, g_strconcat("chart.", (*at)->name, NULL),

@@ -47,12 +47,26 @@ static const char *member(const json_t *object, const char *key)
 	return text != NULL ? text : "";
 }
 
-static void name_paper(Paper *paper, const Timeline *timeline, const json_t *report)
+GBytes *pdf_paint(const struct pdf *pdf, GError **error)
 {
-	const json_t *incident = json_object_get(report, "incident");
-	paper->title = g_strdup(member(incident, "title"));
-	paper->subject = g_strdup_printf("Report of incident %s", member(incident, "id"));
-	paper->created_at = timeline->cutoff != INSTANT_NONE ? timeline->cutoff : 0;
+	g_autoptr(GPtrArray) blocks = blocks_parse("report", pdf->text, error);
+	if (blocks == NULL)
+		return NULL;
+	bool fenced = false;
+	for (guint i = 0; i < blocks->len; i++)
+		fenced |= ((struct block *)blocks->pdata[i])->kind == BLOCK_AUTO;
+	g_autoptr(Setter) setter = setter_new(pdf->paper);
+	g_autoptr(Paper) paper = setter->paper;
+	setter->chart = pdf->chart;
+	setter->user = pdf->user;
+	setter->break_level = pdf->break_level;
+	for (guint i = 0; i < blocks->len; i++)
+		set_block(setter, blocks->pdata[i], fenced);
+	paper->title = g_strdup(pdf->title);
+	paper->subject = g_strdup(pdf->subject);
+	paper->created_at = pdf->created_at;
+	paged_finish(setter, pdf->foot, pdf->foot_right);
+	return paint_paper(paper, error);
 }
 
 GBytes *pdf_bytes(const Timeline *timeline, const json_t *report,
@@ -60,25 +74,23 @@ GBytes *pdf_bytes(const Timeline *timeline, const json_t *report,
                   int break_level, GError **error)
 {
 	struct drawing drawing = { timeline, options };
-	g_autoptr(GPtrArray) blocks = blocks_parse("report", document, error);
-	if (blocks == NULL)
-		return NULL;
-	bool fenced = false;
-	for (guint i = 0; i < blocks->len; i++)
-		fenced |= ((struct block *)blocks->pdata[i])->kind == BLOCK_AUTO;
-	g_autoptr(Setter) setter = setter_new(options->paper);
-	g_autoptr(Paper) paper = setter->paper;
-	setter->chart = draw_chart;
-	setter->user = &drawing;
-	setter->break_level = break_level;
-	for (guint i = 0; i < blocks->len; i++)
-		set_block(setter, blocks->pdata[i], fenced);
 	const json_t *incident = json_object_get(report, "incident");
-	g_autofree char *foot = g_strdup_printf("%s, %s", member(incident, "id"),
-	                                        member(incident, "title"));
-	name_paper(paper, timeline, report);
-	paged_finish(setter, foot, member(report, "store_digest_short"));
-	return paint_paper(paper, error);
+	const char *title = member(incident, "title"), *id = member(incident, "id");
+	g_autofree char *subject = g_strdup_printf("Report of incident %s", id);
+	g_autofree char *foot = g_strdup_printf("%s, %s", id, title);
+	const struct pdf pdf = {
+		.text = document,
+		.title = title,
+		.subject = subject,
+		.foot = foot,
+		.foot_right = member(report, "store_digest_short"),
+		.created_at = timeline->cutoff != INSTANT_NONE ? timeline->cutoff : 0,
+		.paper = options->paper,
+		.break_level = break_level,
+		.chart = draw_chart,
+		.user = &drawing,
+	};
+	return pdf_paint(&pdf, error);
 }
 
 static bool render_pdf(const Timeline *timeline, json_t *report,

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#define PIVOTS_MAX 7
 #define ACTIONS 8 /* rows to fill in */
 
 static const char *member(const json_t *object, const char *key)
@@ -18,11 +17,8 @@ static void put(json_t *object, const char *key, json_t *value)
 
 /* --- agenda --------------------------------------------------------------------------- */
 
-/* Of 60 minutes; other lengths keep the proportions, and the timeline gets what rounding leaves. */
-static const struct {
-	int minutes;
-	const char *what, *how;
-} parts[] = {
+/* Of 60 minutes. */
+static const struct agenda_part parts[] = {
 	{ 5, "Frame and ground rules",
 	  "We are here to learn how it came to be, not who. Everybody did what made "
 	  "sense to "
@@ -37,21 +33,23 @@ static const struct {
 	  "Note them, decide them another day. No action is required for a good "
 	  "debrief." },
 };
-enum { TIMELINE_PART = 1, MINUTES = 60 };
+enum { TIMELINE_PART = 1 };
 
-static json_t *agenda_json(int minutes)
+json_t *agenda_json(const struct agenda_part *all, guint n, guint longest, int minutes)
 {
 	json_t *list = json_array();
-	int spent[G_N_ELEMENTS(parts)], sum = 0;
-	for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
-		spent[i] = MAX(1, (parts[i].minutes * minutes + MINUTES / 2) / MINUTES);
+	g_autofree int *spent = g_new(int, n);
+	int sum = 0;
+	for (guint i = 0; i < n; i++) {
+		spent[i] = MAX(1, (all[i].minutes * minutes + REVIEW_MINUTES / 2) /
+		                          REVIEW_MINUTES);
 		sum += spent[i];
 	}
-	spent[TIMELINE_PART] += minutes - sum;
-	for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
-		json_array_append_new(list, json_pack("{s:i,s:s,s:s}", "minutes",
-		                                      spent[i], "what", parts[i].what,
-		                                      "how", parts[i].how));
+	spent[longest] += minutes - sum;
+	for (guint i = 0; i < n; i++)
+		json_array_append_new(list,
+		                      json_pack("{s:i,s:s,s:s}", "minutes", spent[i],
+		                                "what", all[i].what, "how", all[i].how));
 	return list;
 }
 
@@ -220,7 +218,7 @@ static bool is_wanted(const GArray *chosen, struct candidate candidate)
 	return true;
 }
 
-static GArray *choose(const json_t *report)
+static GArray *choose(const json_t *report, guint most)
 {
 	GArray *chosen = g_array_new(FALSE, FALSE, sizeof(struct candidate));
 	const char *start = member(json_object_get(report, "start"), "hi");
@@ -235,14 +233,14 @@ static GArray *choose(const json_t *report)
 			g_array_append_val(chosen, candidate);
 	}
 	g_array_sort(chosen, by_worth);
-	g_array_set_size(chosen, MIN(chosen->len, PIVOTS_MAX));
+	g_array_set_size(chosen, MIN(chosen->len, most));
 	g_array_sort(chosen, by_place);
 	return chosen;
 }
 
-static json_t *pivots_json(const json_t *report)
+static json_t *pivots_json(const json_t *report, guint most)
 {
-	g_autoptr(GArray) chosen = choose(report);
+	g_autoptr(GArray) chosen = choose(report, most);
 	json_t *list = json_array();
 	for (guint i = 0; i < chosen->len; i++) {
 		const struct candidate *c = &g_array_index(chosen, struct candidate, i);
@@ -315,7 +313,7 @@ static json_t *invitees_json(const json_t *report)
 	return list;
 }
 
-static json_t *blanks_json(void)
+json_t *blanks_json(void)
 {
 	json_t *list = json_array();
 	for (int i = 1; i <= ACTIONS; i++)
@@ -323,12 +321,13 @@ static json_t *blanks_json(void)
 	return list;
 }
 
-void review_add(json_t *report, int minutes)
+void review_add(json_t *report, int minutes, guint pivots_most)
 {
 	json_t *review = json_object(), *open = open_json(report),
-	       *pivot_list = pivots_json(report);
+	       *pivot_list = pivots_json(report, pivots_most);
 	put(review, "minutes", json_integer(minutes));
-	put(review, "agenda", agenda_json(minutes));
+	put(review, "agenda",
+	    agenda_json(parts, G_N_ELEMENTS(parts), TIMELINE_PART, minutes));
 	put(review, "has_pivots", json_boolean(json_array_size(pivot_list) > 0));
 	put(review, "pivots", pivot_list);
 	put(review, "has_open", json_boolean(json_array_size(open) > 0));

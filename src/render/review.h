@@ -13,11 +13,21 @@
 #pragma once
 #include "render/render.h"
 
-enum { REVIEW_MINUTES = 60 };
+enum { REVIEW_MINUTES = 60, REVIEW_PIVOTS = 7 };
 
 /* Adds "review" to report. minutes: what the meeting may take, 15 or more. */
-void review_add(json_t *report, int minutes);
+void review_add(json_t *report, int minutes, guint pivots_most);
 /* kind: "md", "html", "pdf". screen: of a PDF, pages for a projector, an idea a page. */
 bool review_render(const Timeline *timeline, json_t *report, const char *kind,
                    bool screen, const struct render_options *options,
                    const char *files_dir, GPtrArray *files, GError **error);
+
+/* --- parts that review_many.c shares ------------------------------------------------------ */
+
+/* Minutes of a meeting of 60; other lengths keep the proportions, and the longest part gets what rounding leaves. */
+struct agenda_part {
+	int minutes;
+	const char *what, *how;
+};
+json_t *agenda_json(const struct agenda_part *all, guint n, guint longest, int minutes);
+json_t *blanks_json(void); /* rows for actions */

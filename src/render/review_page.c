@@ -25,7 +25,7 @@ static GHashTable *html_fragments(const Timeline *timeline,
 	for (guint i = 0; i < G_N_ELEMENTS(charts); i++)
 		g_hash_table_insert(
 		        table, g_strconcat("chart.", charts[i], NULL),
-		        figure_html(chart_named(charts[i]), timeline, options));
+		        figure_html(chart_named(charts[i]), timeline, options, NULL));
 	return table;
 }
 
@@ -38,7 +38,7 @@ static GHashTable *markdown_fragments(const Timeline *timeline,
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	for (guint i = 0; i < G_N_ELEMENTS(charts); i++) {
 		char *figure = figure_markdown(
-		        chart_named(charts[i]), timeline, options,
+		        chart_named(charts[i]), timeline, options, NULL,
 		        files_dir != NULL ? files_dir : "review.files", pictures, error);
 		if (figure == NULL)
 			return NULL;

@@ -43,5 +43,6 @@ sed -e "s/2026-03-14/2026-03-18/; s/short/again/" short.jsonl >again.jsonl
 "$debrief" -s all.debrief report --all -q -o everything.html
 "$debrief" -s all.debrief compare 2026-06-02-claude 2026-03-14 2026-04-01 -q -o compare.html
 "$debrief" -s all.debrief review 2026-06-02-claude -q -o review.html
+"$debrief" -s all.debrief review --since 2026-01-01 -q -o review-many.html
 "$debrief" -s all.debrief report 2026-04-01 --audience external -q -o external.html
 "$debrief" -s all.debrief publish -q -o site

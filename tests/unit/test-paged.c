@@ -297,6 +297,35 @@ static void test_hostile(void)
 	}
 }
 
+/* Of the height of the picture: 1/27 is 20 pt on a slide of 7.5 in. Pictures of charts are made to fit. */
+static void check_letters(const Paper *paper, const struct placed *at)
+{
+	enum { WORDS = 27, SMALL_PRINT = 30 };
+	for (guint i = 0; i < at->scene->primitives->len; i++) {
+		const struct primitive *p =
+		        &g_array_index(at->scene->primitives, struct primitive, i);
+		if (p->kind != PRIM_TEXT || g_str_equal(p->text, "chart"))
+			continue;
+		const double size = text_size(p->style) * at->scale;
+		g_assert_cmpfloat(paper->height / size, <=,
+		                  p->style < STYLE_BAR ? WORDS : SMALL_PRINT);
+	}
+}
+
+static void test_letters_on_a_screen(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(documents); i++) {
+		g_autoptr(Paper) paper = pages_of(documents[i].markdown,
+		                                  documents[i].trusted, PAPER_SCREEN);
+		for (guint n = 0; n < paper->pages->len; n++) {
+			const GArray *page = paper->pages->pdata[n];
+			for (guint k = 0; k < page->len; k++)
+				check_letters(paper,
+				              &g_array_index(page, struct placed, k));
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -305,6 +334,7 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_document);
 	}
 	g_test_add_func("/paged/no-word-is-lost-and-none-leaves-the-frame", test_random);
+	g_test_add_func("/paged/letters-on-a-screen", test_letters_on_a_screen);
 	g_test_add_func("/paged/a-table-repeats-its-head", test_head_again);
 	g_test_add_func("/paged/headings-stay-with-what-follows", test_headings_stay);
 	g_test_add_func("/paged/bookmarks-and-places", test_bookmarks_and_places);
