@@ -232,7 +232,7 @@ static void comparison_text(const struct context *context, GString *out,
 
 /* --- forms --------------------------------------------------------------------------- */
 
-static const char *const forms[] = { "text", "html", "md", "json" };
+static const char *const forms[] = { "text", "html", "md", "pdf", "json" };
 
 /* By --format, --json, the suffix of -o; NULL and a message for what is none. */
 static const char *choose_form(const struct context *context)
@@ -251,7 +251,7 @@ static const char *choose_form(const struct context *context)
 		if (g_str_equal(forms[i], word))
 			return forms[i];
 	message("there is no form \"%s\"", word);
-	message_hint("a comparison is .html, .md, .txt or .json");
+	message_hint("a comparison is .html, .md, .pdf, .txt or .json");
 	return NULL;
 }
 
@@ -280,7 +280,7 @@ static int write_page(const struct context *context, const json_t *comparison,
 	if (!comparison_render(collection, comparison, kind, options, folder_name, files,
 	                       &error))
 		return message_fail(&error);
-	if (files->len > 1)
+	if (!g_str_equal(kind, "html"))
 		message_missing_glyphs();
 	if (context->dry_run) {
 		message("would write %u files", files->len);
@@ -332,7 +332,8 @@ const struct cmd cmd_compare = {
 	         "An incident of another store is named \"store.debrief:INC\". \"debrief "
 	         "chart "
 	         "compare\" draws the same.\n\n"
-	         "-o x.html is one page with the chart in it; -o x.md has it in x.files/ "
+	         "-o x.html is one page with the chart in it, -o x.pdf is for paper; -o "
+	         "x.md has it in x.files/ "
 	         "beside it.",
 	.examples =
 	        (const struct example[]){
@@ -352,7 +353,7 @@ const struct cmd cmd_compare = {
 	                { "align", 0, 0, CMD_TEXT, &align_given,
 	                  "start (default), detected, first-post, resolved", "MOMENT" },
 	                { "format", 0, 0, CMD_TEXT, &form,
-	                  "text, html, md or json (default: by the suffix of -o)",
+	                  "text, html, md, pdf or json (default: by the suffix of -o)",
 	                  "FORM" },
 	                { NULL, 0, 0, 0, NULL, NULL, NULL } },
 	.run = run,

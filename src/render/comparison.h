@@ -12,7 +12,7 @@
 /* Of timelines made in full, aligned and with words found. */
 json_t *comparison_json(const Collection *collection,
                         const struct render_options *options);
-/* One HTML file, or Markdown with its picture beside it: as the renderers of a report. kind: "html", "md". */
+/* One HTML file, pages, or Markdown with its picture beside it: as the renderers of a report. kind: "html", "md", "pdf". */
 bool comparison_render(const Collection *collection, const json_t *comparison,
                        const char *kind, const struct render_options *options,
                        const char *files_dir, GPtrArray *files, GError **error);

@@ -1,8 +1,9 @@
-/* comparison_page.c - a comparison as a page: one HTML file, or Markdown with its picture beside it. */
+/* comparison_page.c - a comparison as a page: one HTML file, pages, or Markdown with its picture beside it. */
 #include "base/json.h"
 #include "render/comparison.h"
 #include "render/figure.h"
 #include "render/page.h"
+#include "render/pdf.h"
 #include "render/template.h"
 
 #include <string.h>
@@ -66,31 +67,102 @@ static json_t *context_of(const json_t *comparison, const struct render_options 
 	return context;
 }
 
-bool comparison_render(const Collection *collection, const json_t *comparison,
+/* --- pages ---------------------------------------------------------------------------- */
+
+struct drawing {
+	const Collection *collection;
+	const struct render_options *options;
+};
+
+static Scene *draw_chart(void *user, const char *name, double width)
+{
+	const struct drawing *drawing = user;
+	const struct chart_options wanted = { width, drawing->options->zone, true };
+	return chart_draw_many(chart_named(name), drawing->collection, &wanted);
+}
+
+static gint64 cutoff_of(const Collection *collection)
+{
+	gint64 at = 0;
+	for (guint i = 0; i < collection->members->len; i++)
+		at = MAX(at, collection_member(collection, i)->timeline->cutoff);
+	return at;
+}
+
+static bool paint(const Collection *collection, const json_t *comparison,
+                  const struct render_options *options, const char *text,
+                  GPtrArray *files, GError **error)
+{
+	struct drawing drawing = { collection, options };
+	g_autoptr(GString) names = g_string_new(NULL);
+	const json_t *incidents = json_object_get(comparison, "incidents"), *one;
+	size_t i;
+	json_array_foreach(incidents, i, one) g_string_append_printf(
+	        names, "%s%s", i > 0 ? ", " : "", json_text(one, "name"));
+	g_autofree char *title = g_strdup_printf("%u incidents beside one another",
+	                                         collection->members->len);
+	const struct pdf pdf = {
+		.text = text,
+		.title = title,
+		.subject = names->str,
+		.foot = names->str,
+		.foot_right = "",
+		.created_at = cutoff_of(collection),
+		.paper = options->paper,
+		.chart = draw_chart,
+		.user = &drawing,
+	};
+	return render_file_take(files, "", pdf_paint(&pdf, error));
+}
+
+/* --- all of it ------------------------------------------------------------------------- */
+
+static bool write_text(const Collection *collection, const json_t *comparison,
                        const char *kind, const struct render_options *options,
-                       const char *files_dir, GPtrArray *files, GError **error)
+                       const char *files_dir, GPtrArray *pictures, GString *out,
+                       GError **error)
 {
 	const bool html = g_str_equal(kind, "html");
 	g_autoptr(GHashTable) table =
 	        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	g_autoptr(GPtrArray) pictures =
-	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
 	struct template_text text = { 0 };
-	g_autofree char *name = g_strdup_printf("compare.%s.mustache", kind);
-	if (!template_built_in(name, &text, error))
+	bool good = true;
+	if (html)
+		good = html_fragments(table, collection, options, error);
+	else if (g_str_equal(kind, "pdf"))
+		take(table, "chart", g_strdup("![](chart:compare)\n"));
+	else
+		good = markdown_fragments(table, collection, options, files_dir, pictures,
+		                          error);
+	if (!good ||
+	    !template_built_in(html ? "compare.html.mustache" : "compare.md.mustache",
+	                       &text, error))
 		return false;
 	const struct template_env env = { html ? TEMPLATE_HTML : TEMPLATE_MARKDOWN, table,
 		                          NULL, NULL };
 	g_autoptr(json_t) context = context_of(comparison, options);
-	GString *out = g_string_new(NULL);
-	const bool good = (html ? html_fragments(table, collection, options, error)
-	                        : markdown_fragments(table, collection, options,
-	                                             files_dir, pictures, error)) &&
-	                  template_render(&text, context, &env, out, error);
+	good = template_render(&text, context, &env, out, error);
 	template_text_clear(&text);
-	if (!good) {
+	return good;
+}
+
+bool comparison_render(const Collection *collection, const json_t *comparison,
+                       const char *kind, const struct render_options *options,
+                       const char *files_dir, GPtrArray *files, GError **error)
+{
+	g_autoptr(GPtrArray) pictures =
+	        g_ptr_array_new_with_free_func((GDestroyNotify)render_file_free);
+	GString *out = g_string_new(NULL);
+	if (!write_text(collection, comparison, kind, options, files_dir, pictures, out,
+	                error)) {
 		g_string_free(out, TRUE);
 		return false;
+	}
+	if (g_str_equal(kind, "pdf")) {
+		const bool good =
+		        paint(collection, comparison, options, out->str, files, error);
+		g_string_free(out, TRUE);
+		return good;
 	}
 	render_file_add(files, "", out);
 	while (pictures->len > 0)

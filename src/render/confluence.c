@@ -28,10 +28,8 @@ static char *picture(void *user, const char *name)
 	        scene != NULL ? paint_png(scene, THEME_LIGHT, 2, &drawing->fault) : NULL;
 	GString *out = g_string_new(NULL);
 	if (png != NULL) {
-		struct render_file *file = g_new0(struct render_file, 1);
-		file->name = g_strdup_printf("%s.png", name);
-		file->bytes = png;
-		g_ptr_array_add(drawing->files, file);
+		g_autofree char *file = g_strdup_printf("%s.png", name);
+		render_file_take(drawing->files, file, png);
 		g_autofree char *alt =
 		        text_unisolate(scene->desc != NULL ? scene->desc : scene->title);
 		g_string_append_printf(out, "<p><ac:image ac:width=\"%d\" ac:alt=\"",

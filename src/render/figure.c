@@ -143,16 +143,9 @@ char *figure_html_many(const struct chart *chart, const Collection *collection,
 static bool add_png(const char *name, const Scene *scene, enum theme theme,
                     GPtrArray *files, GError **error)
 {
-	GBytes *png = paint_png(scene, theme, 2, error);
-
-	if (png == NULL)
-		return false;
-	struct render_file *file = g_new0(struct render_file, 1);
-	file->name =
+	g_autofree char *file =
 	        g_strdup_printf("%s%s.png", name, theme == THEME_DARK ? "-dark" : "");
-	file->bytes = png;
-	g_ptr_array_add(files, file);
-	return true;
+	return render_file_take(files, file, paint_png(scene, theme, 2, error));
 }
 
 /* One line: a line break would end the HTML block, and with it the picture. */

@@ -100,17 +100,11 @@ static bool render_pdf(const Timeline *timeline, json_t *report,
 	g_autoptr(GHashTable) marks = pdf_chart_marks();
 	g_autofree char *document =
 	        markdown_document(timeline, report, options, marks, error);
-	GBytes *bytes = document != NULL
-	                        ? pdf_bytes(timeline, report, options, document, 0, error)
-	                        : NULL;
 	(void)files_dir;
-	if (bytes == NULL)
-		return false;
-	struct render_file *file = g_new0(struct render_file, 1);
-	file->name = g_strdup("");
-	file->bytes = bytes;
-	g_ptr_array_add(files, file);
-	return true;
+	return render_file_take(files, "",
+	                        document != NULL ? pdf_bytes(timeline, report, options,
+	                                                     document, 0, error)
+	                                         : NULL);
 }
 
 const struct renderer renderer_pdf = {

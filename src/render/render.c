@@ -13,11 +13,18 @@ void render_file_free(struct render_file *file)
 
 void render_file_add(GPtrArray *files, const char *name, GString *text)
 {
-	struct render_file *file = g_new0(struct render_file, 1);
+	render_file_take(files, name, g_string_free_to_bytes(text));
+}
 
+bool render_file_take(GPtrArray *files, const char *name, GBytes *bytes)
+{
+	if (bytes == NULL)
+		return false;
+	struct render_file *file = g_new0(struct render_file, 1);
 	file->name = g_strdup(name);
-	file->bytes = g_string_free_to_bytes(text);
+	file->bytes = bytes;
 	g_ptr_array_add(files, file);
+	return true;
 }
 
 const struct renderer *renderer_named(const char *name)

@@ -43,6 +43,8 @@ struct render_file {
 };
 void render_file_free(struct render_file *file);
 void render_file_add(GPtrArray *files, const char *name, GString *text); /* takes text */
+/* Takes bytes; false: there are none, the painter's error. */
+bool render_file_take(GPtrArray *files, const char *name, GBytes *bytes);
 
 struct renderer {
 	const char *name; /* "html" */

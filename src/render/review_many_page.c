@@ -192,14 +192,7 @@ static bool paint(struct drawing *d, const json_t *pack, const char *text, bool 
 		.chart = draw_chart,
 		.user = d,
 	};
-	GBytes *bytes = pdf_paint(&pdf, error);
-	if (bytes == NULL)
-		return false;
-	struct render_file *file = g_new0(struct render_file, 1);
-	file->name = g_strdup("");
-	file->bytes = bytes;
-	g_ptr_array_add(files, file);
-	return true;
+	return render_file_take(files, "", pdf_paint(&pdf, error));
 }
 
 bool review_many_render(const struct review_many *m, json_t *pack, const char *kind,

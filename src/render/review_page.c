@@ -82,13 +82,7 @@ static bool render_pages(const Timeline *timeline, json_t *report, bool screen,
 	GBytes *bytes =
 	        pdf_bytes(timeline, report, &own, text->str, screen ? 3 : 2, error);
 	g_string_free(text, TRUE);
-	if (bytes == NULL)
-		return false;
-	struct render_file *file = g_new0(struct render_file, 1);
-	file->name = g_strdup("");
-	file->bytes = bytes;
-	g_ptr_array_add(files, file);
-	return true;
+	return render_file_take(files, "", bytes);
 }
 
 bool review_render(const Timeline *timeline, json_t *report, const char *kind,
