@@ -1,4 +1,5 @@
 /* What was made is held against what it was made of: the report against the store, the sources against their files. */
+#include "cli/discover.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/pipeline.h"
@@ -314,8 +315,12 @@ static void say(void *user, const char *line, const Source *source)
 static int open_evidence(struct verify *v)
 {
 	const struct files *files = v->context->files;
-	if (files->files->len == 0)
-		return job_open(v->job, STORE_READ);
+	if (files->files->len == 0) {
+		g_autofree char *beside =
+		        v->path != NULL ? discover_beside(v->context, v->path) : NULL;
+		return beside != NULL ? job_open_at(v->job, beside, STORE_READ)
+		                      : job_open(v->job, STORE_READ);
+	}
 	struct ingest ingest = { .context = v->context, .say = say };
 	const int code = job_open_at(v->job, NULL, STORE_TEMPORARY);
 	if (code != 0)
@@ -401,6 +406,7 @@ const struct cmd cmd_verify = {
 	        "are named. In Markdown a block that was changed by hand is told from "
 	        "one that the store gives otherwise now, and the words of people are "
 	        "left alone. Pictures beside it are compared too.\n\n"
+	        "The store is the one that -s names, else the one beside the report.\n\n"
 	        "Every source whose file is still here, beside the report or beside the "
 	        "store, is hashed again; a log that has grown still begins as it was "
 	        "read.\n\n"

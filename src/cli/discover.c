@@ -84,6 +84,16 @@ char *discover_path(const struct context *context, GError **error)
 	return NULL;
 }
 
+char *discover_beside(const struct context *context, const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *prefix = g_strconcat(folder, "/", NULL);
+	if (given(context) != NULL)
+		return NULL;
+	g_autoptr(GPtrArray) found = stores_in(folder, prefix);
+	return found->len == 1 ? g_strdup(found->pdata[0]) : NULL;
+}
+
 char *discover_here(const struct context *context, GError **error)
 {
 	if (given(context) != NULL)

@@ -11,6 +11,8 @@
 
 /* The path, g_free(); NULL + error. */
 char *discover_path(const struct context *context, GError **error);
+/* The only store in the folder of a file, where none is named; NULL: there is none, or several. g_free() */
+char *discover_beside(const struct context *context, const char *path);
 /* The same for --init: only what is named, or the only one of this very folder; NULL without an error: none. */
 char *discover_here(const struct context *context, GError **error);
 /* Path for a store that is to be made: -s, $DEBRIEF_STORE, else "incident.debrief". */
