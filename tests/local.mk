@@ -42,6 +42,7 @@ $(FUZZ_RUNS): fuzz-%: fuzz-tree
 	  -print_final_stats=1 -artifact_prefix=fuzz-tree/$*- fuzz-tree/found/$* \
 	  $$(test -d $(srcdir)/tests/corpus/$* && echo $(srcdir)/tests/corpus/$*)
 check-long: check
+	$(MAKE) dist-same
 	FAULT_ROUNDS=all $(MAKE) check TESTS=tests/fault/test-faults
 	for run in $(FUZZ_RUNS); do $(MAKE) $$run FUZZ_SECONDS=20 || exit 1; done
 clean-local:
