@@ -106,6 +106,7 @@ called() {
 			at = substr(at, RSTART + RLENGTH)
 			if (before ~ /[.>]/) continue
 			if (word in bad) print place[1] ":" place[2] ": " word "() is forbidden"
+			else if (word == "_exit" && place[1] ~ /^import\/(parser|sandbox)\.c$/) continue # processes of their own
 			else if (word in loud && place[1] !~ /^cli\//) print place[1] ":" place[2] ": only cli/ may call " word "()"
 		}
 	}'

@@ -6,6 +6,8 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
+#include "import/parser.h"
+#include "import/sandbox.h"
 
 #include <sys/stat.h>
 
@@ -325,6 +327,7 @@ static int put(struct ingest *ingest, Import *import, GArray *outcomes)
 		.find_lines = find_lines,
 		.same_bytes = same_bytes,
 		.pack = store_pack,
+		.parser = ingest->parser,
 	};
 	struct outcome outcome = { .name = g_strdup(import_name(import)),
 		                   .clock = ingest->file->clock };
@@ -430,6 +433,11 @@ int ingest_files(struct ingest *ingest, const struct files *files)
 	const struct import_options also = { .strict = ingest->strict,
 		                             .stopped = signals_pending,
 		                             .beside = ingest->paths };
+	/* While there is one thread. */
+	g_autoptr(Parser) parser = parser_new();
+	ingest->parser = parser;
+	if (parser == NULL && ingest->context->verbose)
+		message("documents are read without a sandbox: %s", sandbox_state());
 	Prefetch *prefetch = prefetch_new(files, &also, store_pack);
 	for (guint i = 0; i < files->files->len && !signals_pending(); i++)
 		worst = message_worse(

@@ -17,8 +17,10 @@ struct ingest {
 	void (*say)(void *user, const char *line, const Source *source);
 	void *user;
 	/* What logs may learn zone and year from, whichever of the files is read first: set by ingest_files(). */
-	GPtrArray *before;       /* Source *: what was in before */
-	GPtrArray *paths;        /* char *, borrowed */
+	GPtrArray *before; /* Source *: what was in before */
+	GPtrArray *paths;  /* char *, borrowed */
+	struct parser
+	        *parser; /* that reads documents in a sandbox; NULL: there is none */
 	const struct file *file; /* the one that is read now */
 	guint stored, known;     /* out: files that are in now, and that were in before */
 };

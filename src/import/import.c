@@ -6,6 +6,7 @@
 #include "import/document.h"
 #include "import/format.h"
 #include "import/lines.h"
+#include "import/parser.h"
 #include "import/pattern_file.h"
 #include "import/reading.h"
 
@@ -38,6 +39,8 @@ struct import {
 	struct reading reading;
 	struct first_time first; /* of reading, where it can be done twice */
 	guint notes_told;        /* of the input */
+	bool elsewhere,
+	        zone_assumed;    /* a document was read by target->parser; what it said */
 	gint64 lines_before;     /* in the part that an earlier source has */
 	struct source_part part; /* that part */
 };
@@ -273,7 +276,8 @@ static void tell_notes(struct import *import)
 
 static bool strict_refuses(struct import *import, GError **error)
 {
-	if (!import->options->strict || !reading_assumed_zone(&import->reading))
+	if (!import->options->strict ||
+	    !(import->zone_assumed || reading_assumed_zone(&import->reading)))
 		return false;
 	refuse(import, error, "its times name no zone");
 	error_hint(error, "say --assume-tz ZONE");
@@ -319,7 +323,8 @@ static bool transact(struct import *import, enum import_result *result,
 	const bool otherwise = ok && import->first.otherwise;
 	if (ok && !otherwise) {
 		tell_notes(import);
-		reading_end(&import->reading);
+		if (!import->elsewhere)
+			reading_end(&import->reading);
 		ok = !strict_refuses(import, error);
 	}
 	reading_free(&import->reading);
@@ -511,13 +516,28 @@ static bool import_lines(struct import *import, enum import_result *result,
 
 /* --- documents --------------------------------------------------------------- */
 
+/* By a process of its own, which keeps the books: what it gives goes to the target's sink at once. */
+static bool read_elsewhere(struct import *import, const char *bytes, gsize len,
+                           GError **error)
+{
+	struct reading reading = import->reading;
+	reading.sink = &import->sink;
+	reading.state = NULL;
+	import->elsewhere = true;
+	return parser_read(import->target->parser, import->importer, &reading, bytes, len,
+	                   &import->zone_assumed, error);
+}
+
 static bool read_document(struct import *import, GError **error)
 {
 	const gsize base = (gsize)import->reading.base;
-	return document_put_chunks(import->document, import->reading.sink, error) &&
-	       import->importer->read_document(
-	               &import->reading, (const char *)import->document->data + base,
-	               import->document->len - base, error);
+	const char *bytes = (const char *)import->document->data + base;
+	const gsize len = import->document->len - base;
+	if (!document_put_chunks(import->document, import->reading.sink, error))
+		return false;
+	if (import->target->parser != NULL && !import->importer->looks_beside)
+		return read_elsewhere(import, bytes, len, error);
+	return import->importer->read_document(&import->reading, bytes, len, error);
 }
 
 static bool import_document(struct import *import, enum import_result *result,

@@ -179,6 +179,7 @@ struct importer {
 	bool (*read_document)(struct reading *reading, const char *bytes, gsize len,
 	                      GError **error);
 	bool any_bytes; /* checks UTF-8 itself, record by record */
+	bool looks_beside; /* opens files beside its own, so no sandbox can be around it */
 
 	/* lines: see above */
 	enum line_kind (*read_line)(const void *state, const char *line, gsize len,
@@ -253,6 +254,7 @@ struct import_target {
 	                    gsize len, bool *ended);
 	/* As in struct sink, before there is one; may be NULL. */
 	GBytes *(*pack)(const void *bytes, gsize len);
+	struct parser *parser; /* that reads documents, parser.h; NULL: they are read here */
 };
 /*
  * One file on its way in, in two steps. import_open() looks at it and reads its first MiB: any thread may do so, several at

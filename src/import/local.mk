@@ -162,7 +162,10 @@ libdebrief_a_SOURCES += \
 	src/import/postgresql.h \
 	src/import/rates.c src/import/rates.h \
 	src/import/raw.c src/import/raw.h \
+	src/import/parser.c src/import/parser.h \
 	src/import/reading.c src/import/reading.h \
+	src/import/sandbox.c src/import/sandbox.h \
+	src/import/wire.c src/import/wire.h \
 	src/import/reasons.c src/import/reasons.h \
 	src/import/refine.c src/import/refine.h \
 	src/import/records.c src/import/records.h \
@@ -187,7 +190,7 @@ libdebrief_a_SOURCES += \
 UNIT_TESTS += tests/unit/test-access tests/unit/test-counts tests/unit/test-downdetector tests/unit/test-front \
 	tests/unit/test-import tests/unit/test-input tests/unit/test-lines tests/unit/test-mask \
 	tests/unit/test-plain tests/unit/test-vendor-lines tests/unit/test-vendors
-UNIT_TESTS += tests/unit/test-parts tests/unit/test-pattern-file tests/unit/test-records
+UNIT_TESTS += tests/unit/test-parser tests/unit/test-parts tests/unit/test-pattern-file tests/unit/test-records
 UNIT_TESTS += tests/unit/test-line-clock
 UNIT_TESTS += tests/unit/test-document
 UNIT_TESTS += tests/unit/test-any-log

@@ -429,6 +429,7 @@ static int bid(const struct sample_bytes *sample)
 
 const struct importer importer_slack_export = {
 	.name = "slack-export",
+	.looks_beside = true,
 	.title = "Slack export: the messages of a channel and day",
 	.about =
 	        "CHANNEL/YYYY-MM-DD.json of an export (import -r FOLDER), and answers of "
