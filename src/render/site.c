@@ -83,10 +83,10 @@ static json_t *words_json(const GPtrArray *words)
 static char *cutoff_of(const struct site *site)
 {
 	const Collection *c = site->collection;
-	if (c->members->len == 0)
-		return NULL;
-	return words_stamp(collection_member(c, 0)->timeline->cutoff,
-	                   site->options->zone);
+	const gint64 cutoff = c->members->len > 0
+	                              ? collection_member(c, 0)->timeline->cutoff
+	                              : INSTANT_NONE;
+	return cutoff != INSTANT_NONE ? words_stamp(cutoff, site->options->zone) : NULL;
 }
 
 static json_t *context_of(const struct site *site, int year, const struct rows *rows)
