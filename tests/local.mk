@@ -6,8 +6,8 @@ tests_unit_test_linear_SOURCES = tests/unit/test-linear.c tests/fuzz/import-byte
 	tests/unit/jsonl-sink.c tests/unit/jsonl-sink.h
 check_PROGRAMS += $(UNIT_TESTS) $(FUZZ_TARGETS) tests/on-a-terminal
 TESTS += $(UNIT_TESTS) $(FUZZ_TARGETS) $(dist_check_SCRIPTS)
-dist_check_SCRIPTS += tests/check-hardening.sh tests/check-layers.sh tests/check-raw-lines.sh
-EXTRA_DIST += tests/corpus tests/lsan.supp tests/markdown.h
+dist_check_SCRIPTS += tests/check-hardening.sh tests/check-hostile.sh tests/check-layers.sh tests/check-raw-lines.sh
+EXTRA_DIST += tests/corpus tests/lsan.supp tests/markdown.h tests/coverage.sh tests/hostile/judge.py tests/hostile/pack.py
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
@@ -41,10 +41,17 @@ $(FUZZ_RUNS): fuzz-%: fuzz-tree
 	fuzz-tree/tests/fuzz/fuzz-$* -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -max_len=65536 \
 	  -print_final_stats=1 -artifact_prefix=fuzz-tree/$*- fuzz-tree/found/$* \
 	  $$(test -d $(srcdir)/tests/corpus/$* && echo $(srcdir)/tests/corpus/$*)
+# What "make check" runs of the program: a tree of its own, without what optimises and without the sandbox, in which nothing is counted.
+coverage:
+	test -f coverage-tree/Makefile || { $(MKDIR_P) coverage-tree && cd coverage-tree && \
+	  $(abs_top_srcdir)/configure -q CFLAGS='-O0 -g --coverage -DSANDBOX_OFF'; }
+	find coverage-tree -name '*.gcda' -delete
+	$(MAKE) -C coverage-tree check
+	$(SHELL) $(srcdir)/tests/coverage.sh coverage-tree
 check-long: check
 	$(MAKE) dist-same
 	FAULT_ROUNDS=all $(MAKE) check TESTS=tests/fault/test-faults
 	for run in $(FUZZ_RUNS); do $(MAKE) $$run FUZZ_SECONDS=20 || exit 1; done
 clean-local:
-	rm -rf fuzz-tree
-.PHONY: built-sources fuzz-tree check-long $(FUZZ_RUNS)
+	rm -rf fuzz-tree coverage-tree
+.PHONY: built-sources coverage fuzz-tree check-long $(FUZZ_RUNS)

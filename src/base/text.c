@@ -118,8 +118,8 @@ char *text_collapse(const char *text)
 {
 	GString *out = g_string_new(NULL);
 	bool blank = false;
-	for (const char *at = text; *at != '\0';) {
-		struct text_char ch = text_char_at(at, strlen(at), 0);
+	for (const char *at = text, *end = text + strlen(text); at < end;) {
+		struct text_char ch = text_char_at(at, (gsize)(end - at), 0);
 		bool space = ch.kind != TEXT_BROKEN && g_unichar_isspace(ch.c);
 		if (!space) {
 			if (blank && out->len > 0)

@@ -1,5 +1,6 @@
 #include "cli/ingest.h"
 
+#include "base/text.h"
 #include "cli/hand.h"
 #include "cli/prefetch.h"
 #include "cli/message.h"
@@ -179,18 +180,27 @@ static void show(void *user, const char *name, gint64 done, gint64 total, gint64
 }
 
 /* "; times without a zone were read as +02:00, learned from access.log" */
+/* Names come from archives too, where they may hold anything. */
+static char *seen(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	text_tty(out, text, -1);
+	return g_string_free(out, FALSE);
+}
+
 static char *zone_of(const Source *source)
 {
 	if (source->zone == NULL)
 		return g_strdup("");
+	g_autofree char *from = seen(source->zone_from != NULL ? source->zone_from : "");
 	return g_strdup_printf("; times read as %s (%s%s%s)", source->zone,
 	                       zone_basis_word((int)source->zone_basis),
-	                       source->zone_from != NULL ? " from " : "",
-	                       source->zone_from != NULL ? source->zone_from : "");
+	                       *from != '\0' ? " from " : "", from);
 }
 
 static char *sum_of(const Source *source)
 {
+	g_autofree char *name = seen(source->name);
 	g_autofree char *zone = zone_of(source);
 	g_autofree char *continues =
 	        source->continues != 0
@@ -199,7 +209,7 @@ static char *sum_of(const Source *source)
 	return g_strdup_printf("S%" N " %s (%s): %" N " lines = %" N " in_records + %" N
 	                       " duplicate + %" N " ignored + %" N " rejected; %" N
 	                       " records%s%s",
-	                       source->id, source->name, source->importer, source->lines,
+	                       source->id, name, source->importer, source->lines,
 	                       source->in_records, source->duplicate, source->ignored,
 	                       source->rejected, source->records, zone, continues);
 }
@@ -239,8 +249,9 @@ static int told(struct ingest *ingest, const struct outcome *outcome)
 	g_autofree char *line = NULL;
 	if (outcome->result == IMPORT_KNOWN) {
 		ingest->known++;
+		g_autofree char *name = seen(outcome->name);
 		line = g_strdup_printf("S%" N " %s: already in, nothing to do",
-		                       source->id, outcome->name);
+		                       source->id, name);
 	} else {
 		ingest->stored++;
 		line = sum_of(source);

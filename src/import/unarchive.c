@@ -4,6 +4,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -305,6 +306,27 @@ static bool is_file(struct archive_entry *entry)
 	       archive_entry_hardlink(entry) == NULL;
 }
 
+/*
+ * libarchive turns names into the character set of the locale and drops those that it has no letters for; the program runs in
+ * the locale "C". For this thread and this call it is UTF-8.
+ */
+static int next_entry(struct archive *archive, struct archive_entry **entry)
+{
+	static gsize made;
+	static locale_t utf8;
+	if (g_once_init_enter(&made)) {
+		utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+		g_once_init_leave(&made, 1);
+	}
+	const locale_t before = utf8 != (locale_t)0 ? uselocale(utf8) : (locale_t)0;
+	const int result = archive_read_next_header(archive, entry);
+	if (result >= ARCHIVE_WARN && result != ARCHIVE_EOF)
+		archive_entry_pathname(*entry); /* made now, and kept */
+	if (before != (locale_t)0)
+		uselocale(before);
+	return result;
+}
+
 Input *container_next(Container *container, const struct import_options *options,
                       bool *broken, GError **error)
 {
@@ -317,7 +339,7 @@ Input *container_next(Container *container, const struct import_options *options
 		return NULL;
 	for (;;) {
 		struct archive_entry *entry;
-		const int result = archive_read_next_header(container->archive, &entry);
+		const int result = next_entry(container->archive, &entry);
 		if (result == ARCHIVE_EOF) {
 			*broken = false;
 			return NULL;

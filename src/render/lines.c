@@ -210,24 +210,47 @@ static struct line *line_new(GPtrArray *lines)
 	return line;
 }
 
-/* Bytes of the longest head that fits; one letter at least. Ends at a joint in its last third, if there is one. */
-static gsize head_that_fits(const struct bit *bit, const struct type *type, double width)
+/* Of a text of any length, so that what fills many lines is not counted for each of them. */
+static glong letters_up_to(const char *text, glong most)
 {
-	const glong letters = g_utf8_strlen(bit->text, -1);
-	glong low = 1, high = MIN(letters, (glong)(width / 2) + 2);
+	glong n = 0;
+	for (; *text != '\0' && n < most; text += g_utf8_skip[(guchar)*text])
+		n++;
+	return n;
+}
+
+/* More letters than that are no line, however narrow they are. */
+static glong letters_of_line(double width)
+{
+	return (glong)(width / 2) + 2;
+}
+
+static bool fits(const char *text, guint look, const struct type *type, double width)
+{
+	const glong most = letters_of_line(width);
+	return letters_up_to(text, most + 1) <= most &&
+	       width_of(type, text, look) <= width;
+}
+
+/* Bytes of the longest head that fits; one letter at least. Ends at a joint in its last third, if there is one. */
+static gsize head_that_fits(const char *text, guint look, const struct type *type,
+                            double width)
+{
+	const glong letters = letters_up_to(text, letters_of_line(width));
+	glong low = 1, high = letters;
 	while (low < high) {
 		const glong middle = (low + high + 1) / 2;
-		g_autofree char *head = g_utf8_substring(bit->text, 0, middle);
-		if (width_of(type, head, bit->look) <= width)
+		g_autofree char *head = g_utf8_substring(text, 0, middle);
+		if (width_of(type, head, look) <= width)
 			low = middle;
 		else
 			high = middle - 1;
 	}
-	const gsize len = (gsize)(g_utf8_offset_to_pointer(bit->text, low) - bit->text);
-	if (low == letters)
+	const gsize len = (gsize)(g_utf8_offset_to_pointer(text, low) - text);
+	if (text[len] == '\0')
 		return len;
 	for (gsize at = len; at > 1 && at * 3 > len * 2; at--)
-		if (strchr("/.,-_=&?:;", bit->text[at - 1]) != NULL)
+		if (strchr("/.,-_=&?:;", text[at - 1]) != NULL)
 			return at;
 	return len;
 }
@@ -236,22 +259,28 @@ static gsize head_that_fits(const struct bit *bit, const struct type *type, doub
 static void cut_bit(GPtrArray *lines, struct line **line, const struct type *type,
                     struct bit *bit, double width)
 {
-	while (bit->width > width && g_utf8_strlen(bit->text, -1) > 1) {
-		const gsize len = head_that_fits(bit, type, width);
+	const char *rest = bit->text;
+	if (bit->width <= width)
+		return;
+	while (letters_up_to(rest, 2) > 1 && !fits(rest, bit->look, type, width)) {
+		const gsize len = head_that_fits(rest, bit->look, type, width);
 		struct bit head = *bit;
-		if (bit->text[len] == '\0')
+		if (rest[len] == '\0')
 			break;
-		head.text = g_strndup(bit->text, len);
+		head.text = g_strndup(rest, len);
 		head.width = width_of(type, head.text, head.look);
 		line_add(*line, type, &head, false);
 		g_free(head.text);
 		g_clear_pointer(&bit->place, g_free);
-		char *tail = g_strdup(bit->text + len);
-		g_free(bit->text);
-		bit->text = tail;
-		bit->width = width_of(type, tail, bit->look);
+		rest += len;
 		*line = line_new(lines);
 	}
+	if (rest == bit->text)
+		return;
+	char *tail = g_strdup(rest);
+	g_free(bit->text);
+	bit->text = tail;
+	bit->width = width_of(type, tail, bit->look);
 }
 
 /* Bits [from, result) that must stay together. */
