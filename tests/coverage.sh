@@ -22,7 +22,7 @@ END {
 	}
 	for (folder in a)
 		printf "folder %-14s %6.1f %% of %6d lines, %6.1f %% of %6d branches\n", folder, 100 * b[folder] / a[folder], a[folder],
-			c[folder] > 0 ? 100 * d[folder] / c[folder] : 100, c[folder]
+			(c[folder] ? 100 * d[folder] / c[folder] : 100), c[folder]
 	printf "all %.1f %% of %d lines\n", 100 * sb / sa, sa
 }' >coverage.txt
 grep '^folder' coverage.txt | LC_ALL=C sort
