@@ -1,3 +1,4 @@
+#include "cli/bundle_rows.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/pipeline.h"
@@ -72,7 +73,7 @@ static void add_cited(GArray *cited, const json_t *report)
 	}
 }
 
-/* Its timeline, and the report of it, where what that quotes is all that goes along. */
+/* Its timeline, and the report of it: what that cites goes along. */
 static int look_at(Job *job, const Incident *incident)
 {
 	job->incident = incident;
@@ -81,14 +82,15 @@ static int look_at(Job *job, const Incident *incident)
 	g_clear_pointer(&job->timeline, timeline_free);
 	g_clear_pointer(&job->log, log_history_free);
 	const int code = job_correlate(job);
-	if (code != 0 || raw)
+	if (code != 0)
 		return code;
 	const struct render_options options = job_render_options(job);
 	job->report = report_json(job->timeline, &options);
 	return job->fault != NULL ? message_fail(&job->fault) : 0;
 }
 
-static int add_incident(Job *job, struct bundle *bundle, const Incident *incident)
+static int add_incident(Job *job, struct bundle *bundle, GPtrArray *chosen,
+                        const Incident *incident)
 {
 	gint64 lo, hi;
 	if (incident->id == 0) {
@@ -100,6 +102,7 @@ static int add_incident(Job *job, struct bundle *bundle, const Incident *inciden
 	const int code = look_at(job, incident);
 	if (code != 0)
 		return code;
+	g_ptr_array_add(chosen, (gpointer)(gsize)incident);
 	g_array_append_val(bundle->incidents, incident->id);
 	for (guint i = 0; incident->merged != NULL && i < incident->merged->len; i++) {
 		const Incident *merged = incident->merged->pdata[i];
@@ -116,20 +119,28 @@ static int add_incident(Job *job, struct bundle *bundle, const Incident *inciden
 	return 0;
 }
 
-static int choose(Job *job, struct bundle *bundle, char **names)
+static int choose_named(Job *job, struct bundle *bundle, GPtrArray *chosen, char **names)
 {
-	const GPtrArray *incidents = job->evidence->incidents;
 	int code = 0;
-	for (guint i = 0; all && code == 0 && i < incidents->len; i++)
-		code = add_incident(job, bundle, incidents->pdata[i]);
-	if (all)
-		return code;
 	for (guint i = 0; code == 0 && (i == 0 || names[i] != NULL); i++) {
 		code = job_pick(job, names[i]);
-		code = code != 0 ? code : add_incident(job, bundle, job->incident);
+		code = code != 0 ? code
+		                 : add_incident(job, bundle, chosen, job->incident);
 		if (names[i] == NULL)
 			break;
 	}
+	return code;
+}
+
+static int choose(Job *job, struct bundle *bundle, char **names)
+{
+	const GPtrArray *incidents = job->evidence->incidents;
+	g_autoptr(GPtrArray) chosen = g_ptr_array_new();
+	int code = all ? 0 : choose_named(job, bundle, chosen, names);
+	for (guint i = 0; all && code == 0 && i < incidents->len; i++)
+		code = add_incident(job, bundle, chosen, incidents->pdata[i]);
+	if (code == 0)
+		bundle_add_rows(bundle, job->evidence, chosen);
 	return code;
 }
 
@@ -259,6 +270,9 @@ static void bundle_init(struct bundle *bundle, Redactor *redactor)
 {
 	*bundle = (struct bundle){
 		.incidents = g_array_new(FALSE, FALSE, sizeof(gint64)),
+		.partners = g_array_new(FALSE, FALSE, sizeof(gint64)),
+		.events = g_array_new(FALSE, FALSE, sizeof(gint64)),
+		.words = g_array_new(FALSE, FALSE, sizeof(gint64)),
 		.near = g_array_new(FALSE, FALSE, sizeof(struct range)),
 		.logged = g_array_new(FALSE, FALSE, sizeof(struct range)),
 		.close = g_array_new(FALSE, FALSE, sizeof(struct range)),
@@ -273,6 +287,9 @@ static void bundle_init(struct bundle *bundle, Redactor *redactor)
 static void bundle_clear(struct bundle *bundle)
 {
 	g_array_unref(bundle->incidents);
+	g_array_unref(bundle->partners);
+	g_array_unref(bundle->events);
+	g_array_unref(bundle->words);
 	g_array_unref(bundle->near);
 	g_array_unref(bundle->logged);
 	g_array_unref(bundle->close);
@@ -314,12 +331,14 @@ const struct cmd cmd_bundle = {
 	         "\"explain\" shows them; --raw takes all bytes of these sources, with "
 	         "whatever else stands in them. Other incidents are not in it: what a "
 	         "report says of earlier, similar or neighbouring ones it says of those "
-	         "in the bundle.\n\n"
+	         "in the bundle. One that was split off one of these, or that it was "
+	         "split "
+	         "from, is listed without its posts, so that the split holds.\n\n"
 	         "--redact masks secrets in it for good: texts as in reports, and in raw "
 	         "bytes a * for every letter, so that places stay the same. Names, "
 	         "addresses and hosts are no secrets and stay.\n\n"
 	         "A bundle can be read by every verb, also where nothing may be written; "
-	         "it cannot be added to (exit status 4).",
+	         "it cannot be added to (exit status 3).",
 	.examples =
 	        (const struct example[]){
 	                { "debrief bundle 2026-06-02 -o outage.debrief --redact",

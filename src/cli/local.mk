@@ -35,6 +35,7 @@ CMDS = \
 	src/cli/cmd_version.c
 libdebrief_a_SOURCES += \
 	src/cli/cmd.h \
+	src/cli/bundle_rows.c src/cli/bundle_rows.h \
 	src/cli/discover.c src/cli/discover.h \
 	src/cli/files.c src/cli/files.h \
 	src/cli/glance.c src/cli/glance.h \

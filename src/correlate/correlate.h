@@ -37,6 +37,12 @@ GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,
                           const Zone *zone);
 
 /*
+ * &event.id of what names no incident and belongs to others than incidents (const Incident *), and to none of those: without
+ * the others around it would be taken for theirs. g_hash_table_unref(); the keys are the evidence's.
+ */
+GHashTable *correlate_aside(const Evidence *evidence, const GPtrArray *incidents);
+
+/*
  * What the logs show by themselves at the beginning of impact: log_span() says which minutes are needed (false: there is
  * no beginning to look at), correlate_log() adds timeline->log and its rows of the table. The history must outlive the
  * timeline; without this second step everything else stands as it is.

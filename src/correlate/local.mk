@@ -1,6 +1,7 @@
 # correlate/: pure reasoning, struct evidence -> struct timeline. correlate.c is the list of steps.
 libdebrief_a_SOURCES += \
 	src/correlate/absence.c \
+	src/correlate/aside.c \
 	src/correlate/align.c src/correlate/align.h \
 	src/correlate/baseline.c src/correlate/history.c src/correlate/baseline.h \
 	src/correlate/carrier.c \

@@ -1,11 +1,12 @@
 /*
  * bundle.c - see bundle.h.
  *
- * With an incident goes all that names it, what names no incident and lies near it, the counts of logs around it, what
- * people said of any of these, and every source of which something is left. Ids stay what they are, so that what a report
+ * With an incident go the events that the caller names, the counts and logs around it, what people said of any of these,
+ * and every source of which something is left or that a report of it cites. Ids stay what they are, so that what a report
  * of the whole store cites is found in the bundle.
  */
 #include "store/bundle.h"
+#include "store/clock.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -15,12 +16,15 @@
 /* Tables of the temporary database; those that are filled from here first. */
 static const char TABLES[] =
         "CREATE TEMP TABLE chosen (incident INTEGER PRIMARY KEY);"
-        "CREATE TEMP TABLE near (lo INTEGER NOT NULL, hi INTEGER NOT NULL);"
-        "CREATE TEMP TABLE logged (lo INTEGER NOT NULL, hi INTEGER NOT NULL);"
-        "CREATE TEMP TABLE close (lo INTEGER NOT NULL, hi INTEGER NOT NULL);"
+        "CREATE TEMP TABLE listed (incident INTEGER PRIMARY KEY);"
+        "CREATE TEMP TABLE near (source INTEGER NOT NULL, lo INTEGER, hi INTEGER, "
+        "PRIMARY KEY (source, lo)) WITHOUT ROWID;"
+        "CREATE TEMP TABLE logged (source INTEGER NOT NULL, lo INTEGER, hi INTEGER, "
+        "PRIMARY KEY (source, lo)) WITHOUT ROWID;"
+        "CREATE TEMP TABLE close (source INTEGER NOT NULL, lo INTEGER, hi INTEGER, "
+        "PRIMARY KEY (source, lo)) WITHOUT ROWID;"
         "CREATE TEMP TABLE cited (source INTEGER, offset INTEGER, length INTEGER);"
         "CREATE TEMP TABLE slug (name TEXT PRIMARY KEY) WITHOUT ROWID;"
-        "CREATE TEMP TABLE name (name TEXT PRIMARY KEY) WITHOUT ROWID;"
         "CREATE TEMP TABLE kept_event (id INTEGER PRIMARY KEY);"
         "CREATE TEMP TABLE kept_series (id INTEGER PRIMARY KEY);"
         "CREATE TEMP TABLE kept_source (id INTEGER PRIMARY KEY);"
@@ -29,27 +33,23 @@ static const char TABLES[] =
 static const char *const choices[] = {
 	"INSERT INTO slug SELECT slug FROM incident "
 	"WHERE slug IS NOT NULL AND id IN (SELECT incident FROM chosen)",
-	"INSERT INTO name SELECT name FROM slug UNION SELECT vendor_id "
-	"FROM incident_vendor_id WHERE incident IN (SELECT incident FROM chosen)",
-	"INSERT INTO kept_event SELECT id FROM event WHERE incident IN (SELECT name FROM "
-	"name) UNION SELECT id FROM event WHERE incident IS NULL AND EXISTS (SELECT 1 "
-	"FROM near WHERE at_lo <= near.hi AND coalesce(at_hi, at_lo) >= near.lo) "
-	"UNION SELECT event FROM annotation WHERE event IS NOT NULL AND incident IN "
-	"(SELECT name FROM slug)",
+	"INSERT OR IGNORE INTO listed SELECT incident FROM chosen",
 	"INSERT INTO kept_series SELECT id FROM series WHERE EXISTS (SELECT 1 FROM near, "
-	"sample WHERE sample.series = series.id AND sample.start >= near.lo AND "
-	"sample.start <= near.hi)",
+	"sample WHERE near.source = series.source AND sample.series = series.id AND "
+	"sample.start BETWEEN near.lo AND near.hi)",
 	"INSERT INTO kept_source SELECT source FROM event WHERE id IN kept_event "
 	"UNION SELECT source FROM event_statement WHERE event IN kept_event "
 	"UNION SELECT source FROM revision WHERE event IN kept_event "
-	"UNION SELECT source FROM incident_statement WHERE incident IN chosen "
-	"UNION SELECT source FROM incident_restatement WHERE incident IN chosen "
-	"UNION SELECT stated FROM incident_restatement WHERE incident IN chosen "
+	"UNION SELECT source FROM incident_statement WHERE incident IN listed AND source "
+	"<> 0 "
+	"UNION SELECT source FROM incident_restatement WHERE incident IN listed "
+	"UNION SELECT stated FROM incident_restatement WHERE incident IN listed "
+	"UNION SELECT source FROM cited "
 	"UNION SELECT source FROM series WHERE id IN kept_series "
 	"UNION SELECT id FROM source WHERE EXISTS (SELECT 1 FROM logged, log_minute "
-	"WHERE log_minute.source = source.id AND minute >= logged.lo AND minute < "
-	"logged.hi)",
-	"INSERT INTO kept_annotation SELECT id FROM annotation WHERE "
+	"WHERE logged.source = source.id AND log_minute.source = source.id AND minute "
+	"BETWEEN logged.lo AND logged.hi)",
+	"INSERT OR IGNORE INTO kept_annotation SELECT id FROM annotation WHERE "
 	"incident IN (SELECT name FROM slug) OR other IN (SELECT name FROM slug) "
 	"OR event IN kept_event OR source IN kept_source OR coalesce(source, event, "
 	"incident, other, undoes) IS NULL",
@@ -62,6 +62,13 @@ static const char *const chains[] = {
 	"WHERE undoes IN kept_annotation",
 };
 
+/* A version of a report names all sources that there were: of those that are left out it knows nothing then. */
+#define VERSION                                                                          \
+	"id, incident, number, author, at, state, CASE WHEN json_valid(figures) THEN "   \
+	"json_set(figures, '$.sources', json((SELECT json_group_object(key, value) "     \
+	"FROM json_each(figures, '$.sources') WHERE key IN (SELECT 'S' || id FROM "      \
+	"kept_source)))) ELSE '{}' END AS figures"
+
 /* Each table in its order, and which of its rows; those of raw bytes have a file of their own. */
 static const struct copy {
 	const char *table, *where;
@@ -70,19 +77,21 @@ static const struct copy {
 	{ "event", "id IN kept_event" },
 	{ "event_statement", "event IN kept_event" },
 	{ "revision", "event IN kept_event" },
-	{ "incident", "id IN chosen" },
-	{ "incident_vendor_id", "incident IN chosen" },
-	{ "incident_statement", "incident IN chosen" },
-	{ "incident_restatement", "incident IN chosen" },
-	{ "incident_component", "incident IN chosen" },
+	{ "incident", "id IN listed" },
+	{ "incident_vendor_id", "incident IN listed" },
+	{ "incident_statement", "incident IN listed" },
+	{ "incident_restatement", "incident IN listed" },
+	{ "incident_component", "incident IN listed" },
 	{ "snapshot", "source IN kept_source" },
 	{ "series", "id IN kept_series" },
 	{ "sample", "series IN kept_series" },
 	{ "share", "series IN kept_series" },
-	{ "log_pattern", "source IN kept_source AND EXISTS (SELECT 1 FROM logged "
-	                 "WHERE first_at < logged.hi AND last_at >= logged.lo)" },
-	{ "log_minute", "source IN kept_source AND EXISTS (SELECT 1 FROM logged "
-	                "WHERE minute >= logged.lo AND minute < logged.hi)" },
+	{ "log_pattern",
+	  "source IN kept_source AND EXISTS (SELECT 1 FROM logged WHERE logged.source = "
+	  "log_pattern.source AND first_at <= logged.hi AND last_at >= logged.lo)" },
+	{ "log_minute",
+	  "source IN kept_source AND EXISTS (SELECT 1 FROM logged WHERE logged.source = "
+	  "log_minute.source AND minute BETWEEN logged.lo AND logged.hi)" },
 	{ "reject", "source IN kept_source" },
 	{ "notice", "source IN kept_source" },
 	{ "annotation", "id IN kept_annotation" },
@@ -111,10 +120,9 @@ static bool run_once(Store *store, sqlite3_stmt *stmt, GError **error)
 	return ok || store_fail(store, error);
 }
 
-static bool put_ids(Store *store, const GArray *ids, GError **error)
+static bool put_ids(Store *store, const char *sql, const GArray *ids, GError **error)
 {
-	sqlite3_stmt *stmt =
-	        bundle_prepare(store, "INSERT OR IGNORE INTO chosen VALUES (?1)", error);
+	sqlite3_stmt *stmt = bundle_prepare(store, sql, error);
 	bool ok = stmt != NULL;
 	for (guint i = 0; ok && i < ids->len; i++) {
 		sqlite3_bind_int64(stmt, 1, g_array_index(ids, gint64, i));
@@ -124,16 +132,48 @@ static bool put_ids(Store *store, const GArray *ids, GError **error)
 	return ok;
 }
 
-static bool put_ranges(Store *store, const char *sql, const GArray *ranges,
-                       GError **error)
+static int by_lo(gconstpointer a, gconstpointer b)
 {
-	sqlite3_stmt *stmt = bundle_prepare(store, sql, error);
+	const struct range *x = a, *y = b;
+	return (x->lo > y->lo) - (x->lo < y->lo);
+}
+
+/* Sorted, and those joined that meet. */
+static GArray *joined(const GArray *ranges)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct range));
+	g_autoptr(GArray) sorted = g_array_copy((GArray *)(gsize)ranges);
+	g_array_sort(sorted, by_lo);
+	for (guint i = 0; i < sorted->len; i++) {
+		const struct range *range = &g_array_index(sorted, struct range, i);
+		struct range *last =
+		        all->len > 0 ? &g_array_index(all, struct range, all->len - 1)
+		                     : NULL;
+		if (last != NULL && range->lo <= last->hi)
+			last->hi = MAX(last->hi, range->hi);
+		else
+			g_array_append_val(all, *range);
+	}
+	return all;
+}
+
+/* Rows have the times of their sources; ranges are by the clocks as people corrected them. */
+static bool put_ranges(struct bundling *b, const char *sql, const GArray *ranges,
+                       gint64 more, GError **error)
+{
+	g_autoptr(GArray) sources = query_ids(b->from, QUERY_COUNTING_SOURCES, 0, error);
+	g_autoptr(GArray) all = joined(ranges);
+	sqlite3_stmt *stmt = sources != NULL ? bundle_prepare(b->from, sql, error) : NULL;
 	bool ok = stmt != NULL;
-	for (guint i = 0; ok && i < ranges->len; i++) {
-		const struct range *range = &g_array_index(ranges, struct range, i);
-		sqlite3_bind_int64(stmt, 1, range->lo);
-		sqlite3_bind_int64(stmt, 2, range->hi);
-		ok = run_once(store, stmt, error);
+	for (guint i = 0; ok && i < sources->len * all->len; i++) {
+		const gint64 source = g_array_index(sources, gint64, i / all->len);
+		const struct range *range =
+		        &g_array_index(all, struct range, i % all->len);
+		const gint64 shift = clock_shift(b->from, source, range_middle(*range));
+		sqlite3_bind_int64(stmt, 1, source);
+		sqlite3_bind_int64(stmt, 2, range->lo - shift - more);
+		sqlite3_bind_int64(stmt, 3, range->hi - shift + more);
+		ok = run_once(b->from, stmt, error);
 	}
 	sqlite3_finalize(stmt);
 	return ok;
@@ -155,17 +195,29 @@ static bool put_refs(Store *store, const GArray *refs, GError **error)
 	return ok;
 }
 
+static bool put_wanted(struct bundling *b, GError **error)
+{
+	const struct bundle *want = b->want;
+	return put_ids(b->from, "INSERT OR IGNORE INTO chosen VALUES (?1)",
+	               want->incidents, error) &&
+	       put_ids(b->from, "INSERT OR IGNORE INTO listed VALUES (?1)",
+	               want->partners, error) &&
+	       put_ids(b->from, "INSERT OR IGNORE INTO kept_event VALUES (?1)",
+	               want->events, error) &&
+	       put_ids(b->from, "INSERT OR IGNORE INTO kept_annotation VALUES (?1)",
+	               want->words, error) &&
+	       put_ranges(b, "INSERT OR IGNORE INTO near VALUES (?1, ?2, ?3)", want->near,
+	                  0, error) &&
+	       put_ranges(b, "INSERT OR IGNORE INTO close VALUES (?1, ?2, ?3)",
+	                  want->close, 0, error) &&
+	       put_ranges(b, "INSERT OR IGNORE INTO logged VALUES (?1, ?2, ?3)",
+	                  want->logged, MINUTE, error) &&
+	       put_refs(b->from, want->cited, error);
+}
+
 static bool choose(struct bundling *b, GError **error)
 {
-	bool ok = run(b->from, TABLES, error) &&
-	          put_ids(b->from, b->want->incidents, error) &&
-	          put_ranges(b->from, "INSERT INTO near VALUES (?1, ?2)", b->want->near,
-	                     error) &&
-	          put_ranges(b->from, "INSERT INTO logged VALUES (?1, ?2)",
-	                     b->want->logged, error) &&
-	          put_ranges(b->from, "INSERT INTO close VALUES (?1, ?2)", b->want->close,
-	                     error) &&
-	          put_refs(b->from, b->want->cited, error);
+	bool ok = run(b->from, TABLES, error) && put_wanted(b, error);
 	for (gsize i = 0; ok && i < G_N_ELEMENTS(choices); i++)
 		ok = run(b->from, choices[i], error);
 	for (gsize i = 0; i < G_N_ELEMENTS(chains); i++)
@@ -222,8 +274,10 @@ static char *insert_text(const char *table, int columns)
 
 static bool copy_table(struct bundling *b, const struct copy *copy, GError **error)
 {
-	g_autofree char *select = g_strdup_printf("SELECT * FROM main.%s WHERE %s",
-	                                          copy->table, copy->where);
+	g_autofree char *select = g_strdup_printf(
+	        "SELECT %s FROM main.%s WHERE %s",
+	        g_str_equal(copy->table, "report_version") ? VERSION : "*", copy->table,
+	        copy->where);
 	sqlite3_stmt *in = bundle_prepare(b->from, select, error), *out = NULL;
 	if (in == NULL)
 		return false;

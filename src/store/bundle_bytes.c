@@ -135,7 +135,10 @@ static bool copy_chunks(struct bundling *b, GError **error)
 
 /* --- what is pointed at -------------------------------------------------------------------- */
 
-/* A length of 0: to the end of the line. Of what counts lines of a log only the lines go along that a report quotes. */
+/*
+ * A length of 0: to the end of the line. Of what counts lines of a log only the lines go along that a report quotes; and of
+ * a page that is cited as a whole, for what it does not list, none.
+ */
 static const char EXCERPTS[] =
         "SELECT source, offset, length FROM event WHERE id IN kept_event "
         "UNION SELECT source, offset, length FROM event_statement WHERE event IN "
@@ -145,15 +148,17 @@ static const char EXCERPTS[] =
         "UNION SELECT r.source, r.offset, s.length FROM incident_restatement r "
         "JOIN incident_statement s ON s.incident = r.incident AND s.source = r.stated "
         "WHERE r.incident IN chosen "
-        "UNION SELECT source, offset, length FROM cited WHERE source IN kept_source "
+        "UNION SELECT source, offset, length FROM cited WHERE offset <> 0 OR source NOT "
+        "IN (SELECT source FROM snapshot) "
         "UNION SELECT series.source, sample.offset, sample.length FROM close, sample "
         "JOIN series ON series.id = sample.series JOIN source ON source.id = "
         "series.source WHERE series.id IN kept_series AND source.first_line = '' "
-        "AND sample.start >= close.lo AND sample.start <= close.hi "
-        "UNION SELECT source, first_offset, 0 FROM log_pattern, logged WHERE source IN "
-        "kept_source AND first_at >= logged.lo AND first_at < logged.hi "
-        "UNION SELECT source, last_offset, 0 FROM log_pattern, logged WHERE source IN "
-        "kept_source AND last_at >= logged.lo AND last_at < logged.hi "
+        "AND close.source = source.id AND sample.start BETWEEN close.lo AND close.hi "
+        "UNION SELECT source, first_offset, 0 FROM log_pattern JOIN logged USING "
+        "(source) "
+        "WHERE source IN kept_source AND first_at BETWEEN lo AND hi "
+        "UNION SELECT source, last_offset, 0 FROM log_pattern JOIN logged USING (source) "
+        "WHERE source IN kept_source AND last_at BETWEEN lo AND hi "
         "ORDER BY 1, 2, 3";
 
 struct excerpt {

@@ -185,7 +185,10 @@ GPtrArray *store_source_words(Store *store, gint64 source, GError **error);
 /* --- bundle: a part of a store as a store of its own, which can only be read --- */
 struct bundle {
 	GArray *incidents; /* gint64: ids, with those that were merged into one of them */
-	GArray *near; /* struct range: what names no incident goes along when it lies in one */
+	GArray *partners; /* gint64: what these were split from or into, without its events */
+	GArray *events; /* gint64: of these, and what names no incident and goes along */
+	GArray *words;  /* gint64: annotations of these events, and what binds partners */
+	GArray *near;   /* struct range: series that have counts in these */
 	GArray *logged; /* struct range: counts and messages of logs in these */
 	GArray *close; /* struct range: what counts in these are counts of, line by line */
 	GArray *cited; /* struct ref: what a report of them quotes besides */

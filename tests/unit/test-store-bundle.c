@@ -80,11 +80,22 @@ static void make(struct made *m, const char *vendor_id, bool raw, bool masked)
 	m->whole = store_of_both(&m->folder);
 	m->path = g_build_filename(m->folder.path, "part.debrief", NULL);
 	const gint64 id = id_of(m->whole, vendor_id);
+	g_autoptr(Evidence) evidence = load_ok(m->whole);
+	g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(gint64));
+	for (guint i = 0; i < evidence->events->len; i++) {
+		const Event *event = evidence->events->pdata[i];
+		if (g_strcmp0(event->incident, vendor_id) == 0)
+			g_array_append_val(events, event->id);
+	}
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
 	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct range));
 	g_autoptr(GArray) cited = g_array_new(FALSE, FALSE, sizeof(struct ref));
+	g_autoptr(GArray) nobody = g_array_new(FALSE, FALSE, sizeof(gint64));
 	g_array_append_val(ids, id);
 	const struct bundle want = { .incidents = ids,
+		                     .partners = nobody,
+		                     .events = events,
+		                     .words = nobody,
 		                     .near = none,
 		                     .logged = none,
 		                     .close = none,
@@ -196,6 +207,9 @@ static void nothing_is_replaced(void)
 	make(&m, "harbour", false, false);
 	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(gint64));
 	const struct bundle want = { .incidents = none,
+		                     .partners = none,
+		                     .events = none,
+		                     .words = none,
 		                     .near = none,
 		                     .logged = none,
 		                     .close = none,
