@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 enum wire_type {
-	W_PLACE, /* gint64, not negative */
-	W_I64,
+	W_PLACE, /* gint64: a line, an offset, a length, a count */
+	W_I64,   /* an instant */
 	W_INT,   /* an enum with its words */
 	W_COUNT, /* unsigned */
 	W_BOOL,
@@ -356,10 +356,28 @@ static void get_sha256(struct cursor *c, char out[65])
 		g_strlcpy(out, text, 65);
 }
 
+/* So far from the ends of a number that what is made of two of them is one. */
+#define PLACE_MAX (G_GINT64_CONSTANT(1) << 53)
+#define INSTANT_MAX (G_GINT64_CONSTANT(1) << 58) /* behind the year 9999 */
+
+static bool is_instant(gint64 at)
+{
+	return at == INSTANT_NONE || (at > -INSTANT_MAX && at < INSTANT_MAX);
+}
+
 static void get_range(struct cursor *c, struct range *out)
 {
 	get_bytes(c, out, sizeof *out);
-	if (range_known(*out) && out->lo > out->hi)
+	if (!is_instant(out->lo) || !(is_instant(out->hi) || out->hi == RANGE_OPEN) ||
+	    (range_known(*out) && out->lo > out->hi))
+		c->bad = true;
+}
+
+static void get_number(struct cursor *c, enum wire_type type, gint64 *out)
+{
+	*out = get_i64(c);
+	if ((type == W_PLACE && (*out < 0 || *out > PLACE_MAX)) ||
+	    (type == W_I64 && !is_instant(*out)))
 		c->bad = true;
 }
 
@@ -385,9 +403,7 @@ static void get_field(struct cursor *c, const struct wire_field *field, void *in
 		get_sha256(c, at);
 		break;
 	default:
-		get_bytes(c, at, sizeof(gint64));
-		if (field->type == W_PLACE && *(gint64 *)(gpointer)at < 0)
-			c->bad = true;
+		get_number(c, field->type, (gint64 *)(gpointer)at);
 	}
 }
 
@@ -467,7 +483,8 @@ static bool apply_reject(struct cursor *c, const struct sink *sink, GError **err
 {
 	const gint64 line = get_i64(c), offset = get_i64(c);
 	g_autofree char *reason = get_text(c);
-	c->bad |= line < 0 || offset < 0 || reason == NULL;
+	c->bad |= line < 0 || line > PLACE_MAX || offset < 0 || offset > PLACE_MAX ||
+	          reason == NULL;
 	if (!is_whole(c, error))
 		return false;
 	sink->reject(sink->user, line, offset, reason);

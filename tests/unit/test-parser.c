@@ -348,6 +348,7 @@ static bool check_event(void *user, const Event *event, GError **error)
 	checked++;
 	g_assert_cmpint(event->offset, >=, 0);
 	g_assert_cmpint(event->length, >=, 0);
+	g_assert_cmpint(event->offset + event->length, >=, 0);
 	g_assert_cmpstr(lane_word((int)event->lane), !=, "?");
 	g_assert_cmpstr(kind_word((int)event->kind), !=, "?");
 	g_assert_true(!range_known(event->at) || event->at.lo <= event->at.hi);
