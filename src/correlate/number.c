@@ -178,6 +178,21 @@ static bool is_phase(const GArray *tokens, gssize i)
 	       token_sign(tokens, i - 1, '"');
 }
 
+/* "the cause was found", "to find the culprit"; what else is found is not the cause. */
+static bool finds_cause(const GArray *tokens, gssize i)
+{
+	static const char *const found[] = { "found",      "find",       "finding",
+		                             "known",      "located",    "isolated",
+		                             "pinpoint*",  "discovered", "understood",
+		                             "understand", "tracked",    NULL };
+	static const char *const cause[] = { "cause", "culprit", NULL };
+	enum { NEAR = 5 };
+	for (gssize at = i - NEAR; token_in(tokens, i, found) && at <= i + NEAR; at++)
+		if (token_in(tokens, at, cause))
+			return true;
+	return false;
+}
+
 enum told told_at(const GArray *tokens, gssize i)
 {
 	static const char *const public[] = { "first", "public", "status", NULL };
@@ -191,6 +206,8 @@ enum told told_at(const GArray *tokens, gssize i)
 		return TOLD_NOTHING;
 	if (token_is(tokens, i, "monitoring") && !is_phase(tokens, i))
 		return TOLD_NOTHING;
+	if (finds_cause(tokens, i))
+		return TOLD_IDENT;
 	for (int told = TOLD_START; told < TOLD_KINDS; told++)
 		if (token_in(tokens, i, told_words[told]))
 			return (enum told)told;
