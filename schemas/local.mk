@@ -2,6 +2,7 @@
 STORE_SCHEMAS = schemas/store/0001-evidence.sql
 JSON_SCHEMAS = \
 	schemas/annotations.schema.json \
+	schemas/check.schema.json \
 	schemas/compare.schema.json \
 	schemas/doctor.schema.json \
 	schemas/event.schema.json \

@@ -11,6 +11,7 @@ CMDS = \
 	src/cli/cmd_split.c \
 	src/cli/cmd_scan.c \
 	src/cli/cmd_show.c \
+	src/cli/cmd_check.c \
 	src/cli/cmd_signals.c \
 	src/cli/cmd_timeline.c \
 	src/cli/cmd_explain.c \

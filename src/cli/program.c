@@ -159,7 +159,7 @@ static bool parse_options(const struct cmd *cmd, int *argc, char ***argv)
 static int unknown_command(const char *name)
 {
 	static const char planned[] =
-	        " new merge split check event note compare trend review "
+	        " new merge split event note compare trend review "
 	        "publish export verify doctor templates rules "
 	        "config completion ";
 	g_autofree char *word = g_strdup_printf(" %s ", name);

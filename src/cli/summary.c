@@ -341,7 +341,7 @@ static void components(GString *out, const struct context *context, const json_t
 	table_print(table, out, context, 2);
 }
 
-static void findings(GString *out, const struct context *context, const json_t *report)
+void summary_findings(GString *out, const struct context *context, const json_t *report)
 {
 	static const char *const parts[][2] = { { "said", "    said: " },
 		                                { "seen", "    seen: " },
@@ -450,7 +450,7 @@ static void curations(GString *out, const struct context *context, const json_t 
 void summary_body(GString *out, const struct context *context, const json_t *report)
 {
 	sentences(out, context, report);
-	findings(out, context, report);
+	summary_findings(out, context, report);
 	curations(out, context, report);
 	intervals(out, context, report);
 	milestones(out, context, report);

@@ -9,4 +9,5 @@
 /* Its two parts, for a picture between them. */
 void summary_head(GString *out, const struct context *context, const json_t *report);
 void summary_body(GString *out, const struct context *context, const json_t *report);
+void summary_findings(GString *out, const struct context *context, const json_t *report);
 void summary_text(GString *out, const struct context *context, const json_t *report);
