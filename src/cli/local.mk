@@ -32,6 +32,7 @@ CMDS = \
 	src/cli/cmd_rules.c \
 	src/cli/cmd_templates.c \
 	src/cli/cmd_verify.c \
+	src/cli/cmd_completion.c \
 	src/cli/cmd_help.c \
 	src/cli/cmd_version.c
 libdebrief_a_SOURCES += \

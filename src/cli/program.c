@@ -161,7 +161,7 @@ static int unknown_command(const char *name)
 	static const char planned[] =
 	        " new merge split event note compare trend review "
 	        "publish export verify doctor templates rules "
-	        "config completion ";
+	        "config ";
 	g_autofree char *word = g_strdup_printf(" %s ", name);
 	if (strstr(planned, word) != NULL) {
 		message("\"%s\" is not in this version", name);
