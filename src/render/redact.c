@@ -280,8 +280,24 @@ static void mask_series(Redactor *redactor, Series *series)
 		mask(redactor, &((struct share *)series->reasons->pdata[i])->name);
 }
 
+/* The text of a row, and the titles of events that borrow it. */
+static void mask_said(Redactor *redactor, const Evidence *evidence, struct curation *row)
+{
+	char *masked = redact_text(redactor, row->text);
+	if (masked == NULL)
+		return;
+	for (guint i = 0; i < evidence->curated->len; i++) {
+		struct curated *curated = evidence->curated->pdata[i];
+		if (curated->title == row->text)
+			curated->title = masked;
+	}
+	g_free(row->text);
+	row->text = masked;
+}
+
 /* What people wrote in a block is masked where it is shown. */
-static void mask_curation(Redactor *redactor, struct curation *row)
+static void mask_curation(Redactor *redactor, const Evidence *evidence,
+                          struct curation *row)
 {
 	const bool block = row->act == ACT_NOTE && blocks_is_id(row->about);
 	set_place(redactor, "A%" G_GINT64_FORMAT, row->id);
@@ -290,7 +306,7 @@ static void mask_curation(Redactor *redactor, struct curation *row)
 	if (block)
 		g_free(redact_text(redactor, row->text));
 	else
-		mask(redactor, &row->text);
+		mask_said(redactor, evidence, row);
 }
 
 static void mask_source(Redactor *redactor, Source *source)
@@ -335,7 +351,7 @@ void redact_evidence(Redactor *redactor, Evidence *evidence)
 	for (guint i = 0; i < evidence->revisions->len; i++)
 		mask_revision(redactor, evidence->revisions->pdata[i]);
 	for (guint i = 0; i < evidence->curations->len; i++)
-		mask_curation(redactor, evidence->curations->pdata[i]);
+		mask_curation(redactor, evidence, evidence->curations->pdata[i]);
 	set_place(redactor, "import");
 	mask_all(redactor, evidence->notices);
 	set_place(redactor, "%s", "");

@@ -66,8 +66,10 @@ static void test_evidence(void)
 	note->about = g_strdup("factors");
 	note->text = g_strdup("pwd=hunter2");
 	title->text = g_strdup("pwd=hunter2");
+	title->event = event->id = 12;
 	g_ptr_array_add(evidence->curations, note);
 	g_ptr_array_add(evidence->curations, title);
+	evidence_curate(evidence);
 	g_autoptr(Redactor) redactor = redactor_new(NULL);
 	redact_evidence(redactor, evidence);
 	g_assert_cmpstr(event->title, ==, "login failed, password=[masked secret 1]");
@@ -76,6 +78,7 @@ static void test_evidence(void)
 	g_assert_cmpstr(event->vendor_id, ==, "a@example.com");
 	g_assert_cmpstr(note->text, ==, "pwd=hunter2");
 	g_assert_cmpstr(title->text, ==, "pwd=[masked secret 1]");
+	g_assert_cmpstr(event->curated->title, ==, "pwd=[masked secret 1]");
 }
 
 static struct curation *accept_row(gint64 id, const char *digest)
