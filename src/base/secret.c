@@ -327,21 +327,44 @@ static void join(GArray *found)
 	g_array_set_size(found, kept + 1);
 }
 
-/* --- %xx ----------------------------------------------------------------------------------- */
+/* --- escapes ------------------------------------------------------------------------------- */
 
-static bool is_coded(const char *text, gsize len, gsize at)
+static gsize hex_at(const char *text, gsize len, gsize at, char *c)
 {
-	return at + 2 < len && text[at] == '%' && g_ascii_isxdigit(text[at + 1]) &&
-	       g_ascii_isxdigit(text[at + 2]);
+	if (at + 1 >= len || !g_ascii_isxdigit(text[at]) ||
+	    !g_ascii_isxdigit(text[at + 1]))
+		return 0;
+	*c = (char)(g_ascii_xdigit_value(text[at]) << 4 |
+	            g_ascii_xdigit_value(text[at + 1]));
+	return 2;
 }
 
-static bool has_code(const char *text, gsize len)
+gsize secret_escape(const char *text, gsize len, gsize at, char *c)
 {
-	for (const char *at = text; (at = memchr(at, '%', len - (gsize)(at - text)));)
-		if (is_coded(text, len, (gsize)(at - text)))
+	gsize end = at;
+	if (text[at] == '%')
+		return hex_at(text, len, at + 1, c) > 0 ? 3 : 0;
+	while (end < len && text[end] == '\\')
+		end++;
+	if (end == at || end == len)
+		return 0;
+	if (text[end] == '/') {
+		*c = '/';
+		return end + 1 - at;
+	}
+	return len - end >= 5 && memcmp(text + end, "u00", 3) == 0 &&
+	                       hex_at(text, len, end + 3, c) > 0
+	               ? end + 5 - at
+	               : 0;
+}
+
+static bool has_escape(const char *text, gsize len)
+{
+	char c;
+	for (gsize at = 0; at < len; at++)
+		if ((text[at] == '%' || text[at] == '\\') &&
+		    secret_escape(text, len, at, &c) > 0)
 			return true;
-		else
-			at++;
 	return false;
 }
 
@@ -352,12 +375,11 @@ static void search_decoded(const char *text, gsize len, GArray **found)
 	g_autofree gsize *from = g_new(gsize, len + 1); /* of each decoded byte */
 	gsize n = 0;
 	for (gsize i = 0; i < len; n++) {
-		const bool coded = is_coded(text, len, i);
+		const gsize coded = secret_escape(text, len, i, &plain[n]);
 		from[n] = i;
-		plain[n] = coded ? (char)(g_ascii_xdigit_value(text[i + 1]) << 4 |
-		                          g_ascii_xdigit_value(text[i + 2]))
-		                 : text[i];
-		i += coded ? 3 : 1;
+		if (coded == 0)
+			plain[n] = text[i];
+		i += MAX(coded, 1);
 	}
 	from[n] = len;
 	struct search s = { .text = plain, .len = n };
@@ -379,7 +401,7 @@ GArray *secrets_in(const char *text, gsize len)
 {
 	struct search s = { .text = text, .len = len };
 	search(&s);
-	if (has_code(text, len))
+	if (has_escape(text, len))
 		search_decoded(text, len, &s.found);
 	if (s.found != NULL)
 		join(s.found);

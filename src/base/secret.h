@@ -3,7 +3,7 @@
  *
  * Shape   spans, sorted, none touching another; where several kinds fit the same bytes the more exact kind is named
  * How     one pass looks for the words that go before secrets; where one stands its rule is tried there. A rule that hits
- *         a limit of its pattern counts as found, up to the end of the line. Text with %xx is looked at decoded too.
+ *         a limit of its pattern counts as found, up to the end of the line. Text with escapes is looked at decoded too.
  * Limits  time grows with the text, whatever is in it. A help, no guarantee: what looks like nothing known is not found.
  * Owns    results are the caller's
  * Errors  none
@@ -44,8 +44,10 @@ const char *secret_title(enum secret_kind kind); /* "AWS access key id" */
 struct secret {
 	gsize start, end; /* bytes of the text */
 	enum secret_kind kind;
-	bool encoded; /* seen when %xx was decoded */
+	bool encoded; /* seen when escapes were decoded */
 };
+/* How many bytes at a place are the escape of one, *c: "%3d", and of JSON "\u003d" and "\/", also within quotes again; 0. */
+gsize secret_escape(const char *text, gsize len, gsize at, char *c);
 /* struct secret; NULL: there is none, which is the usual case. */
 GArray *secrets_in(const char *text, gsize len);
 

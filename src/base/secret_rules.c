@@ -131,12 +131,13 @@ static bool check_digits(const char *text, gsize len, gsize word, struct secret 
 
 /* Between a name and its value: "name": "value", name => value, \"name\":\"value\" */
 #define IS "[\"'\\\\\\]]{0,6}\\s{0,3}(?::=|=>|={1,2}|:)\\s{0,3}"
-/* A value: in quotes, in quotes that are escaped, or a word. */
+/* A value: in quotes, in quotes that are escaped or doubled, as in CSV, or a word. */
 #define VALUE                                                                            \
 	"(?|\\\\{1,3}\"((?:(?!\\\\{1,3}\")[^\\r\\n])++)"                                 \
 	"|\\\\{1,3}'((?:(?!\\\\{1,3}')[^\\r\\n])++)"                                     \
 	"|\"((?:\\\\.|[^\"\\\\\\r\\n])++)"                                               \
 	"|'((?:\\\\.|[^'\\\\\\r\\n])++)"                                                 \
+	"|\"\"(?![,;:}\\])\\s])((?:(?!\"\")[^\\r\\n])++)\"\""                            \
 	"|([^\\s\"'`,;&<>(){}|\\\\]++))"
 /* <password>value</password> */
 #define ELEMENT "(?:>|&gt;)([^<&\\s]{1,1000}+)(?=<|&lt;)"

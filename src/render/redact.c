@@ -60,19 +60,16 @@ void redactor_free(Redactor *redactor)
 	g_free(redactor);
 }
 
-/* As it reads: %xx decoded where that is how it was found. */
+/* As it reads: escapes decoded where that is how it was found. */
 static char *plain_of(const char *text, const struct secret *secret)
 {
 	GString *plain = g_string_new(NULL);
-	for (gsize i = secret->start; i < secret->end; i++) {
-		const bool coded = secret->encoded && text[i] == '%' &&
-		                   i + 2 < secret->end && g_ascii_isxdigit(text[i + 1]) &&
-		                   g_ascii_isxdigit(text[i + 2]);
-		g_string_append_c(plain,
-		                  coded ? (char)(g_ascii_xdigit_value(text[i + 1]) << 4 |
-		                                 g_ascii_xdigit_value(text[i + 2]))
-		                        : text[i]);
-		i += coded ? 2 : 0;
+	for (gsize i = secret->start; i < secret->end;) {
+		char c = text[i];
+		const gsize coded =
+		        secret->encoded ? secret_escape(text, secret->end, i, &c) : 0;
+		g_string_append_c(plain, c);
+		i += MAX(coded, 1);
 	}
 	return g_string_free(plain, FALSE);
 }
