@@ -1,3 +1,4 @@
+#include "base/secret.h"
 #include "store/put.h"
 
 #include "store/row.h"
@@ -110,11 +111,12 @@ static struct stated stated_of(const Incident *incident)
 	return stated;
 }
 
-/* Lower-case ASCII words joined by "-", cut at a word. */
+/* Lower-case ASCII words joined by "-", cut at a word. A name is shown everywhere and for good: no secret gets into it. */
 static char *slug_words(const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
-	g_autofree char *ascii = g_str_to_ascii(valid, "C");
+	g_autofree char *masked = secrets_masked(valid, strlen(valid), NULL, NULL);
+	g_autofree char *ascii = g_str_to_ascii(masked != NULL ? masked : valid, "C");
 	GString *slug = g_string_new(NULL);
 	gsize last_end = 0;
 	for (const char *c = ascii; *c != '\0' && slug->len < SLUG_WORDS_MAX; c++) {

@@ -458,6 +458,8 @@ static void gives_slugs(void)
 		  "2026-06-02-incident" },
 		{ "bad \xff bytes", NULL, INSTANT_NONE, INSTANT_NONE, T, false,
 		  "2026-06-02-bad-bytes" },
+		{ NULL, "Leak: password=Hunter2 is out", INSTANT_NONE, T, INSTANT_NONE,
+		  false, "2026-06-02-leak-password-masked-secret-is-out" },
 		{ "One very long name of a page that goes on and on", NULL, INSTANT_NONE,
 		  INSTANT_NONE, T, false,
 		  "2026-06-02-one-very-long-name-of-a-page-that-goes" },
