@@ -186,10 +186,24 @@ static bool make(Store *store, const struct bundle *bundle, const char *path,
 	return ok;
 }
 
-/* How many secrets one would read in it. */
-static guint secrets_of(const Job *job)
+static bool look(void *user, gint64 source, gint64 line, gint64 offset, const char *bytes,
+                 gsize len)
 {
-	guint n = 0;
+	(void)line, (void)offset;
+	redact_look(user, source, bytes, len);
+	return true;
+}
+
+/* How many secrets one would read in it, in texts and in raw bytes; -1 and said when it cannot be read. */
+static int secrets_of(const Job *job)
+{
+	g_autoptr(GError) error = NULL;
+	int n = 0;
+	if (job->redactor != NULL && !store_lines(job->store, 0, INSTANT_NONE, RANGE_OPEN,
+	                                          NULL, look, job->redactor, &error)) {
+		message_fail(&error);
+		return -1;
+	}
 	const GPtrArray *sightings =
 	        job->redactor != NULL ? redactor_sightings(job->redactor) : NULL;
 	for (guint i = 0; sightings != NULL && i < sightings->len; i++)
@@ -217,13 +231,13 @@ static int say_done(const struct context *context, const char *path,
 	             path, incidents, incidents == 1 ? "" : "s", counts->events,
 	             counts->sources, counts->of_sources, bytes, of_bytes,
 	             size != NULL ? size : "?");
-	const guint secrets = redact ? 0 : secrets_of(job);
+	const int secrets = redact ? 0 : secrets_of(job);
 	if (secrets > 0) {
-		message("%u secret%s can be read in it", secrets,
+		message("%d secret%s can be read in it", secrets,
 		        secrets == 1 ? "" : "s");
 		message_hint("--redact masks what \"debrief redact test\" finds");
 	}
-	return 0;
+	return secrets < 0 ? ERROR_STORE : 0;
 }
 
 /* --- verb ---------------------------------------------------------------------------------- */
@@ -321,24 +335,28 @@ const struct cmd cmd_bundle = {
 	.group = "output",
 	.args = "[INC...] -o FILE",
 	.summary = "a smaller store to mail: chosen incidents with their evidence",
-	.about = "Writes a store of the incidents that are named (none: the one that "
-	         "\"show\" would show) with everything that belongs to them: posts, what "
-	         "names no incident and lies near, reports, metrics, counts and messages "
-	         "of logs around them, what people said, and versions of reports. Ids "
-	         "stay what they are, so a report out of the bundle cites the same "
-	         "evidence.\n\n"
-	         "Of the raw bytes it has those that this evidence points at, so that "
-	         "\"explain\" shows them; --raw takes all bytes of these sources, with "
-	         "whatever else stands in them. Other incidents are not in it: what a "
-	         "report says of earlier, similar or neighbouring ones it says of those "
-	         "in the bundle. One that was split off one of these, or that it was "
-	         "split "
-	         "from, is listed without its posts, so that the split holds.\n\n"
-	         "--redact masks secrets in it for good: texts as in reports, and in raw "
-	         "bytes a * for every letter, so that places stay the same. Names, "
-	         "addresses and hosts are no secrets and stay.\n\n"
-	         "A bundle can be read by every verb, also where nothing may be written; "
-	         "it cannot be added to (exit status 3).",
+	.about =
+	        "Writes a store of the incidents that are named (none: the one that "
+	        "\"show\" would show) with everything that belongs to them: posts, what "
+	        "names no incident and lies near, reports, metrics, counts and messages "
+	        "of logs around them, what people said, and versions of reports. Ids "
+	        "stay what they are, so a report out of the bundle cites the same "
+	        "evidence.\n\n"
+	        "Of the raw bytes it has those that this evidence points at, so that "
+	        "\"explain\" shows them; --raw takes all bytes of these sources, with "
+	        "whatever else stands in them. Other incidents are not in it: what a "
+	        "report says of earlier, similar or neighbouring ones it says of those "
+	        "in the bundle. One that was split off one of these, or that it was "
+	        "split "
+	        "from, is listed without its posts, so that the split holds.\n\n"
+	        "--redact masks secrets in it for good: texts as in reports, and in raw "
+	        "bytes a * for every letter, so that places stay the same. Names of "
+	        "people "
+	        "and hosts and IP addresses are no secrets and stay. So does the SHA-256 "
+	        "of each source, by which it is known: who has all the rest of a source "
+	        "can try a short password against it.\n\n"
+	        "A bundle can be read by every verb, also where nothing may be written; "
+	        "it cannot be added to (exit status 3).",
 	.examples =
 	        (const struct example[]){
 	                { "debrief bundle 2026-06-02 -o outage.debrief --redact",

@@ -206,6 +206,17 @@ void redact_blank(Redactor *redactor, char *bytes, gsize len)
 	}
 }
 
+void redact_look(Redactor *redactor, gint64 source, const char *bytes, gsize len)
+{
+	g_autoptr(GArray) found = redactor != NULL ? secrets_in(bytes, len) : NULL;
+	if (found == NULL)
+		return;
+	set_place(redactor, "S%" G_GINT64_FORMAT, source);
+	for (guint i = 0; i < found->len; i++)
+		tag_of(redactor, bytes, &g_array_index(found, struct secret, i));
+	set_place(redactor, "%s", "");
+}
+
 char *redact_restore(Redactor *redactor, const char *text, const char *original)
 {
 	g_autoptr(GArray) found = redactor != NULL && strstr(text, "[masked ") != NULL

@@ -45,6 +45,8 @@ char *redact_copy(Redactor *redactor, const char *text);
 GBytes *redact_bytes(Redactor *redactor, GBytes *bytes);
 /* In place, of the same length: every letter of a secret is a "*", so that what stands behind it stays where it is. */
 void redact_blank(Redactor *redactor, char *bytes, gsize len);
+/* Notes the secrets in bytes of a source as seen there. */
+void redact_look(Redactor *redactor, gint64 source, const char *bytes, gsize len);
 /* What people accepted is in the evidence, and goes for all that comes after. */
 void redact_evidence(Redactor *redactor, Evidence *evidence);
 void redact_log(Redactor *redactor, LogHistory *log);

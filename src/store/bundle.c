@@ -229,25 +229,43 @@ static bool choose(struct bundling *b, GError **error)
 
 /* --- copying rows ------------------------------------------------------------------------- */
 
-/* Of what is a name, a key or a hash no part is a secret: masked, it would name nothing. */
-static bool is_key(const char *column)
+/* Words of debrief's own, zones and hashes: no part of them is a secret. */
+static bool is_word(const char *column)
 {
-	static const char *const keys[] = { "importer", "zone",       "page_zone",
-		                            "offsets",  "slug",       "incident",
-		                            "other",    "vendor_id",  "vendor_incident",
-		                            "field",    "page",       "key",
-		                            "state",    "first_line", "about",
-		                            "behind",   NULL };
-	return g_strv_contains(keys, column) || g_str_has_suffix(column, "sha256");
+	static const char *const words[] = { "importer", "zone",       "page_zone",
+		                             "offsets",  "field",      "key",
+		                             "state",    "first_line", NULL };
+	return g_strv_contains(words, column) || g_str_has_suffix(column, "sha256");
+}
+
+/*
+ * Hashes of few bytes, of which all but the secret is known, would prove a guess. Nothing reads them in a store that is not
+ * added to, but whether a source is a log.
+ */
+static const char *hash_shown(const char *column, const char *text)
+{
+	static const char none[] =
+	        "0000000000000000000000000000000000000000000000000000000000000000";
+	if (g_str_equal(column, "record_sha256"))
+		return "";
+	return g_str_equal(column, "first_line") && *text != '\0' ? none : text;
+}
+
+/* Names and ids are masked as all texts are: one that stands in several tables is the same in all. */
+static char *masked_text(const struct bundling *b, const char *column, const char *text)
+{
+	return is_word(column) ? g_strdup(hash_shown(column, text))
+	                       : b->want->mask(b->want->user, text);
 }
 
 static bool copy_value(struct bundling *b, sqlite3_stmt *in, sqlite3_stmt *out, int i)
 {
 	const sqlite3_value *value = sqlite3_column_value(in, i);
-	const bool masked = b->want->mask != NULL &&
-	                    sqlite3_column_type(in, i) == SQLITE_TEXT &&
-	                    !is_key(sqlite3_column_name(in, i));
-	char *text = masked ? b->want->mask(b->want->user, column_text(in, i)) : NULL;
+	const bool masked =
+	        b->want->mask != NULL && sqlite3_column_type(in, i) == SQLITE_TEXT;
+	char *text =
+	        masked ? masked_text(b, sqlite3_column_name(in, i), column_text(in, i))
+	               : NULL;
 	if (text == NULL)
 		return sqlite3_bind_value(out, i + 1, value) == SQLITE_OK;
 	return sqlite3_bind_text(out, i + 1, text, -1, g_free) == SQLITE_OK;
