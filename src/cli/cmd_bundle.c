@@ -146,13 +146,16 @@ static int choose(Job *job, struct bundle *bundle, char **names)
 
 /* --- the file ---------------------------------------------------------------------------- */
 
+static bool refuse(const char *path, GError **error)
+{
+	const struct place place = { path, 0, 0, -1 };
+	return error_at(error, ERROR_PROTECT, &place, "exists already");
+}
+
 static bool is_free(const char *path, GError **error)
 {
 	struct stat st;
-	const struct place place = { path, 0, 0, -1 };
-	if (lstat(path, &st) == 0)
-		return error_at(error, ERROR_PROTECT, &place, "exists already");
-	return output_check(path, error);
+	return lstat(path, &st) == 0 ? refuse(path, error) : output_check(path, error);
 }
 
 static char *part_of(const char *path)
@@ -170,6 +173,8 @@ static bool put_in_place(const char *part, const char *path, GError **error)
 	const bool moved = linked || (fault != EEXIST && g_rename(part, path) == 0);
 	if (linked)
 		unlink(part);
+	if (!moved && fault == EEXIST)
+		return refuse(path, error);
 	return moved || error_errno(error, fault, "cannot make %s", path);
 }
 

@@ -312,6 +312,16 @@ static bool copy_table(struct bundling *b, const struct copy *copy, GError **err
 	return ok;
 }
 
+static gint64 count(Store *store, const char *sql)
+{
+	sqlite3_stmt *stmt = bundle_prepare(store, sql, NULL);
+	const gint64 n = stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW
+	                         ? sqlite3_column_int64(stmt, 0)
+	                         : 0;
+	sqlite3_finalize(stmt);
+	return n;
+}
+
 /* Without the key of the masks nobody can try what was masked; with the evidence itself it must give the same masks. */
 static bool copy_secret(struct bundling *b, GError **error)
 {
@@ -325,21 +335,14 @@ static bool copy_secret(struct bundling *b, GError **error)
 	        error);
 	if (stmt == NULL)
 		return false;
+	const bool of_excerpts =
+	        count(b->from, "SELECT count(*) FROM setting WHERE key = 'bundle' AND "
+	                       "value = 'excerpts'") > 0;
 	bind_text(stmt, 1, secret);
-	bind_text(stmt, 2, b->want->raw ? "raw" : "excerpts");
+	bind_text(stmt, 2, b->want->raw && !of_excerpts ? "raw" : "excerpts");
 	const bool ok = run_once(b->to, stmt, error);
 	sqlite3_finalize(stmt);
 	return ok;
-}
-
-static gint64 count(Store *store, const char *sql)
-{
-	sqlite3_stmt *stmt = bundle_prepare(store, sql, NULL);
-	const gint64 n = stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW
-	                         ? sqlite3_column_int64(stmt, 0)
-	                         : 0;
-	sqlite3_finalize(stmt);
-	return n;
 }
 
 static bool copy_all(struct bundling *b, GError **error)
@@ -376,8 +379,12 @@ bool store_bundle(Store *store, const struct bundle *want, const char *path,
 	struct bundling b = { store, to, want, counts };
 	const bool ok = to != NULL && fill(&b, error);
 	store_close(to);
-	if (to != NULL && !ok)
+	if (to != NULL && !ok) {
+		/* on a full disk SQLite cannot roll back, and leaves it */
+		g_autofree char *journal = g_strconcat(path, "-journal", NULL);
 		unlink(path);
+		unlink(journal);
+	}
 	return ok;
 }
 
