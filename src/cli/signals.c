@@ -65,7 +65,7 @@ static void on_ask(int number)
 	asked = 1;
 }
 
-/* GLib aborts when it gets no memory. The store's journal rolls back what was under way. */
+/* GLib stops itself by one of two signals when it gets no memory. The store's journal rolls back what was under way. */
 static void on_abort(int number)
 {
 	static const char said[] =
@@ -96,6 +96,7 @@ void signals_install(void)
 	sigaction(SIGALRM, &action, NULL);
 	action.sa_handler = on_abort;
 	sigaction(SIGABRT, &action, NULL);
+	sigaction(SIGTRAP, &action, NULL);
 	action.sa_handler = on_ask;
 	action.sa_flags = SA_RESTART;
 	sigaction(SIGUSR1, &action, NULL);

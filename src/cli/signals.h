@@ -3,8 +3,8 @@
  *
  * SIGINT, SIGTERM and SIGHUP remove the temporary files that are known here and end the program by the same signal.
  * While a file is being imported they only set a flag, so that its transaction is rolled back first; a second signal,
- * or two seconds, do not wait. SIGABRT, which is what GLib does without memory, ends it with
- * ERROR_SYSTEM. SIGPIPE is ignored: writers see EPIPE.
+ * or two seconds, do not wait. SIGTRAP and SIGABRT, which is what GLib does without memory, end it
+ * with ERROR_SYSTEM. SIGPIPE is ignored: writers see EPIPE.
  */
 #pragma once
 #include <stdbool.h>
