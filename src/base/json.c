@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "base/json_slice.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -361,6 +362,13 @@ bool json_doc_error(const JsonDoc *doc, const char *pointer, GError **error,
 	struct json_place at = place_of(doc, find(doc, pointer, &whole));
 	struct place place = { doc->name, at.line, at.column, at.offset };
 	return error_at(error, ERROR_DATA, &place, "%s", text);
+}
+
+/* --- memory ------------------------------------------------------------------ */
+
+void json_use_memory(void)
+{
+	json_set_alloc_funcs(memory_new, memory_free);
 }
 
 /* --- output and members ------------------------------------------------------ */

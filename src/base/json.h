@@ -41,6 +41,9 @@ json_t *json_parse(const char *bytes, gsize len, const struct place *base,
                    GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 
+/* For the whole program, before any other call: as base/memory.h says. */
+void json_use_memory(void);
+
 /* Keys sorted, two-space indent, reals of at most 15 digits, final newline; g_free(). */
 char *json_pretty(const json_t *value);
 const char *json_text(const json_t *object, const char *key); /* string member or NULL */

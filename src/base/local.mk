@@ -5,6 +5,7 @@ libdebrief_a_SOURCES += \
 	src/base/error.c src/base/error.h \
 	src/base/instant.c src/base/instant.h src/base/stamp.c \
 	src/base/json.c src/base/json.h src/base/json_slice.c src/base/json_slice.h \
+	src/base/memory.c src/base/memory.h \
 	src/base/pattern.c src/base/pattern.h \
 	src/base/range.c src/base/range.h \
 	src/base/resource.c src/base/resource.h \

@@ -1,5 +1,6 @@
 #include "cli/program.h"
 
+#include "base/json.h"
 #include "cli/files.h"
 #include "cli/manual.h"
 #include "cli/message.h"
@@ -7,6 +8,7 @@
 #include "cli/rules_file.h"
 #include "cli/signals.h"
 #include "cli/suggest.h"
+#include "import/xml.h"
 
 #include <errno.h>
 #include <string.h>
@@ -307,6 +309,8 @@ mode_t program_umask(void)
 int program_run(int argc, char **argv)
 {
 	signals_install();
+	json_use_memory();
+	xml_use_memory();
 	users_umask = umask(0);
 	umask(users_umask | 077); /* what we make is the user's alone */
 	const int code = dispatch(argc, argv);

@@ -2,6 +2,7 @@
 
 #include "import/xml.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "import/xml_check.h"
 
@@ -364,8 +365,10 @@ static void read_xml(struct parse *parse)
 		                .cdataBlock = on_text,
 		                .serror = on_fault };
 	parse->context = xmlCreatePushParserCtxt(&calls, parse, NULL, 0, NULL);
-	if (parse->context == NULL)
+	if (parse->context == NULL) {
+		error_set(&parse->error, ERROR_SYSTEM, "out of memory");
 		return;
+	}
 	/* No XML_PARSE_NOENT, no XML_PARSE_DTDLOAD, ever. The bytes are UTF-8, whatever they say of themselves. */
 	xmlCtxtUseOptions(parse->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
 	feed_xml(parse);
@@ -383,8 +386,10 @@ static void read_html(struct parse *parse)
 		                .serror = on_fault };
 	parse->context = htmlCreatePushParserCtxt(&calls, parse, NULL, 0, NULL,
 	                                          XML_CHAR_ENCODING_UTF8);
-	if (parse->context == NULL)
+	if (parse->context == NULL) {
+		error_set(&parse->error, ERROR_SYSTEM, "out of memory");
 		return;
+	}
 	/* Without HTML_PARSE_NOIMPLIED: what follows the first element of a page without <html> would be lost. */
 	htmlCtxtUseOptions(parse->context, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
 	feed_html(parse);
@@ -408,6 +413,13 @@ static XmlDoc *read_doc(const char *name, const char *bytes, gsize len, bool htm
 		return NULL;
 	}
 	return g_steal_pointer(&doc);
+}
+
+/* --- memory ------------------------------------------------------------------ */
+
+void xml_use_memory(void)
+{
+	xmlMemSetup(memory_free, memory_new, memory_resize, memory_text);
 }
 
 /* --- documents --------------------------------------------------------------- */

@@ -36,6 +36,9 @@ struct xml_node {
 	gint64 inner, inner_length;
 };
 
+/* For the whole program, before any other call: as base/memory.h says. */
+void xml_use_memory(void);
+
 typedef struct xml_doc XmlDoc;
 /* bytes: UTF-8, checked by the caller, without a mark. given: the user named the encoding, what the file says is void. */
 XmlDoc *xml_doc_new(const char *name, const char *bytes, gsize len, bool given,
