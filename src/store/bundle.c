@@ -103,7 +103,7 @@ sqlite3_stmt *bundle_prepare(Store *store, const char *sql, GError **error)
 {
 	sqlite3_stmt *stmt = NULL;
 	if (sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL) != SQLITE_OK)
-		store_fail(store, error);
+		store_fail(store, store_keep(store, error));
 	return stmt;
 }
 
@@ -315,9 +315,11 @@ static bool copy_table(struct bundling *b, const struct copy *copy, GError **err
 static gint64 count(Store *store, const char *sql)
 {
 	sqlite3_stmt *stmt = bundle_prepare(store, sql, NULL);
-	const gint64 n = stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW
-	                         ? sqlite3_column_int64(stmt, 0)
-	                         : 0;
+	gint64 n = 0;
+	if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW)
+		n = sqlite3_column_int64(stmt, 0);
+	else if (stmt != NULL)
+		store_fail(store, store_keep(store, NULL));
 	sqlite3_finalize(stmt);
 	return n;
 }
@@ -356,7 +358,11 @@ static bool copy_all(struct bundling *b, GError **error)
 	b->counts->events = count(b->from, "SELECT count(*) FROM kept_event");
 	b->counts->of_bytes =
 	        count(b->from, "SELECT coalesce(sum(length), 0) FROM log_chunk");
-	return ok;
+	if (!ok || b->from->fault == NULL)
+		return ok;
+	/* of a look-up: what it should have found is missing */
+	g_propagate_error(error, g_steal_pointer(&b->from->fault));
+	return false;
 }
 
 /* --- the file -------------------------------------------------------------------------------- */

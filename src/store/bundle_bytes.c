@@ -183,6 +183,8 @@ static gint64 line_at(struct bundling *b, gint64 source, gint64 offset, bool *be
 		sqlite3_bind_int64(stmt, 1, id);
 		if (sqlite3_step(stmt) == SQLITE_ROW)
 			line = sqlite3_column_int64(stmt, 0);
+		else
+			store_fail(b->from, store_keep(b->from, NULL));
 		line += count_lines(g_bytes_get_data(bytes, NULL),
 		                    (gsize)(offset - begins));
 	}

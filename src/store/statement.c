@@ -31,11 +31,14 @@ const struct query_text queries[QUERY_COUNT] = {
 #undef LISTING
 };
 
+GError **store_keep(Store *store, GError **error)
+{
+	return error != NULL || store->fault != NULL ? error : &store->fault;
+}
+
 static void fail(Store *store, GError **error)
 {
-	if (error == NULL && store->fault == NULL)
-		error = &store->fault;
-	store_fail(store, error);
+	store_fail(store, store_keep(store, error));
 }
 
 sqlite3_stmt *statement(Store *store, enum query query, GError **error)

@@ -37,7 +37,7 @@ struct store {
 	gint64 batch_began;
 	GError *fault; /* the first that a look-up could not tell; the source being put fails by it */
 	GHashTable *relatives; /* gint64 id -> struct source_relative, of overlap.c */
-	GBytes *chunk; /* the one read last, uncompressed */
+	GBytes *chunk;         /* the one read last, uncompressed */
 	gint64 chunk_id;
 	GBytes *key; /* the one used last, uncompressed, and how long it is packed */
 	gint64 key_id, key_packed;
@@ -47,6 +47,7 @@ struct store {
  * error NULL, here and below: the fault is kept in the store, for a look-up that finds nothing by a fault would have evidence
  * stored twice or at the wrong place.
  */
+GError **store_keep(Store *store, GError **error);
 /* The statement, reset and with nothing bound; NULL + error when it cannot be prepared. */
 sqlite3_stmt *statement(Store *store, enum query query, GError **error);
 /* Runs it to its end and resets it. */
