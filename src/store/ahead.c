@@ -3,7 +3,6 @@
 #include "store/ahead.h"
 
 #include "store/chunk.h"
-#include "store/unpack.h"
 
 #include <string.h>
 
@@ -203,8 +202,8 @@ int ahead_next(Ahead *ahead, struct ahead_chunk *chunk, GError **error)
 	while (!slot->done)
 		g_cond_wait(&ahead->ready, &ahead->lock);
 	g_mutex_unlock(&ahead->lock);
-	if (slot->state == UNPACK_DAMAGED) {
-		store_damaged(ahead->store, error, "raw bytes do not unpack");
+	if (slot->state == UNPACK_DAMAGED || slot->state == UNPACK_NO_MEMORY) {
+		chunk_fail(ahead->store, slot->state, error);
 		return -1;
 	}
 	ahead->reading = true;

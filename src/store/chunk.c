@@ -2,7 +2,6 @@
 #include "store/chunk.h"
 #include "store/line_codec.h"
 #include "store/put.h"
-#include "store/unpack.h"
 
 #include <string.h>
 #include <zstd.h>
@@ -137,9 +136,18 @@ static bool too_long(const Store *store, gint64 length, GError **error)
 	                     length);
 }
 
+bool chunk_fail(const Store *store, enum unpacked state, GError **error)
+{
+	return state == UNPACK_NO_MEMORY
+	               ? error_set(error, ERROR_SYSTEM, "out of memory")
+	               : store_damaged(store, error, "raw bytes do not unpack");
+}
+
+/* By a fault here a look-up would find that the store has nothing of a file. */
 static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 length,
                       GBytes *key, GError **error)
 {
+	error = store_keep(store, error);
 	if (length < 0 || length > CHUNK_MAX) {
 		too_long(store, length, error);
 		return NULL;
@@ -147,10 +155,15 @@ static GBytes *unpack(Store *store, sqlite3_stmt *stmt, int column, gint64 lengt
 	const guint8 *packed = sqlite3_column_blob(stmt, column);
 	const gsize packed_len = (gsize)sqlite3_column_bytes(stmt, column),
 	            len = (gsize)length;
+	if (packed == NULL && sqlite3_errcode(store->db) == SQLITE_NOMEM) {
+		store_fail(store, error);
+		return NULL;
+	}
 	g_autofree char *out = g_malloc(len + 1);
-	if (unpack_into(packed, packed_len, key, out, len) == UNPACK_DONE)
+	const enum unpacked state = unpack_into(packed, packed_len, key, out, len);
+	if (state == UNPACK_DONE)
 		return g_bytes_new_take(g_steal_pointer(&out), len);
-	store_damaged(store, error, "raw bytes do not unpack");
+	chunk_fail(store, state, error);
 	return NULL;
 }
 
@@ -174,7 +187,7 @@ static sqlite3_stmt *find_bytes(Store *store, enum query query, gint64 id, GErro
 	if (step == 1)
 		return stmt;
 	if (step == 0)
-		store_damaged(store, error, "a chunk is gone");
+		store_damaged(store, store_keep(store, error), "a chunk is gone");
 	return NULL;
 }
 

@@ -221,19 +221,25 @@ static bool put_records(Store *store, GError **error)
 	return true;
 }
 
-static bool finish(Store *store, Source *source, GError **error)
+/* False + the first fault that nobody was told of yet. */
+static bool went_well(Store *store, GError **error)
 {
 	GError **failed =
 	        store->put->failed != NULL ? &store->put->failed : &store->fault;
-	if (*failed != NULL) {
-		g_propagate_error(error, g_steal_pointer(failed));
-		return false;
-	}
-	if (!put_records(store, error) || !put_name_incidents(store, error) ||
-	    !put_waiting_chunks(store, error))
+	if (*failed == NULL)
+		return true;
+	g_propagate_error(error, g_steal_pointer(failed));
+	return false;
+}
+
+static bool finish(Store *store, Source *source, GError **error)
+{
+	if (!went_well(store, error) || !put_records(store, error) ||
+	    !put_name_incidents(store, error) || !put_waiting_chunks(store, error))
 		return false;
 	recount(store, source);
-	return write_source(store, QUERY_END_SOURCE, source, error) &&
+	return went_well(store, error) &&
+	       write_source(store, QUERY_END_SOURCE, source, error) &&
 	       commit(store, error);
 }
 

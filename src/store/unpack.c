@@ -33,8 +33,6 @@ static struct unpacker *own_unpacker(void)
 static bool unpack_zstd(struct unpacker *unpacker, GBytes *key, const void *packed,
                         gsize packed_len, void *out, gsize len)
 {
-	if (unpacker->context == NULL)
-		return false;
 	ZSTD_DCtx_reset(unpacker->context, ZSTD_reset_session_and_parameters);
 	if (key != NULL)
 		ZSTD_DCtx_refPrefix(unpacker->context, g_bytes_get_data(key, NULL),
@@ -123,6 +121,8 @@ static enum unpacked unpack_lines(const guint8 *packed, gsize packed_len,
 enum unpacked unpack_into(const guint8 *packed, gsize packed_len, GBytes *key, char *out,
                           gsize len)
 {
+	if (own_unpacker()->context == NULL)
+		return UNPACK_NO_MEMORY;
 	if (key == NULL && is_parts(packed, packed_len))
 		return unpack_lines(packed, packed_len, NULL, out, len);
 	return unpack_zstd(own_unpacker(), key, packed, packed_len, out, len)
@@ -133,7 +133,7 @@ enum unpacked unpack_into(const guint8 *packed, gsize packed_len, GBytes *key, c
 enum unpacked unpack_matching(const guint8 *packed, gsize packed_len,
                               const LineSearch *search, char *out, gsize len)
 {
-	return is_parts(packed, packed_len)
+	return is_parts(packed, packed_len) && own_unpacker()->context != NULL
 	               ? unpack_lines(packed, packed_len, search, out, len)
 	               : unpack_into(packed, packed_len, NULL, out, len);
 }

@@ -3,7 +3,7 @@
  *
  * Shape   packed bytes are zstd, or lines of logs in the parts of line_codec.h, each zstd
  * Owns    packed bytes are borrowed, what comes out is the caller's; by any thread, each has tables of its own
- * Errors  UNPACK_DAMAGED: not what was packed
+ * Errors  UNPACK_DAMAGED: not what was packed; UNPACK_NO_MEMORY
  * Limits  UNPACK_MAX bytes at once, whatever a hostile store says
  * Source  RFC 8878; that parts are searched before lines are made of them: CLP, see line_codec.h
  */
@@ -19,7 +19,7 @@
 #define UNPACK_PARTS "dbl\2"
 #define UNPACK_PARTS_HEAD (4 + LINE_PARTS * 8)
 
-enum unpacked { UNPACK_DAMAGED, UNPACK_DONE, UNPACK_WITHOUT };
+enum unpacked { UNPACK_DAMAGED, UNPACK_NO_MEMORY, UNPACK_DONE, UNPACK_WITHOUT };
 
 /* Writes exactly len bytes to out. key: bytes that it was packed by, or NULL. */
 enum unpacked unpack_into(const guint8 *packed, gsize packed_len, GBytes *key, char *out,
