@@ -51,6 +51,7 @@ coverage:
 check-long: check
 	$(MAKE) dist-same
 	FAULT_ROUNDS=all $(MAKE) check TESTS=tests/fault/test-faults
+	FAULT_ROUNDS=360 $(MAKE) check TESTS=tests/fault/test-memory
 	for run in $(FUZZ_RUNS); do $(MAKE) $$run FUZZ_SECONDS=20 || exit 1; done
 clean-local:
 	rm -rf fuzz-tree coverage-tree

@@ -1,19 +1,19 @@
 /*
- * faultio.c - makes one file call of a program fail, or the program die in it. Loaded with LD_PRELOAD.
+ * faultio.c - makes one file call of a program fail, or the program die in it. Loaded with LD_PRELOAD; see fault.h.
  *
- * FAULT_DIR    only calls on files below this folder count; an absolute path without links
- * FAULT        KIND@N: what happens in the N-th call, from 1; KIND@N+: in all from there on
- *                kill, term   a signal before the call
- *                eio          the call does nothing and fails with EIO
- *                enospc       so, with ENOSPC; counts calls that write
- *                short        half of the bytes are written or read
- *                cut          half of the bytes are written, then SIGKILL; counts calls that write
- * FAULT_COUNT  a file that gets how many calls there were
+ * FAULT_DIR  only calls on files below this folder count; an absolute path without links
+ * FAULT      kill, term   a signal before the call
+ *            eio          the call does nothing and fails with EIO
+ *            enospc       so, with ENOSPC; counts calls that write
+ *            short        half of the bytes are written or read
+ *            cut          half of the bytes are written, then SIGKILL; counts calls that write
  *
  * The model is the test VFS of SQLite (sqlite.org/testing.html, "I/O Error Testing", read 2026-11-26), one layer lower: the
  * program is the one that users run, and its own files are tried as those of SQLite are. 64-bit Linux.
  */
 #define _GNU_SOURCE
+#include "fault.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -28,17 +28,6 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind {
-	NONE,
-	KILL,
-	TERM,
-	EIO_,
-	ENOSPC_,
-	SHORT,
-	CUT,
-};
-static const char *const kind_names[] = { "",       "kill",  "term", "eio",
-	                                  "enospc", "short", "cut" };
 enum call {
 	OTHER,
 	READS,
@@ -47,38 +36,11 @@ enum call {
 
 #define FDS 4096
 static atomic_bool watched[FDS];
-static atomic_long calls;
-static enum kind kind;
-static long at;
-static bool lasting;
 static const char *folder;
-static pid_t owner; /* a forked child does not count */
 
 __attribute__((constructor)) static void start(void)
 {
-	owner = getpid();
 	folder = getenv("FAULT_DIR");
-	const char *fault = getenv("FAULT");
-	const char *sign = fault != NULL ? strchr(fault, '@') : NULL;
-	if (sign == NULL)
-		return;
-	for (enum kind k = KILL; k <= CUT; k++)
-		if (strlen(kind_names[k]) == (size_t)(sign - fault) &&
-		    strncmp(fault, kind_names[k], (size_t)(sign - fault)) == 0)
-			kind = k;
-	char *end;
-	at = strtol(sign + 1, &end, 10);
-	lasting = *end == '+';
-}
-
-__attribute__((destructor)) static void stop(void)
-{
-	const char *path = getenv("FAULT_COUNT");
-	FILE *file = path != NULL && getpid() == owner ? fopen(path, "w") : NULL;
-	if (file == NULL)
-		return;
-	fprintf(file, "%ld\n", atomic_load(&calls));
-	fclose(file);
 }
 
 static bool below(const char *path)
@@ -89,24 +51,24 @@ static bool below(const char *path)
 
 static bool is_watched(int fd)
 {
-	return fd >= 0 && fd < FDS && atomic_load(&watched[fd]) && getpid() == owner;
+	return fd >= 0 && fd < FDS && atomic_load(&watched[fd]) &&
+	       getpid() == fault_owner;
 }
 
 /* Counts the call; what is to happen in it. */
 static enum kind fault(enum call call)
 {
-	if ((kind == ENOSPC_ || kind == CUT) && call != WRITES)
+	if ((fault_kind == ENOSPC_ || fault_kind == CUT) && call != WRITES)
 		return NONE;
-	if (kind == SHORT && call == OTHER)
+	if (fault_kind == SHORT && call == OTHER)
 		return NONE;
-	const long n = atomic_fetch_add(&calls, 1) + 1;
-	if (kind == NONE || n < at || (n > at && !lasting))
+	if (fault_kind == NOMEM || !fault_due())
 		return NONE;
-	if (kind == KILL || kind == TERM) {
-		syscall(SYS_kill, owner, kind == KILL ? SIGKILL : SIGTERM);
+	if (fault_kind == KILL || fault_kind == TERM) {
+		syscall(SYS_kill, fault_owner, fault_kind == KILL ? SIGKILL : SIGTERM);
 		return NONE;
 	}
-	return kind;
+	return fault_kind;
 }
 
 /* True: the call is to fail, and errno says how. Such a call has no halves. */
@@ -114,7 +76,7 @@ static bool fails(enum call call)
 {
 	const enum kind now = fault(call);
 	if (now == CUT)
-		syscall(SYS_kill, owner, SIGKILL);
+		syscall(SYS_kill, fault_owner, SIGKILL);
 	if (now == EIO_)
 		errno = EIO;
 	else if (now == ENOSPC_)
@@ -124,7 +86,7 @@ static bool fails(enum call call)
 
 static int open_at(int folder_fd, const char *path, int flags, mode_t mode)
 {
-	const bool counts = below(path) && getpid() == owner;
+	const bool counts = below(path) && getpid() == fault_owner;
 	if (counts && fails(flags & O_CREAT ? WRITES : OTHER))
 		return -1;
 	const int fd = (int)syscall(SYS_openat, folder_fd, path, flags, mode);
@@ -190,7 +152,7 @@ static ssize_t moved(long number, int fd, uintptr_t bytes, size_t len, off_t off
 		return -1;
 	const ssize_t done = syscall(number, fd, bytes, take, offset);
 	if (now == CUT)
-		syscall(SYS_kill, owner, SIGKILL);
+		syscall(SYS_kill, fault_owner, SIGKILL);
 	return done;
 }
 ssize_t read(int fd, void *bytes, size_t len)

@@ -1,8 +1,10 @@
-# Faults of the system under the program itself: tests/fault/faultio.c is loaded before libc, test-faults.c says what must be.
-UNIT_TESTS += tests/fault/test-faults
-tests_fault_test_faults_SOURCES = tests/fault/test-faults.c
-check_DATA = tests/fault/faultio.so
-EXTRA_DIST += tests/fault/faultio.c
-CLEANFILES += tests/fault/faultio.so
-tests/fault/faultio.so: $(srcdir)/tests/fault/faultio.c
-	$(AM_V_CC)$(MKDIR_P) tests/fault && $(CC) $(WARN_CFLAGS) -O1 -g -fPIC -shared -o $@ $<
+# Faults of the system under the program itself: what is loaded before libc disturbs it, the tests say what must be.
+UNIT_TESTS += tests/fault/test-faults tests/fault/test-memory
+tests_fault_test_faults_SOURCES = tests/fault/test-faults.c tests/fault/bench.c tests/fault/bench.h
+tests_fault_test_memory_SOURCES = tests/fault/test-memory.c tests/fault/bench.c tests/fault/bench.h
+check_DATA = tests/fault/faults.so
+FAULTS = $(srcdir)/tests/fault/fault.c $(srcdir)/tests/fault/faultio.c $(srcdir)/tests/fault/failmalloc.c
+EXTRA_DIST += tests/fault/fault.c tests/fault/faultio.c tests/fault/failmalloc.c tests/fault/fault.h
+CLEANFILES += tests/fault/faults.so
+tests/fault/faults.so: $(FAULTS) $(srcdir)/tests/fault/fault.h
+	$(AM_V_CC)$(MKDIR_P) tests/fault && $(CC) $(WARN_CFLAGS) -O1 -g -fPIC -shared -o $@ $(FAULTS)
