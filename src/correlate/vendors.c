@@ -59,11 +59,12 @@ static guint times_told(const struct reading *r, const Incident *incident)
 static void see_capture(struct reading *r, const struct snapshot *snapshot)
 {
 	g_autoptr(GHashTable) pages = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) listed = g_hash_table_new(NULL, NULL); /* merged: twice */
 	for (guint i = 0; i < snapshot->incidents->len; i++) {
 		const Incident *incident = evidence_incident(
 		        r->evidence, g_array_index(snapshot->incidents, gint64, i));
 		struct vendor *vendor = vendor_of(r, incident);
-		if (vendor == NULL)
+		if (vendor == NULL || !g_hash_table_add(listed, key_of(incident)))
 			continue;
 		const guint n = times_told(r, incident);
 		g_hash_table_insert(r->told, key_of(incident), GUINT_TO_POINTER(n + 1));
