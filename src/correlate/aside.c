@@ -1,4 +1,4 @@
-/* aside.c - what names no incident, and is said of others than those that are asked for. */
+/* aside.c - what names no incident, and would be taken for words of another one if there were fewer. */
 #include "correlate/correlate.h"
 #include "correlate/group.h"
 
@@ -11,23 +11,28 @@ static void add_loose(GHashTable *ids, const GPtrArray *events)
 	}
 }
 
-GHashTable *correlate_aside(const Evidence *evidence, const GPtrArray *incidents)
+/* What names no incident and belongs to one of these, among all that the evidence has. */
+static GHashTable *loose_of(const Evidence *evidence, const GPtrArray *incidents)
 {
 	g_autoptr(Catalog) catalog = catalog_new(evidence);
-	g_autoptr(GHashTable) own = g_hash_table_new(g_int64_hash, g_int64_equal);
-	GHashTable *aside = g_hash_table_new(g_int64_hash, g_int64_equal);
-	GHashTableIter iter;
-	gpointer id;
-	for (guint i = 0; i < evidence->incidents->len; i++) {
-		Incident *incident = evidence->incidents->pdata[i];
-		g_autoptr(Group) group = group_of(catalog, incident);
-		GHashTable *ids =
-		        g_ptr_array_find((GPtrArray *)(gsize)incidents, incident, NULL)
-		                ? own
-		                : aside;
+	GHashTable *ids = g_hash_table_new(g_int64_hash, g_int64_equal);
+	for (guint i = 0; i < incidents->len; i++) {
+		g_autoptr(Group) group = group_of(catalog, incidents->pdata[i]);
 		add_loose(ids, group->said);
 		add_loose(ids, group->others);
 	}
+	return ids;
+}
+
+GHashTable *correlate_aside(const Evidence *evidence, const GPtrArray *incidents)
+{
+	Evidence part = *evidence;
+	GHashTableIter iter;
+	gpointer id;
+	part.incidents = (GPtrArray *)(gsize)incidents;
+	part.index = NULL;
+	g_autoptr(GHashTable) own = loose_of(evidence, incidents);
+	GHashTable *aside = loose_of(&part, incidents);
 	g_hash_table_iter_init(&iter, own);
 	while (g_hash_table_iter_next(&iter, &id, NULL))
 		g_hash_table_remove(aside, id);

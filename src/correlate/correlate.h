@@ -37,8 +37,8 @@ GPtrArray *correlate_each(const Evidence *evidence, const GPtrArray *incidents,
                           const Zone *zone);
 
 /*
- * &event.id of what names no incident and belongs to others than incidents (const Incident *), and to none of those: without
- * the others around it would be taken for theirs. g_hash_table_unref(); the keys are the evidence's.
+ * &event.id of what names no incident, belongs to none of these (const Incident *) and would be taken for theirs if they were
+ * all that the evidence has. g_hash_table_unref(); the keys are the evidence's.
  */
 GHashTable *correlate_aside(const Evidence *evidence, const GPtrArray *incidents);
 

@@ -24,6 +24,8 @@ static const char TABLES[] =
         "CREATE TEMP TABLE close (source INTEGER NOT NULL, lo INTEGER, hi INTEGER, "
         "PRIMARY KEY (source, lo)) WITHOUT ROWID;"
         "CREATE TEMP TABLE cited (source INTEGER, offset INTEGER, length INTEGER);"
+        "CREATE TEMP TABLE message (text TEXT, severity INTEGER, status_class INTEGER, "
+        "PRIMARY KEY (text, severity, status_class)) WITHOUT ROWID;"
         "CREATE TEMP TABLE slug (name TEXT PRIMARY KEY) WITHOUT ROWID;"
         "CREATE TEMP TABLE kept_event (id INTEGER PRIMARY KEY);"
         "CREATE TEMP TABLE kept_series (id INTEGER PRIMARY KEY);"
@@ -37,6 +39,9 @@ static const char *const choices[] = {
 	"INSERT INTO kept_series SELECT id FROM series WHERE EXISTS (SELECT 1 FROM near, "
 	"sample WHERE near.source = series.source AND sample.series = series.id AND "
 	"sample.start BETWEEN near.lo AND near.hi)",
+	/* and what other logs say of it: there it may be older */
+	"INSERT OR IGNORE INTO message SELECT text, severity, status_class FROM "
+	"log_pattern JOIN logged USING (source) WHERE first_at <= hi AND last_at >= lo",
 	"INSERT INTO kept_source SELECT source FROM event WHERE id IN kept_event "
 	"UNION SELECT source FROM event_statement WHERE event IN kept_event "
 	"UNION SELECT source FROM revision WHERE event IN kept_event "
@@ -46,6 +51,8 @@ static const char *const choices[] = {
 	"UNION SELECT stated FROM incident_restatement WHERE incident IN listed "
 	"UNION SELECT source FROM cited "
 	"UNION SELECT source FROM series WHERE id IN kept_series "
+	"UNION SELECT source FROM log_pattern WHERE (text, severity, status_class) IN "
+	"message "
 	"UNION SELECT id FROM source WHERE EXISTS (SELECT 1 FROM logged, log_minute "
 	"WHERE logged.source = source.id AND log_minute.source = source.id AND minute "
 	"BETWEEN logged.lo AND logged.hi)",
@@ -87,8 +94,7 @@ static const struct copy {
 	{ "sample", "series IN kept_series" },
 	{ "share", "series IN kept_series" },
 	{ "log_pattern",
-	  "source IN kept_source AND EXISTS (SELECT 1 FROM logged WHERE logged.source = "
-	  "log_pattern.source AND first_at <= logged.hi AND last_at >= logged.lo)" },
+	  "source IN kept_source AND (text, severity, status_class) IN message" },
 	{ "log_minute",
 	  "source IN kept_source AND EXISTS (SELECT 1 FROM logged WHERE logged.source = "
 	  "log_minute.source AND minute BETWEEN logged.lo AND logged.hi)" },
