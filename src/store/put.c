@@ -59,10 +59,8 @@ static bool begin(Store *store, GError **error)
 /* SQLite rolls all back by itself on some faults. */
 static void roll_back(Store *store)
 {
-	if (sqlite3_get_autocommit(store->db))
-		return;
-	if (store->pending == 0) {
-		query_run(store, QUERY_ROLLBACK, NULL);
+	if (sqlite3_get_autocommit(store->db) || store->pending == 0) {
+		store_abandon(store);
 		return;
 	}
 	query_run(store, QUERY_ROLLBACK_PART, NULL);
@@ -101,8 +99,7 @@ bool store_sync(Store *store, bool now, GError **error)
 		error_set(&fault, ERROR_SYSTEM, "rolled back after a fault");
 	else if (query_run(store, QUERY_COMMIT, &fault))
 		return true;
-	if (!sqlite3_get_autocommit(store->db))
-		query_run(store, QUERY_ROLLBACK, NULL);
+	store_abandon(store);
 	g_propagate_error(error, g_steal_pointer(&fault));
 	if (pending == 1)
 		g_prefix_error(error, "the last source is not stored: ");
@@ -136,7 +133,6 @@ static void put_free(struct put *put)
 	g_ptr_array_unref(put->waiting);
 	g_byte_array_unref(put->entries);
 	g_free(put->importer);
-	g_clear_error(&put->failed);
 	g_free(put);
 }
 
@@ -224,11 +220,9 @@ static bool put_records(Store *store, GError **error)
 /* False + the first fault that nobody was told of yet. */
 static bool went_well(Store *store, GError **error)
 {
-	GError **failed =
-	        store->put->failed != NULL ? &store->put->failed : &store->fault;
-	if (*failed == NULL)
+	if (store->fault == NULL)
 		return true;
-	g_propagate_error(error, g_steal_pointer(failed));
+	g_propagate_error(error, g_steal_pointer(&store->fault));
 	return false;
 }
 
@@ -432,35 +426,29 @@ static bool put_rollups(void *user, const struct log_rollup *rollups, gsize n,
 	return sqlite3_changes(store->db) > 0 || add_to_minute(store, rollups, n, error);
 }
 
-/* --- what cannot fail ------------------------------------------------------------------- */
-
-/* The first fault of a callback that cannot fail is told at commit. */
-static GError **later(Store *store)
-{
-	return store->put->failed == NULL ? &store->put->failed : NULL;
-}
+/* --- what cannot fail: its first fault is told at commit --------------------------------- */
 
 static void put_reject(void *user, gint64 line, gint64 offset, const char *reason)
 {
 	Store *store = user;
-	sqlite3_stmt *stmt = statement(store, QUERY_PUT_REJECT, later(store));
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_REJECT, NULL);
 	if (stmt == NULL)
 		return;
 	sqlite3_bind_int64(stmt, 1, store->put->source);
 	sqlite3_bind_int64(stmt, 2, line);
 	sqlite3_bind_int64(stmt, 3, offset);
 	bind_text(stmt, 4, reason);
-	statement_run(store, stmt, later(store));
+	statement_run(store, stmt, NULL);
 }
 
 static void put_warn(void *user, const struct place *place, const char *text)
 {
 	Store *store = user;
-	sqlite3_stmt *stmt = statement(store, QUERY_PUT_NOTICE, later(store));
+	sqlite3_stmt *stmt = statement(store, QUERY_PUT_NOTICE, NULL);
 	if (stmt == NULL)
 		return;
 	sqlite3_bind_int64(stmt, 1, store->put->source);
 	bind_text(stmt, 2, text);
 	sqlite3_bind_int64(stmt, 3, place != NULL ? place->line : 0);
-	statement_run(store, stmt, later(store));
+	statement_run(store, stmt, NULL);
 }

@@ -36,7 +36,6 @@ struct put {
 	GPtrArray *waiting; /* chunks of a document, of chunk.c */
 	gint64 waiting_bytes;
 	GByteArray *entries; /* of the minute that is put now */
-	GError *failed;      /* of a callback that cannot fail */
 };
 
 /* event.c */

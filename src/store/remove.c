@@ -14,8 +14,7 @@ bool curate_end(Store *store, bool ok, GError **error)
 {
 	if (ok && query_run(store, QUERY_COMMIT, error))
 		return true;
-	if (!sqlite3_get_autocommit(store->db))
-		query_run(store, QUERY_ROLLBACK, NULL);
+	store_abandon(store);
 	return false;
 }
 

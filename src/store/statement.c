@@ -67,8 +67,23 @@ int statement_try(Store *store, sqlite3_stmt *stmt)
 	return sqlite3_step(stmt);
 }
 
+/* What was to be in that transaction must not be stored without what came before. */
+static int refuse_rest(Store *store, GError **error)
+{
+	if (store->fault == NULL)
+		error_set(store_keep(store, error), ERROR_SYSTEM,
+		          "rolled back after a fault");
+	else if (error != NULL)
+		g_propagate_error(error, g_error_copy(store->fault));
+	return -1;
+}
+
 int statement_step(Store *store, sqlite3_stmt *stmt, GError **error)
 {
+	if (store->writing && sqlite3_get_autocommit(store->db)) {
+		sqlite3_reset(stmt);
+		return refuse_rest(store, error);
+	}
 	const int code = statement_try(store, stmt);
 	if (code == SQLITE_ROW)
 		return 1;
@@ -88,8 +103,24 @@ bool statement_run(Store *store, sqlite3_stmt *stmt, GError **error)
 
 bool query_run(Store *store, enum query query, GError **error)
 {
+	const bool begins = query == QUERY_BEGIN_WRITE,
+	           rolls_back = query == QUERY_ROLLBACK;
+	if (begins || rolls_back)
+		store->writing = false;
 	sqlite3_stmt *stmt = statement(store, query, error);
-	return stmt != NULL && statement_run(store, stmt, error);
+	const bool ok = stmt != NULL && statement_run(store, stmt, error);
+	if (begins)
+		store->writing = ok;
+	else if (ok && query == QUERY_COMMIT)
+		store->writing = false;
+	return ok;
+}
+
+void store_abandon(Store *store)
+{
+	store->writing = false;
+	if (!sqlite3_get_autocommit(store->db))
+		query_run(store, QUERY_ROLLBACK, NULL);
 }
 
 GArray *query_ids(Store *store, enum query query, gint64 of, GError **error)

@@ -32,6 +32,7 @@ struct store {
 	int lock_timeout_s;
 	sqlite3_stmt *statements[QUERY_COUNT];
 	struct put *put;
+	bool writing; /* between BEGIN IMMEDIATE and its COMMIT or ROLLBACK */
 	bool batch;
 	guint pending; /* sources that wait for the commit of their batch */
 	gint64 batch_began;
@@ -52,11 +53,16 @@ GError **store_keep(Store *store, GError **error);
 sqlite3_stmt *statement(Store *store, enum query query, GError **error);
 /* Runs it to its end and resets it. */
 bool statement_run(Store *store, sqlite3_stmt *stmt, GError **error);
-/* SQLITE_ROW -> 1, SQLITE_DONE -> 0 (and reset), else -1 + error (and reset). */
+/*
+ * SQLITE_ROW -> 1, SQLITE_DONE -> 0 (and reset), else -1 + error (and reset). SQLite rolls a transaction back by itself on
+ * some faults: none is run then until query_run() ends it or begins another.
+ */
 int statement_step(Store *store, sqlite3_stmt *stmt, GError **error);
 /* sqlite3_step(), after what a killed writer left is rolled back; SQLite's code. */
 int statement_try(Store *store, sqlite3_stmt *stmt);
 bool query_run(Store *store, enum query query, GError **error); /* without parameters */
+/* Ends a transaction that is not to be, where SQLite did not already. */
+void store_abandon(Store *store);
 /* gint64, the first column of every row; of is bound to ?1 when there is one. NULL + error. */
 GArray *query_ids(Store *store, enum query query, gint64 of, GError **error);
 

@@ -1,6 +1,8 @@
 /* Killed, crowded or out of space: a source is in as a whole or not at all, and the store stays sound. */
 #include "store-fixture.h"
 
+#include "store/statement.h"
+
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -290,6 +292,36 @@ static void leaves_no_file_when_there_is_no_space_to_create_it(void)
 	folder_free(&folder);
 }
 
+/* SQLite rolls back by itself when it gets no memory: here the test does, in the middle of a source. */
+static void puts_nothing_behind_a_transaction_that_is_gone(void)
+{
+	struct folder folder = folder_new();
+	Store *store = open_ok(folder.store, STORE_CREATE);
+	import_ok(store, "first");
+	g_autofree char *before = digest_ok(store);
+	g_autoptr(Source) source = source_named("second");
+	g_autoptr(Event) event = post_new("inc", NULL, T, 1, 0, 1, "text");
+	g_autoptr(GError) error = NULL;
+	struct sink sink;
+	g_assert_true(store_begin_source(store, source, &sink, &error));
+	g_assert_cmpint(sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL), ==,
+	                SQLITE_OK);
+	sink.reject(sink.user, 1, 0, "which cannot fail");
+	g_assert_false(sink.event(sink.user, event, &error));
+	g_assert_error(error, DEBRIEF_ERROR, ERROR_SYSTEM);
+	g_clear_error(&error);
+	g_assert_false(store_commit_source(store, source, &error));
+	g_assert_error(error, DEBRIEF_ERROR, ERROR_SYSTEM);
+	g_autofree char *after = digest_ok(store);
+	g_assert_cmpstr(after, ==, before);
+	import_ok(store, "second");
+	store_close(store);
+	g_autofree char *want = wanted_digest();
+	g_autofree char *now = digest_of(folder.store);
+	g_assert_cmpstr(now, ==, want);
+	folder_free(&folder);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -311,5 +343,7 @@ int main(int argc, char **argv)
 	                says_that_the_disk_is_full_and_keeps_what_was);
 	g_test_add_func("/store/fault/leaves-no-file-when-there-is-no-space",
 	                leaves_no_file_when_there_is_no_space_to_create_it);
+	g_test_add_func("/store/fault/puts-nothing-behind-a-transaction-that-is-gone",
+	                puts_nothing_behind_a_transaction_that_is_gone);
 	return g_test_run();
 }
