@@ -182,7 +182,7 @@ static char **environment(const struct bench *bench, const struct bench_fault *f
 		env = g_environ_setenv(env, "FAULT_LIBRARY", fault->library, TRUE);
 	/* Under AddressSanitizer: its own library is not the first, and that is well. */
 	return g_environ_setenv(env, "ASAN_OPTIONS",
-	                        "verify_asan_link_order=0:detect_leaks=0", TRUE);
+	                        "verify_asan_link_order=0:detect_leaks=1", TRUE);
 }
 
 struct bench_run bench_run(const struct bench *bench, const char *command,

@@ -22,7 +22,7 @@ enum kind {
 };
 /* What was asked for; NONE until the program has started. */
 extern enum kind fault_kind;
-extern pid_t fault_owner; /* a forked child does not count */
+extern pid_t fault_owner; /* a forked child has no files of its own */
 
-/* Counts a call. True: this one is to be disturbed. */
+/* Counts a call, also of a forked child. True: this one is to be disturbed. */
 bool fault_due(void);

@@ -7,4 +7,4 @@ FAULTS = $(srcdir)/tests/fault/fault.c $(srcdir)/tests/fault/faultio.c $(srcdir)
 EXTRA_DIST += tests/fault/fault.c tests/fault/faultio.c tests/fault/failmalloc.c tests/fault/fault.h
 CLEANFILES += tests/fault/faults.so
 tests/fault/faults.so: $(FAULTS) $(srcdir)/tests/fault/fault.h
-	$(AM_V_CC)$(MKDIR_P) tests/fault && $(CC) $(WARN_CFLAGS) -O1 -g -fPIC -shared -o $@ $(FAULTS)
+	$(AM_V_CC)$(MKDIR_P) tests/fault && $(CC) $(WARN_CFLAGS) -O1 -g -fno-omit-frame-pointer -fno-optimize-sibling-calls -fPIC -shared -o $@ $(FAULTS)
