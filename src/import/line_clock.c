@@ -150,8 +150,8 @@ static gint64 in_fold(LineClock *clock, gint64 civil, gint64 first, gint64 later
 	const gint64 at = clock->fold_later ? later : first;
 	const gint64 other = clock->fold_later ? first : later;
 	/* Right behind the change a late line is still of the hour before. */
-	const bool late = slack == UNORDERED && way * (at - last) > HOUR / 2 &&
-	                  ABS(last - other) < UNORDERED;
+	const bool late = last != INSTANT_NONE && slack == UNORDERED &&
+	                  way * (at - last) > HOUR / 2 && ABS(last - other) < UNORDERED;
 	return late ? other : at;
 }
 
