@@ -310,7 +310,8 @@ static bool make_way(struct ingest *ingest, struct outcome *outcome, GArray *out
 		outcome->result = IMPORT_KNOWN;
 		return true;
 	}
-	settle(ingest, outcomes, true);
+	ingest->on_the_way =
+	        message_worse(ingest->on_the_way, settle(ingest, outcomes, true));
 	if (!store_remove_source(ingest->store, found->id, error))
 		return false;
 	message_line("S%" N " %s was not read with this %s: read again", found->id, path,
@@ -455,6 +456,7 @@ int ingest_files(struct ingest *ingest, const struct files *files)
 		        worst,
 		        ingest_file(ingest, prefetch, files->files->pdata[i], outcomes));
 	worst = message_worse(worst, settle(ingest, outcomes, true));
+	worst = message_worse(worst, ingest->on_the_way);
 	store_batch(ingest->store, false);
 	signals_defer(false);
 	prefetch_free(prefetch);

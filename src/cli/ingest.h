@@ -22,6 +22,7 @@ struct ingest {
 	struct parser
 	        *parser; /* that reads documents in a sandbox; NULL: there is none */
 	const struct file *file; /* the one that is read now */
-	guint stored, known;     /* out: files that are in now, and that were in before */
+	int on_the_way; /* status of files that were settled while another one was put */
+	guint stored, known; /* out: files that are in now, and that were in before */
 };
 int ingest_files(struct ingest *ingest, const struct files *files);
