@@ -119,16 +119,18 @@ static int add_incident(Job *job, struct bundle *bundle, GPtrArray *chosen,
 	return 0;
 }
 
+/* name NULL: the one that "show" would show. */
+static int add_named(Job *job, struct bundle *bundle, GPtrArray *chosen, const char *name)
+{
+	const int code = job_pick(job, name);
+	return code != 0 ? code : add_incident(job, bundle, chosen, job->incident);
+}
+
 static int choose_named(Job *job, struct bundle *bundle, GPtrArray *chosen, char **names)
 {
-	int code = 0;
-	for (guint i = 0; code == 0 && (i == 0 || names[i] != NULL); i++) {
-		code = job_pick(job, names[i]);
-		code = code != 0 ? code
-		                 : add_incident(job, bundle, chosen, job->incident);
-		if (names[i] == NULL)
-			break;
-	}
+	int code = add_named(job, bundle, chosen, names[0]);
+	for (guint i = 1; code == 0 && names[0] != NULL && names[i] != NULL; i++)
+		code = add_named(job, bundle, chosen, names[i]);
 	return code;
 }
 

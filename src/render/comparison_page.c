@@ -165,7 +165,6 @@ bool comparison_render(const Collection *collection, const json_t *comparison,
 		return good;
 	}
 	render_file_add(files, "", out);
-	while (pictures->len > 0)
-		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));
+	g_ptr_array_extend_and_steal(files, g_steal_pointer(&pictures));
 	return true;
 }

@@ -116,8 +116,7 @@ static bool render_markdown(const Timeline *timeline, json_t *report,
 	if (document == NULL)
 		return false;
 	render_file_add(files, "", g_string_new(document));
-	while (pictures->len > 0)
-		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));
+	g_ptr_array_extend_and_steal(files, g_steal_pointer(&pictures));
 	return true;
 }
 

@@ -217,7 +217,6 @@ bool review_many_render(const struct review_many *m, json_t *pack, const char *k
 		return good;
 	}
 	render_file_add(files, "", out);
-	while (pictures->len > 0)
-		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));
+	g_ptr_array_extend_and_steal(files, g_steal_pointer(&pictures));
 	return true;
 }

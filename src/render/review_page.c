@@ -102,7 +102,6 @@ bool review_render(const Timeline *timeline, json_t *report, const char *kind,
 	if (text == NULL)
 		return false;
 	render_file_add(files, "", text);
-	while (pictures->len > 0)
-		g_ptr_array_add(files, g_ptr_array_steal_index(pictures, 0));
+	g_ptr_array_extend_and_steal(files, g_steal_pointer(&pictures));
 	return true;
 }
