@@ -114,6 +114,15 @@ char *text_cut(const char *text, gsize max_bytes)
 	return g_strconcat(kept, ELLIPSIS, NULL);
 }
 
+gint64 text_line_ends(const char *bytes, gsize len)
+{
+	gint64 n = 0;
+	const char *at = bytes, *end = bytes + len;
+	while (at < end && (at = memchr(at, '\n', (gsize)(end - at))) != NULL)
+		at++, n++;
+	return n;
+}
+
 char *text_collapse(const char *text)
 {
 	GString *out = g_string_new(NULL);

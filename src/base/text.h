@@ -22,6 +22,8 @@ char *text_one_line(const char *text, gsize max_chars);
 
 /* White space collapsed to single blanks and none at the ends; all else as it is. */
 char *text_collapse(const char *text);
+/* How many "\n" there are, of bytes of any kind. */
+gint64 text_line_ends(const char *bytes, gsize len);
 
 /* "1,204": thousands with a comma. */
 char *text_count(gint64 n);

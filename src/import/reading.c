@@ -1,6 +1,7 @@
 #include "import/reading.h"
 
 #include "base/digest.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -35,13 +36,7 @@ static void held_free(gpointer data)
 
 static gint64 count_lines(const char *bytes, gsize len)
 {
-	gint64 lines = 0;
-	const char *at = bytes, *end = bytes + len;
-	while (at < end && (at = memchr(at, '\n', (gsize)(end - at))) != NULL) {
-		lines++;
-		at++;
-	}
-	return lines + (len > 0 && bytes[len - 1] != '\n');
+	return text_line_ends(bytes, len) + (len > 0 && bytes[len - 1] != '\n');
 }
 
 /* Nothing but blanks between the line's start and at. */

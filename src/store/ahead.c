@@ -2,6 +2,7 @@
 
 #include "store/ahead.h"
 
+#include "base/text.h"
 #include "store/chunk.h"
 
 #include <string.h>
@@ -34,14 +35,6 @@ struct ahead {
 
 /* --- in the pool ----------------------------------------------------------------------------- */
 
-static guint32 count_ends(const char *text, const char *end)
-{
-	guint32 n = 0;
-	while (text < end && (text = memchr(text, '\n', (gsize)(end - text))) != NULL)
-		text++, n++;
-	return n;
-}
-
 static void find_hits(struct slot *slot, const char *needle)
 {
 	const char *text = (const char *)slot->text->data, *end = text + slot->text->len;
@@ -52,7 +45,7 @@ static void find_hits(struct slot *slot, const char *needle)
 		const char *before = memrchr(at, '\n', (gsize)(found - at));
 		const char *from = before != NULL ? before + 1 : at;
 		const char *stop = memchr(found, '\n', (gsize)(end - found));
-		line += count_ends(at, from);
+		line += (guint32)text_line_ends(at, (gsize)(from - at));
 		at = stop != NULL ? stop + 1 : end;
 		const struct hit hit = { (guint32)(from - text), (guint32)(at - from),
 			                 line++ };

@@ -5,6 +5,7 @@
  * masked is looked at with what stands around it, as "password=" may stand outside.
  */
 #include "base/digest.h"
+#include "base/text.h"
 #include "store/bundle.h"
 #include "store/chunk.h"
 #include "store/put.h"
@@ -23,15 +24,6 @@ struct piece {
 	const char *sha256; /* NULL: that of the bytes */
 	GBytes *bytes;
 };
-
-static gint64 count_lines(const char *text, gsize len)
-{
-	gint64 n = 0;
-	for (const char *at = text, *end = text + len;
-	     (at = memchr(at, '\n', (gsize)(end - at))) != NULL; at++)
-		n++;
-	return n;
-}
 
 static bool put_piece(struct bundling *b, const struct piece *piece, GError **error)
 {
@@ -185,8 +177,8 @@ static gint64 line_at(struct bundling *b, gint64 source, gint64 offset, bool *be
 			line = sqlite3_column_int64(stmt, 0);
 		else
 			store_fail(b->from, store_keep(b->from, NULL));
-		line += count_lines(g_bytes_get_data(bytes, NULL),
-		                    (gsize)(offset - begins));
+		line += text_line_ends(g_bytes_get_data(bytes, NULL),
+		                       (gsize)(offset - begins));
 	}
 	sqlite3_finalize(stmt);
 	return line;
@@ -207,7 +199,7 @@ static bool put_excerpt(struct bundling *b, const struct excerpt *s, GError **er
 			return false;
 		gsize len;
 		const char *text = g_bytes_get_data(piece.bytes, &len);
-		const gint64 ends = count_lines(text, len);
+		const gint64 ends = text_line_ends(text, len);
 		const bool at_end = text[len - 1] == '\n';
 		piece.lines = begins + ends - at_end;
 		begins = at_end;

@@ -1,4 +1,5 @@
 #include "base/digest.h"
+#include "base/text.h"
 #include "store/chunk.h"
 #include "store/line_codec.h"
 #include "store/put.h"
@@ -409,14 +410,6 @@ bool put_waiting_chunks(Store *store, GError **error)
 	return true;
 }
 
-static gint64 count_ends(const char *bytes, gint64 len)
-{
-	gint64 n = 0;
-	for (gint64 i = 0; i < len; i++)
-		n += bytes[i] == '\n';
-	return n;
-}
-
 /* Lines longer than a row may be: pieces of it, each knowing the line that it begins in. */
 static bool put_pieces(Store *store, const struct log_chunk *chunk, GError **error)
 {
@@ -425,7 +418,7 @@ static bool put_pieces(Store *store, const struct log_chunk *chunk, GError **err
 		piece.offset = chunk->offset + at;
 		piece.length = MIN(chunk->length - at, PIECE);
 		piece.bytes = chunk->bytes + at;
-		const gint64 ends = count_ends(piece.bytes, piece.length);
+		const gint64 ends = text_line_ends(piece.bytes, (gsize)piece.length);
 		const bool last = at + piece.length == chunk->length;
 		piece.lines =
 		        last ? chunk->first_line + chunk->lines - piece.first_line : ends;

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "store/put.h"
 
 #include <string.h>
@@ -25,15 +26,6 @@ static bool begins_line(Store *store, gint64 offset)
 	return len > 0 ? text[len - 1] == '\n' : from == 0;
 }
 
-static gint64 count_ends(const char *text, gsize len)
-{
-	gint64 n = 0;
-	for (const char *at = text, *end = text + len;
-	     at < end && (at = memchr(at, '\n', (gsize)(end - at))) != NULL; at++)
-		n++;
-	return n;
-}
-
 static struct lines lines_of(Store *store, const struct stretch *record)
 {
 	struct lines lines = { record->line, record->line };
@@ -43,7 +35,7 @@ static struct lines lines_of(Store *store, const struct stretch *record)
 	const char *text = bytes != NULL ? g_bytes_get_data(bytes, &len) : NULL;
 	if (text == NULL || len == 0)
 		return lines;
-	lines.end += 1 + count_ends(text, len - 1);
+	lines.end += 1 + text_line_ends(text, len - 1);
 	lines.first += !begins_line(store, record->offset);
 	return lines;
 }
