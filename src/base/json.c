@@ -368,7 +368,7 @@ bool json_doc_error(const JsonDoc *doc, const char *pointer, GError **error,
 
 void json_use_memory(void)
 {
-	json_set_alloc_funcs(memory_new, memory_free);
+	json_set_alloc_funcs(memory_new, free);
 }
 
 /* --- output and members ------------------------------------------------------ */

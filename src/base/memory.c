@@ -26,8 +26,3 @@ char *memory_text(const char *text)
 	const size_t size = strlen(text) + 1;
 	return memcpy(memory_new(size), text, size);
 }
-
-void memory_free(void *memory)
-{
-	free(memory);
-}

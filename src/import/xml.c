@@ -419,7 +419,7 @@ static XmlDoc *read_doc(const char *name, const char *bytes, gsize len, bool htm
 
 void xml_use_memory(void)
 {
-	xmlMemSetup(memory_free, memory_new, memory_resize, memory_text);
+	xmlMemSetup(free, memory_new, memory_resize, memory_text);
 }
 
 /* --- documents --------------------------------------------------------------- */
